@@ -1,0 +1,177 @@
+//! Series and words in, accessible SVG out.
+//!
+//! In: [`ChartSpec`], finished words and exact decimals. Out: markup for a page ([`draw`]) or a file
+//! of its own ([`draw_file`]). Never: a pollutant, a dataset, a law; a number that is not in the
+//! specification; a style attribute, a script, a clock.
+//!
+//! charts-rs lays out lines and bars (`shapes`); everything that is read is ours: each number shown
+//! is the text the table shows. Read first: [`ChartSpec`], then `upright` and `lying`.
+
+mod across;
+mod bars;
+mod data;
+mod frame;
+mod lying;
+mod palette;
+mod pen;
+mod place;
+mod points;
+mod reduce;
+mod rows;
+mod scale;
+mod shapes;
+mod spec;
+#[cfg(test)]
+mod tests;
+mod upright;
+mod words;
+
+pub use spec::{ChartSpec, Form, Limit, Mark, Series, Width};
+
+use data::{Data, ascii_name};
+use frame::Sheet;
+use palette::{Ink, Tone};
+use pen::{Anchor, Pen, Words};
+use words::{TEXT, clean, fit, widest};
+
+const FONTS: &str = "system-ui, -apple-system, 'PingFang SC', 'HarmonyOS Sans SC', 'Noto Sans CJK SC', \
+     'Source Han Sans SC', 'Microsoft YaHei', sans-serif";
+
+/// Names of upright bars wider than this are worth a row of their own.
+const LONG_NAME: f64 = 60.0;
+
+/// Draws a chart for a page, in one of its two widths.
+///
+/// An `<svg>` of class `cv narrow` or `cv wide`, named by the elements `{id}-t` and `{id}-s` of the
+/// page. Colours are custom properties with a light fallback. It is 328 × 240 or 720 × 320 units;
+/// lying bars are as high as their rows need.
+#[must_use]
+pub fn draw(spec: &ChartSpec, width: Width) -> String {
+    let data = Data::new(spec);
+    let (body, sheet) = body(&data, width, Ink::Page, 0.0);
+    let id = ascii_name(&spec.id);
+    let mut pen = Pen::new(Ink::Page);
+    pen.open(
+        "svg",
+        &[
+            ("class", &format!("cv {}", width.class())),
+            ("role", "img"),
+            ("aria-labelledby", &format!("{id}-t")),
+            ("aria-describedby", &format!("{id}-s")),
+            ("viewBox", &view_box(sheet)),
+        ],
+    );
+    pen.finish() + &body + "</svg>"
+}
+
+/// Draws a chart as a document of its own, wide, in light colours, with its title on it.
+#[must_use]
+pub fn draw_file(spec: &ChartSpec) -> String {
+    let data = Data::new(spec);
+    let title = clean(&spec.title);
+    let top = if title.is_empty() { 0.0 } else { 34.0 };
+    let (body, sheet) = body(&data, Width::Wide, Ink::File, top);
+    let mut pen = Pen::new(Ink::File);
+    let (width, height) = (pen::num(sheet.width + 32.0), pen::num(sheet.height + 24.0));
+    let view = format!("-16 -12 {width} {height}");
+    pen.open(
+        "svg",
+        &[
+            ("xmlns", "http://www.w3.org/2000/svg"),
+            ("role", "img"),
+            ("width", &width),
+            ("height", &height),
+            ("viewBox", &view),
+            ("font-family", FONTS),
+        ],
+    );
+    pen.leaf("title", &[], &title);
+    pen.leaf("desc", &[], &clean(&spec.description));
+    let (ground, text) = (pen.tone(Tone::Ground), pen.tone(Tone::Text));
+    let paper = [
+        ("x", "-16"),
+        ("y", "-12"),
+        ("width", &width),
+        ("height", &height),
+    ];
+    pen.empty("rect", &[&paper[..], &[("fill", &ground)]].concat());
+    let shown = fit(&title, 18.0, sheet.width);
+    pen.words(
+        Words {
+            x: 0.0,
+            y: 18.0,
+            anchor: Anchor::Start,
+            size: 18.0,
+            text: &shown,
+        },
+        &text,
+    );
+    pen.finish() + &body + "</svg>"
+}
+
+fn view_box(sheet: Sheet) -> String {
+    format!("0 0 {} {}", pen::num(sheet.width), pen::num(sheet.height))
+}
+
+/// The drawing without its root, and the sheet it needs. No specification can make it panic: what
+/// the layout library can't draw becomes the words for an empty chart.
+fn body(data: &Data, width: Width, ink: Ink, top: f64) -> (String, Sheet) {
+    let sheet = Sheet {
+        width: width.units(),
+        height: width.height() + top,
+        top,
+    };
+    let drawn = std::panic::catch_unwind(|| {
+        let mut pen = Pen::new(ink);
+        let sheet = form(&mut pen, data, sheet);
+        (pen.finish(), sheet)
+    });
+    drawn.unwrap_or_else(|_| {
+        let mut pen = Pen::new(ink);
+        nothing(&mut pen, data, sheet);
+        (pen.finish(), sheet)
+    })
+}
+
+fn form(pen: &mut Pen, data: &Data, sheet: Sheet) -> Sheet {
+    if data.is_empty() {
+        nothing(pen, data, sheet);
+        return sheet;
+    }
+    let styles = palette::styles(pen.ink, data.form, &data.rows);
+    let lying = match data.form {
+        Form::HorizontalBar | Form::Stacked => true,
+        Form::Bar => has_long_names(data, sheet),
+        Form::Line | Form::Target => false,
+    };
+    if lying {
+        let height = lying::draw(pen, data, &styles, sheet);
+        return Sheet { height, ..sheet };
+    }
+    upright::draw(pen, data, &styles, sheet);
+    sheet
+}
+
+/// Whether the names under upright bars would have to be left out though they are names, not dates.
+fn has_long_names(data: &Data, sheet: Sheet) -> bool {
+    let longest = widest(data.categories.iter().map(String::as_str), TEXT);
+    let room = (sheet.width - 40.0) / frame::count(data.count().max(1));
+    longest > LONG_NAME && longest + 8.0 > room
+}
+
+/// The words for an empty chart, in an empty frame.
+fn nothing(pen: &mut Pen, data: &Data, sheet: Sheet) {
+    let (grid, muted) = (pen.tone(Tone::Grid), pen.tone(Tone::Muted));
+    let (right, bottom) = (sheet.width, sheet.height - 1.0);
+    for y in [sheet.top + 1.0, bottom] {
+        pen.line((0.0, y), (right, y), &[("stroke", &grid)]);
+    }
+    let words = Words {
+        x: right / 2.0,
+        y: (sheet.top + bottom) / 2.0 + 5.0,
+        anchor: Anchor::Middle,
+        size: TEXT,
+        text: &fit(&data.empty, TEXT, right),
+    };
+    pen.words(words, &muted);
+}

@@ -1,0 +1,127 @@
+//! `explain`: a figure down to its cells.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::{
+    diagnostic::{Diagnostic, Location, Place, Texts, line_and_column},
+    indicators::{Explanation, Step, word},
+    source::Sources,
+};
+
+use super::{
+    FINE, SITE_ERRORS, USAGE,
+    options::{FormatName, Options},
+};
+
+/// Inputs that are printed without `--all`.
+const SHOWN: usize = 40;
+
+pub(super) fn explain(options: &Options, address: &str, all: bool) -> u8 {
+    let (sources, mut report, site) = match options.load(Some(&options.output(None))) {
+        Ok(loaded) => loaded,
+        Err(code) => return code,
+    };
+    let Some(site) = site else {
+        options.print_report(&report, sources.as_ref());
+        return SITE_ERRORS;
+    };
+    match site.findings.explain(address) {
+        Ok(explanation) => {
+            if report.has_errors() {
+                options.print_report(&report, sources.as_ref());
+            }
+            let text = match options.format {
+                FormatName::Json => as_json(&explanation, &sources),
+                _ => human(&explanation, &sources, all),
+            };
+            options.out(&text);
+            FINE
+        }
+        Err(fault) => {
+            let (code, known) = fault.code();
+            let at = Location::file("explain");
+            report.add(Diagnostic::new(code, at).with("address", address).with("known", known));
+            options.print_report(&report, sources.as_ref());
+            USAGE
+        }
+    }
+}
+
+fn human(explanation: &Explanation, sources: &Sources, all: bool) -> String {
+    let mut out = format!("{}\n", explanation.figure.address);
+    for (label, text) in &explanation.facts {
+        let _ = writeln!(out, "  {label}：{text}");
+    }
+    if explanation.steps.is_empty() {
+        return out;
+    }
+    let _ = writeln!(out, "  {}：{}", word("explain", "inputs"), explanation.steps.len());
+    let shown = if all { explanation.steps.len() } else { SHOWN };
+    for step in explanation.steps.iter().take(shown) {
+        let mark = if step.used { ' ' } else { '×' };
+        let raw = step.raw.as_ref().map_or_else(String::new, |r| format!("  「{r}」"));
+        let _ = writeln!(out, "  {mark} {} = {}{raw}  {}", step.name, step.value, places(step, sources));
+    }
+    if explanation.steps.len() > shown {
+        let _ = writeln!(out, "  … {}（--all）", explanation.steps.len() - shown);
+    }
+    out
+}
+
+/// Where a step's cells are: one place, or the first and last of a run.
+fn places(step: &Step, sources: &Sources) -> String {
+    match step.cells.as_slice() {
+        [] => String::new(),
+        [one] => format!("← {}", place(one, sources)),
+        [first, .., last] => {
+            format!("← {} … {}（{}）", place(first, sources), place(last, sources), step.cells.len())
+        }
+    }
+}
+
+fn place(at: &Location, sources: &Sources) -> String {
+    match &at.place {
+        Place::Whole => at.file.to_string(),
+        Place::Span(span) => {
+            let text = sources.text(&at.file);
+            let (line, column) = text.map_or((1, 1), |t| line_and_column(&t, span.start));
+            format!("{}:{line}:{column}", at.file)
+        }
+        Place::Cell(cell) => match &cell.sheet {
+            Some(sheet) => format!("{} {sheet}!{}", at.file, cell.a1()),
+            None => {
+                let text = sources.text(&at.file);
+                let column = cell.span.as_ref().zip(text).map_or(cell.column, |(s, t)| line_and_column(&t, s.start).1);
+                format!("{}:{}:{column} {}", at.file, cell.row, cell.header)
+            }
+        },
+    }
+}
+
+fn as_json(explanation: &Explanation, sources: &Sources) -> String {
+    let steps: Vec<_> = explanation
+        .steps
+        .iter()
+        .map(|s| {
+            let cells: Vec<String> = s.cells.iter().map(|c| place(c, sources)).collect();
+            json!({ "name": s.name, "value": s.value, "raw": s.raw, "used": s.used, "cells": cells })
+        })
+        .collect();
+    let facts: Vec<_> = explanation.facts.iter().map(|(label, text)| json!({ "label": label, "text": text })).collect();
+    let figure = &explanation.figure;
+    let mut out = json!({
+        "address": figure.address.to_string(),
+        "value": figure.text(),
+        "unit": figure.unit.symbol(),
+        "reason": figure.reason(),
+        "have": figure.point.have,
+        "need": figure.point.need,
+        "facts": facts,
+        "inputs": steps,
+    })
+    .to_string();
+    out.push('\n');
+    out
+}

@@ -1,0 +1,60 @@
+//! The commands: the only place that prints, reads arguments and asks the clock.
+
+mod build;
+mod explain;
+mod init;
+mod new;
+mod options;
+mod serve;
+pub mod serve_http;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use options::{Command, Options};
+
+/// The site is fine.
+pub const FINE: u8 = 0;
+/// The site has errors; nothing was published.
+pub const SITE_ERRORS: u8 = 1;
+/// The command line was wrong.
+pub const USAGE: u8 = 2;
+/// The disk failed, or another run is at work.
+pub const FAILED: u8 = 3;
+/// `verify` found differences.
+pub const DIFFERS: u8 = 4;
+
+/// Runs the program with the arguments it was started with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => {
+            let code = if error.use_stderr() { USAGE } else { FINE };
+            // Nothing can be done if even this cannot be printed.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    ExitCode::from(run(&options))
+}
+
+fn run(options: &Options) -> u8 {
+    if let Some(threads) = options.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        // Only the first call counts; there is no other.
+        let _ = pool.build_global();
+    }
+    match &options.command {
+        Command::Build { out } => build::build(options, out.as_deref()),
+        Command::Check => build::check(options),
+        Command::Serve { port, out } => serve::serve(options, *port, out.as_deref()),
+        Command::Explain { address, all } => explain::explain(options, address, *all),
+        Command::Verify { dir } => verify::verify(options, dir.as_deref()),
+        Command::Init { dir } => init::init(options, dir),
+        Command::New { what } => new::new(options, what),
+        Command::Schema => new::schema(options),
+    }
+}

@@ -1,0 +1,69 @@
+//! `new dataset` and `schema`.
+
+use std::{fs, path::Path};
+
+use crate::{
+    dataset::infer,
+    declare::Declaration,
+    diagnostic::Report,
+    source::{ReadOptions, Sources, grids},
+};
+
+use super::{
+    FAILED, FINE, SITE_ERRORS, USAGE,
+    options::{New, Options},
+};
+
+pub(super) fn new(options: &Options, what: &New) -> u8 {
+    match what {
+        New::Dataset { file } => dataset(options, file),
+    }
+}
+
+/// Writes `dataset.toml` beside the file and lists what is unsure.
+fn dataset(options: &Options, file: &Path) -> u8 {
+    let zh = options.is_zh();
+    let bytes = match fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            options.say(&format!("{}: {error}", file.display()));
+            return USAGE;
+        }
+    };
+    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let sources = Sources::from_files([(name.clone(), bytes)]);
+    let mut report = Report::default();
+    let Some(source) = sources.get(&name) else { return FAILED };
+    let tables = grids(source, &ReadOptions::default(), &mut report);
+    options.print_report(&report, &sources);
+    if report.has_errors() || tables.is_empty() {
+        return SITE_ERRORS;
+    }
+    let inference = infer(&tables, &name);
+    let target = file.with_file_name("dataset.toml");
+    if target.exists() {
+        options.out(&inference.toml);
+        options.say(&if zh {
+            format!("{} 已存在，没有改动；推断结果见上。", target.display())
+        } else {
+            format!("{} exists and was left alone; the inferred text is above.", target.display())
+        });
+    } else if let Err(error) = fs::write(&target, &inference.toml) {
+        options.say(&format!("{}: {error}", target.display()));
+        return FAILED;
+    } else {
+        options.say(&if zh { format!("已写入 {}。", target.display()) } else { format!("Wrote {}.", target.display()) });
+    }
+    for (chinese, english) in &inference.unsure {
+        options.say(&if zh { format!("请核对：{chinese}") } else { format!("please check: {english}") });
+    }
+    FINE
+}
+
+/// Prints the JSON Schema of `dataset.toml`.
+pub(super) fn schema(options: &Options) -> u8 {
+    let schema = schemars::schema_for!(Declaration);
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    options.out(&format!("{text}\n"));
+    FINE
+}

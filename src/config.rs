@@ -1,0 +1,263 @@
+//! `site.toml`: as written, then as meant.
+
+use jiff::{civil::Date, tz::Offset};
+use serde::Deserialize;
+
+use crate::{
+    declare::{At, Page, Words},
+    diagnostic::{Diagnostic, Location, Report},
+    source::{Sources, parse_toml},
+};
+
+/// Name of the file at the root of a site folder.
+pub const FILE: &str = "site.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    name: Words,
+    time_zone: At<String>,
+    #[serde(default)]
+    languages: Vec<At<String>>,
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    theme: Option<At<String>>,
+    publisher: Publisher,
+    #[serde(default)]
+    section: Vec<Section>,
+    #[serde(default)]
+    area: Vec<Area>,
+    #[serde(default)]
+    page: Vec<Page>,
+}
+
+/// What `site.toml` means.
+#[derive(Debug)]
+pub struct Config {
+    /// Name of the site.
+    pub name: Words,
+    /// Offset from UTC of all local times.
+    pub offset: Offset,
+    /// The same as text: `+08:00`.
+    pub offset_text: String,
+    /// Absolute address with a slash at the end; empty where none is declared.
+    pub url: String,
+    /// Folder below `themes/`.
+    pub theme: At<String>,
+    /// Who publishes.
+    pub publisher: Publisher,
+    /// Main navigation.
+    pub sections: Vec<Section>,
+    /// Areas, with the standards they adopted early.
+    pub areas: Vec<Area>,
+    /// Pages declared for the site as a whole.
+    pub pages: Vec<Page>,
+}
+
+/// Who publishes the site; all of it is shown in the footer.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Publisher {
+    /// 主办单位
+    pub name: String,
+    /// Address.
+    pub address: String,
+    /// Telephone.
+    pub phone: String,
+    /// E-mail.
+    pub email: String,
+    /// 网站标识码, ten characters.
+    pub id_code: String,
+    /// ICP 备案号
+    pub icp: String,
+    /// 公安备案号
+    pub police: String,
+    /// Where errors are reported (网站找错): an address.
+    pub report_error: String,
+}
+
+/// One entry of the main navigation.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Id.
+    pub id: String,
+    /// Words.
+    pub title: Words,
+    /// Route, with `/` at the end.
+    pub route: String,
+    /// One sentence (`ColumnDescription`).
+    #[serde(default)]
+    pub description: Option<String>,
+}
+
+/// An area: what figures may be averaged over.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// Id, for example the GB/T 2260 code.
+    pub id: At<String>,
+    /// Name.
+    pub name: Words,
+    /// Other names in data files.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Id of the area it lies in.
+    #[serde(default)]
+    pub within: Option<At<String>>,
+    /// Part of URLs; absent: the id.
+    #[serde(default)]
+    pub slug: Option<At<String>>,
+    /// Function zone, matched with `when.zone` of limits.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// Editions in use here before they were in force everywhere.
+    #[serde(default)]
+    pub adopted: Vec<Adopted>,
+}
+
+/// An edition that an area used from an earlier day.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adopted {
+    /// Family.
+    pub standard: At<String>,
+    /// Edition.
+    pub edition: At<String>,
+    /// First day.
+    pub from: toml::value::Datetime,
+}
+
+impl Adopted {
+    /// The first day as a date.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Date> {
+        let date = self.from.date?;
+        Date::new(i16::try_from(date.year).ok()?, date.month as i8, date.day as i8).ok()
+    }
+}
+
+impl Area {
+    /// Whether `name` is the id or one of the names.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id.value == name
+            || self.name.zh == name
+            || self.slug.as_ref().is_some_and(|s| s.value == name)
+            || self.aliases.iter().any(|a| a == name)
+    }
+
+    /// Part of URLs.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        self.slug.as_ref().map_or(&self.id.value, |s| &s.value)
+    }
+}
+
+impl Config {
+    /// The area of that id or name.
+    #[must_use]
+    pub fn area(&self, name: &str) -> Option<usize> {
+        self.areas.iter().position(|a| a.is_called(name))
+    }
+
+    /// Whether area `inner` is `outer` or lies in it.
+    #[must_use]
+    pub fn lies_in(&self, inner: usize, outer: usize) -> bool {
+        let mut at = Some(inner);
+        let mut steps = 0;
+        while let Some(i) = at {
+            if i == outer {
+                return true;
+            }
+            steps += 1;
+            if steps > self.areas.len() {
+                return false;
+            }
+            at = self.areas[i].within.as_ref().and_then(|w| self.area(&w.value));
+        }
+        false
+    }
+}
+
+/// Reads `site.toml`.
+///
+/// # Reports
+/// `config::no-site`, `config::bad-time-zone`, `config::unknown-area`, `config::area-twice`,
+/// `config::bad-route`, `config::bad-url`, and `source::bad-toml`.
+pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
+    let Some(file) = sources.get(FILE) else {
+        report.add(Diagnostic::new("config::no-site", Location::file(FILE)));
+        return None;
+    };
+    let raw: Raw = parse_toml(file, report)?;
+    let offset = parse_offset(&raw.time_zone.value);
+    if offset.is_none() {
+        let at = Location::span(FILE, raw.time_zone.span.clone());
+        report.add(Diagnostic::new("config::bad-time-zone", at).with("value", &raw.time_zone.value));
+    }
+    check_sections(&raw.section, report);
+    let url_ok = raw.url.is_empty() || raw.url.starts_with("https://") || raw.url.starts_with("http://");
+    if !url_ok {
+        report.add(Diagnostic::new("config::bad-url", Location::file(FILE)).with("value", &raw.url));
+    }
+    let url = if raw.url.is_empty() || raw.url.ends_with('/') { raw.url } else { format!("{}/", raw.url) };
+    let config = Config {
+        name: raw.name,
+        offset: offset?,
+        offset_text: raw.time_zone.value,
+        url,
+        theme: raw.theme.unwrap_or(At { value: "default".into(), span: 0..0 }),
+        publisher: raw.publisher,
+        sections: raw.section,
+        areas: raw.area,
+        pages: raw.page,
+    };
+    check_areas(&config, report);
+    Some(config)
+}
+
+fn parse_offset(text: &str) -> Option<Offset> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let (h, m): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours.len() == 2 && minutes.len() == 2 && h <= 14 && m < 60)
+        .then(|| Offset::from_seconds(sign * (h * 3600 + m * 60)).ok())
+        .flatten()
+}
+
+fn check_sections(sections: &[Section], report: &mut Report) {
+    for section in sections {
+        if !section.route.ends_with('/') || section.route.starts_with('/') {
+            let d = Diagnostic::new("config::bad-route", Location::file(FILE));
+            report.add(d.with("route", &section.route));
+        }
+    }
+}
+
+fn check_areas(config: &Config, report: &mut Report) {
+    for (i, area) in config.areas.iter().enumerate() {
+        let at = |span: &std::ops::Range<usize>| Location::span(FILE, span.clone());
+        if let Some(outer) = area.within.as_ref().filter(|w| config.area(&w.value).is_none()) {
+            let d = Diagnostic::new("config::unknown-area", at(&outer.span));
+            report.add(d.with("area", &outer.value).with("known", known_areas(config)));
+        }
+        let names = area.aliases.iter().map(String::as_str).chain([area.id.value.as_str(), &area.name.zh]);
+        for name in names {
+            if config.areas[..i].iter().any(|other| other.is_called(name)) {
+                report.add(Diagnostic::new("config::area-twice", at(&area.id.span)).with("name", name));
+            }
+        }
+    }
+}
+
+/// The names of all areas, for messages.
+#[must_use]
+pub fn known_areas(config: &Config) -> String {
+    config.areas.iter().map(|a| a.name.zh.as_str()).collect::<Vec<_>>().join("、")
+}

@@ -1,0 +1,179 @@
+//! Pages and releases with every number bound.
+
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+
+use super::{
+    bind::{Binder, Bound, Kind, Scope, resolve},
+    draft::{Draft, DraftKind},
+    figure_value::FigureValue,
+    markdown::{Fault, Segment, markdown},
+};
+use crate::{
+    declare::At,
+    diagnostic::{Diagnostic, Location, Report},
+    indicators::Figure,
+};
+
+/// A page or release, finished but for its charts.
+#[derive(Debug)]
+pub struct Article {
+    /// What it was made from.
+    pub draft: Arc<Draft>,
+    /// Route inside the site.
+    pub route: String,
+    /// Title.
+    pub title: String,
+    /// Summary; may be empty.
+    pub summary: String,
+    /// Text, with the places of charts.
+    pub body: Vec<Segment>,
+    /// Addresses of charts, by number.
+    pub charts: Vec<At<String>>,
+    /// Figures used, in order, each once.
+    pub figures: Vec<Figure>,
+    /// Local time of publication.
+    pub published: Option<DateTime>,
+}
+
+/// Binds every draft that is visible at `as_of`.
+///
+/// Drafts that are not visible yet are checked too: what opens tomorrow must not stop the site
+/// tomorrow.
+///
+/// # Reports
+/// `content::unknown-name`, `content::bad-expression`, `content::withheld-figure`,
+/// `content::nothing-to-print`, `content::not-printable`, `content::too-long`,
+/// `content::raw-html`, `content::bad-link`, `content::image`, `content::literal-emphasis`
+/// (warning), `content::bad-route`, and the address codes of `indicators`.
+pub fn articles(
+    drafts: Vec<Draft>,
+    binder: &Binder,
+    as_of: DateTime,
+    report: &mut Report,
+) -> (Vec<Article>, Vec<(Arc<str>, DateTime)>) {
+    let mut shown = Vec::new();
+    let mut withheld = Vec::new();
+    for draft in drafts {
+        let visible = draft.is_visible(as_of);
+        let opens = draft.visible_from.filter(|_| draft.front.status.as_deref() != Some("draft"));
+        let file = draft.file.clone();
+        let article = article(draft, binder, report);
+        match (visible, opens) {
+            (true, _) => shown.extend(article),
+            (false, Some(opens)) => withheld.push((file, opens)),
+            (false, None) => {}
+        }
+    }
+    (shown, withheld)
+}
+
+fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
+    let draft = Arc::new(draft);
+    let mut scope = Scope::default();
+    name_figures(&draft, binder, &mut scope, report);
+    let route = route(&draft, report)?;
+    let title = front_text(&draft, Some(&draft.front.title), binder, &scope, report);
+    let summary = front_text(&draft, draft.front.summary.as_ref(), binder, &scope, report);
+    let body_start = draft.body;
+    let template = &draft.text[body_start..];
+    let at = |range: Option<std::ops::Range<usize>>| match range {
+        Some(range) => draft.at(body_start + range.start..body_start + range.end),
+        None => Location::file(draft.file.clone()),
+    };
+    let bound = binder.run(template, Kind::Markdown, &scope, true, &at, report);
+    let Bound { text, figures, charts } = bound.unwrap_or_default();
+    let root = "../".repeat(route.matches('/').count());
+    let (body, faults) = markdown(&text, &root);
+    report_faults(&draft, faults, report);
+    let charts = charts.into_iter().map(|address| place_chart(&draft, address)).collect();
+    let mut figures: Vec<Figure> = figures.into_iter().chain(title.1).chain(summary.1).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    figures.retain(|f| seen.insert(f.address.to_string()));
+    let published = draft.visible_from;
+    Some(Article { route, title: title.0, summary: summary.0, body, charts, figures, published, draft })
+}
+
+/// Makes the names of `[figures]` known.
+fn name_figures(draft: &Draft, binder: &Binder, scope: &mut Scope, report: &mut Report) {
+    for (name, address) in &draft.front.figures {
+        match resolve(binder.findings(), &Scope::default(), &address.value) {
+            Ok(figure) => {
+                let value = FigureValue::value(binder.findings(), figure, &scope.used);
+                scope.names.push((name.clone(), value));
+            }
+            Err(fault) => {
+                let (code, known) = fault.code();
+                let d = Diagnostic::new(code, draft.at(address.span.clone()));
+                report.add(d.with("address", &address.value).with("known", known));
+            }
+        }
+    }
+}
+
+fn front_text(
+    draft: &Draft,
+    written: Option<&At<String>>,
+    binder: &Binder,
+    scope: &Scope,
+    report: &mut Report,
+) -> (String, Vec<Figure>) {
+    let Some(written) = written else { return (String::new(), Vec::new()) };
+    let raw = draft.text.get(written.span.clone()).unwrap_or_default();
+    let offset = raw.find(&written.value);
+    let at = |range: Option<std::ops::Range<usize>>| match (offset, range) {
+        (Some(offset), Some(range)) => {
+            let start = written.span.start + offset;
+            draft.at(start + range.start..start + range.end)
+        }
+        _ => draft.at(written.span.clone()),
+    };
+    let bound = binder.run(&written.value, Kind::Plain, scope, true, &at, report);
+    bound.map_or_else(Default::default, |b| (b.text, b.figures))
+}
+
+fn route(draft: &Draft, report: &mut Report) -> Option<String> {
+    let stem = draft.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+    let written = match draft.kind {
+        DraftKind::Page => draft.front.route.as_ref(),
+        DraftKind::Release => draft.front.slug.as_ref(),
+    };
+    let name = written.map_or(stem, |w| w.value.as_str());
+    let route = match draft.kind {
+        DraftKind::Page => if name.ends_with('/') { name.to_owned() } else { format!("{name}/") },
+        DraftKind::Release => {
+            let year = draft.visible_from.map_or_else(String::new, |d| format!("{:04}/", d.year()));
+            format!("releases/{year}{name}/")
+        }
+    };
+    let fine = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    };
+    if route.trim_end_matches('/').split('/').all(fine) {
+        return Some(route);
+    }
+    let at = written.map_or_else(|| Location::file(draft.file.clone()), |w| draft.at(w.span.clone()));
+    report.add(Diagnostic::new("content::bad-route", at).with("route", name));
+    None
+}
+
+fn report_faults(draft: &Draft, faults: Vec<Fault>, report: &mut Report) {
+    for fault in faults {
+        // The text has been bound since it was written; the words are looked up again.
+        let first = fault.quoted.lines().next().unwrap_or_default();
+        let body = &draft.text[draft.body..];
+        let at = match body.find(first).filter(|_| !first.is_empty()) {
+            Some(start) => draft.at(draft.body + start..draft.body + start + first.len()),
+            None => Location::file(draft.file.clone()),
+        };
+        report.add(Diagnostic::new(fault.code, at).with("quoted", first));
+    }
+}
+
+fn place_chart(draft: &Draft, address: String) -> At<String> {
+    let start = draft.text[draft.body..].find(&address).map_or(draft.body, |i| draft.body + i);
+    let span = start..(start + address.len()).min(draft.text.len());
+    At { value: address, span }
+}

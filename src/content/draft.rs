@@ -1,0 +1,263 @@
+//! Pages and releases as written.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{civil::DateTime, tz::Offset};
+use serde::{Deserialize, Deserializer};
+
+use crate::{
+    dataset::parse_moment,
+    declare::At,
+    diagnostic::{Diagnostic, Location, Report},
+    source::{SourceFile, Sources, decode_text},
+};
+
+/// Whether a text is a release or a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftKind {
+    /// `content/releases/**.md`
+    Release,
+    /// `content/pages/**.md`
+    Page,
+}
+
+/// One Markdown file as written.
+#[derive(Debug)]
+pub struct Draft {
+    /// Release or page.
+    pub kind: DraftKind,
+    /// Path of the file.
+    pub file: Arc<str>,
+    /// Front matter.
+    pub front: Front,
+    /// Decoded text of the whole file; places are bytes of it.
+    pub text: String,
+    /// Where the Markdown begins.
+    pub body: usize,
+    /// Local time from which it is visible; `None`: at once.
+    pub visible_from: Option<DateTime>,
+}
+
+/// Front matter, TOML between `+++` lines or YAML between `---` lines.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Front {
+    /// Title; expressions allowed.
+    pub title: At<String>,
+    /// Last part of the address of a release, fixed at creation; absent: the file's name.
+    #[serde(default)]
+    pub slug: Option<At<String>>,
+    /// Route of a page, with `/` at the end; absent: the file's name.
+    #[serde(default)]
+    pub route: Option<At<String>>,
+    /// Summary for lists and feeds; expressions allowed.
+    #[serde(default)]
+    pub summary: Option<At<String>>,
+    /// One sentence for search engines; absent: the summary.
+    #[serde(default)]
+    pub description: Option<At<String>>,
+    /// Date and time of publication, the one date that decides when anything of it is seen.
+    #[serde(default)]
+    pub publish_at: Option<At<Moment>>,
+    /// The same for pages.
+    #[serde(default)]
+    pub visible_from: Option<At<Moment>>,
+    /// 发布机构
+    #[serde(default)]
+    pub issuer: Option<String>,
+    /// 文号
+    #[serde(default)]
+    pub document_number: Option<String>,
+    /// 来源
+    #[serde(default)]
+    pub source: Option<String>,
+    /// 类别
+    #[serde(default)]
+    pub category: Option<String>,
+    /// Topics.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// Whom to ask.
+    #[serde(default)]
+    pub contact: Option<Contact>,
+    /// `published` or `draft`; a draft is never built.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// Language, `zh` when absent.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// Names for figures, by address.
+    #[serde(default)]
+    pub figures: BTreeMap<String, At<String>>,
+}
+
+/// Whom to ask about a release.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Office or person.
+    #[serde(default)]
+    pub office: String,
+    /// Telephone.
+    #[serde(default)]
+    pub phone: String,
+    /// When the telephone is answered.
+    #[serde(default)]
+    pub hours: String,
+    /// E-mail.
+    #[serde(default)]
+    pub email: String,
+}
+
+/// A date or time, quoted or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment(pub String);
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Text(String),
+            Date(toml::value::Datetime),
+        }
+        Written::deserialize(deserializer).map(|w| match w {
+            Written::Text(text) => Self(text),
+            Written::Date(date) => Self(date.to_string()),
+        })
+    }
+}
+
+impl Moment {
+    /// The moment as local time at `offset`.
+    #[must_use]
+    pub fn local(&self, offset: Offset) -> Option<DateTime> {
+        if let Ok(zoned) = self.0.parse::<jiff::Timestamp>() {
+            return Some(offset.to_datetime(zoned));
+        }
+        parse_moment(&self.0)
+    }
+}
+
+/// Reads every page and release; drafts and what opens later are left out and counted.
+///
+/// # Reports
+/// `content::no-front-matter`, `content::bad-front-matter`, `content::bad-date`,
+/// `content::no-date`, `content::bad-status`.
+pub fn drafts(sources: &Sources, offset: Offset, report: &mut Report) -> Vec<Draft> {
+    sources
+        .iter()
+        .filter(|f| f.path.starts_with("content/") && f.path.ends_with(".md"))
+        .filter_map(|file| draft(file, offset, report))
+        .collect()
+}
+
+fn draft(file: &SourceFile, offset: Offset, report: &mut Report) -> Option<Draft> {
+    let text = decode_text(file, None, report)?.into_owned();
+    let whole = || Location::file(file.path.clone());
+    let kind = if file.path.starts_with("content/releases/") { DraftKind::Release } else { DraftKind::Page };
+    let Some(parts) = split(&text) else {
+        report.add(Diagnostic::new("content::no-front-matter", whole()));
+        return None;
+    };
+    let front = match parts.yaml {
+        false => parse_toml_front(file, &text, &parts, report)?,
+        true => parse_yaml_front(file, &text, &parts, report)?,
+    };
+    if let Some(status) = front.status.as_deref().filter(|s| !matches!(*s, "published" | "draft")) {
+        report.add(Diagnostic::new("content::bad-status", whole()).with("value", status));
+    }
+    let written = front.publish_at.as_ref().or(front.visible_from.as_ref());
+    if kind == DraftKind::Release && written.is_none() {
+        report.add(Diagnostic::new("content::no-date", whole()));
+    }
+    let visible_from = written.and_then(|m| {
+        let local = m.value.local(offset);
+        if local.is_none() {
+            let at = Location::span(file.path.clone(), m.span.clone());
+            report.add(Diagnostic::new("content::bad-date", at).with("value", &m.value.0));
+        }
+        local
+    });
+    Some(Draft { kind, file: file.path.clone(), front, body: parts.body, visible_from, text })
+}
+
+struct Parts {
+    yaml: bool,
+    front: std::ops::Range<usize>,
+    body: usize,
+}
+
+fn split(text: &str) -> Option<Parts> {
+    let yaml = text.starts_with("---");
+    let fence = if yaml { "---" } else { "+++" };
+    let after = text.strip_prefix(fence)?;
+    let first = after.find('\n')? + 1 + fence.len();
+    let mut at = first;
+    for line in text[first..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            return Some(Parts { yaml, front: first..at, body: at + line.len() });
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn parse_toml_front(file: &SourceFile, text: &str, parts: &Parts, report: &mut Report) -> Option<Front> {
+    // Blanks in place of the fence keep every span at its place in the file.
+    let padded: String = text[..parts.front.start]
+        .bytes()
+        .map(|b| if b == b'\n' { '\n' } else { ' ' })
+        .chain(text[parts.front.clone()].chars())
+        .collect();
+    match toml::from_str::<Front>(&padded) {
+        Ok(front) => Some(front),
+        Err(error) => {
+            let span = error.span().unwrap_or(parts.front.clone());
+            let d = Diagnostic::new("content::bad-front-matter", Location::span(file.path.clone(), span));
+            report.add(d.with("error", error.message().lines().next().unwrap_or_default()));
+            None
+        }
+    }
+}
+
+fn parse_yaml_front(file: &SourceFile, text: &str, parts: &Parts, report: &mut Report) -> Option<Front> {
+    let yaml = &text[parts.front.clone()];
+    let table: Result<toml::Table, String> = serde_saphyr::from_str(yaml).map_err(|e| e.to_string());
+    let front = table.and_then(|table| {
+        let written = toml::to_string(&table).map_err(|e| e.to_string())?;
+        toml::from_str::<Front>(&written).map_err(|e| e.message().to_owned())
+    });
+    match front {
+        // Places inside YAML are not kept; the front matter as a whole is pointed at.
+        Ok(front) => Some(Front { figures: respan(front.figures, parts), title: at(front.title, parts), ..front }),
+        Err(error) => {
+            let at = Location::span(file.path.clone(), parts.front.clone());
+            let d = Diagnostic::new("content::bad-front-matter", at);
+            report.add(d.with("error", error.lines().next().unwrap_or_default()));
+            None
+        }
+    }
+}
+
+fn at(value: At<String>, parts: &Parts) -> At<String> {
+    At { value: value.value, span: parts.front.clone() }
+}
+
+fn respan(figures: BTreeMap<String, At<String>>, parts: &Parts) -> BTreeMap<String, At<String>> {
+    figures.into_iter().map(|(name, value)| (name, at(value, parts))).collect()
+}
+
+impl Draft {
+    /// Whether it may be seen at this local time.
+    #[must_use]
+    pub fn is_visible(&self, as_of: DateTime) -> bool {
+        self.front.status.as_deref() != Some("draft") && self.visible_from.is_none_or(|from| from <= as_of)
+    }
+
+    /// A place in the file.
+    #[must_use]
+    pub fn at(&self, span: std::ops::Range<usize>) -> Location {
+        Location::span(self.file.clone(), span)
+    }
+}

@@ -1,0 +1,261 @@
+//! Markdown to HTML: no raw HTML, checked links, emphasis that works beside Chinese punctuation.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use super::bind::CHART;
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// Finished, safe HTML.
+    Html(String),
+    /// The chart of that number stands here.
+    Chart(usize),
+}
+
+/// Something in the text that is not allowed: its code and the words it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// `content::…`
+    pub code: &'static str,
+    /// What the text says.
+    pub quoted: String,
+}
+
+/// Makes `*` next to Chinese punctuation open and close as its writer meant; taken out again.
+const JOINT: char = '\u{F8F0}';
+
+/// Turns Markdown into HTML; `root` is the relative prefix for links that begin with `/`.
+#[must_use]
+pub fn markdown(text: &str, root: &str) -> (Vec<Segment>, Vec<Fault>) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let source = join_emphasis(text);
+    let mut faults = Vec::new();
+    let mut segments = Vec::new();
+    let mut pending: Vec<Event<'_>> = Vec::new();
+    let mut headings = 0;
+    for event in Parser::new_ext(&source, options) {
+        let event = checked(event, root, &mut faults);
+        match event {
+            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                headings += 1;
+                let id = Some(CowStr::from(format!("h{headings}")));
+                let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
+                pending.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
+                pending.push(Event::End(TagEnd::Heading(HeadingLevel::H2)));
+            }
+            Event::Start(Tag::Table(alignment)) => {
+                let open = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"表格\">";
+                pending.push(Event::Html(CowStr::from(open)));
+                pending.push(Event::Start(Tag::Table(alignment)));
+            }
+            Event::End(TagEnd::Table) => {
+                pending.push(Event::End(TagEnd::Table));
+                pending.push(Event::Html(CowStr::from("</div>")));
+            }
+            Event::End(TagEnd::Paragraph) => {
+                pending.push(Event::End(TagEnd::Paragraph));
+                if let Some(chart) = lone_chart(&pending) {
+                    pending.truncate(pending.len() - 3);
+                    flush(&mut pending, &mut segments);
+                    segments.push(Segment::Chart(chart));
+                }
+            }
+            other => pending.push(other),
+        }
+    }
+    flush(&mut pending, &mut segments);
+    (segments, faults)
+}
+
+/// The chart number of a paragraph that holds nothing else.
+fn lone_chart(events: &[Event<'_>]) -> Option<usize> {
+    let [.., Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph)] = events
+    else {
+        return None;
+    };
+    text.strip_prefix(CHART)?.strip_suffix(CHART)?.parse().ok()
+}
+
+fn flush(pending: &mut Vec<Event<'_>>, segments: &mut Vec<Segment>) {
+    let mut out = String::new();
+    html::push_html(&mut out, merged(std::mem::take(pending)).into_iter());
+    if !out.trim().is_empty() {
+        segments.push(Segment::Html(out));
+    }
+}
+
+/// Takes the joints out of the text.
+fn merged(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let clean = |text: CowStr<'_>| CowStr::from(text.replace([JOINT, CHART], ""));
+    events
+        .into_iter()
+        .map(|event| match event {
+            Event::Text(text) if text.contains([JOINT, CHART]) => Event::Text(clean(text)),
+            Event::Code(text) if text.contains([JOINT, CHART]) => Event::Code(clean(text)),
+            other => other,
+        })
+        .collect()
+}
+
+fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'a> {
+    match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => {
+            faults.push(Fault { code: "content::raw-html", quoted: raw.trim().to_owned() });
+            Event::Text(raw)
+        }
+        Event::Text(text) => {
+            if text.contains("**") {
+                faults.push(Fault { code: "content::literal-emphasis", quoted: text.to_string() });
+            }
+            Event::Text(text)
+        }
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = target(link_type, dest_url, root, faults);
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            faults.push(Fault { code: "content::image", quoted: dest_url.to_string() });
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
+        }
+        other => other,
+    }
+}
+
+/// Schemes that a link may have.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+fn target<'a>(kind: LinkType, url: CowStr<'a>, root: &str, faults: &mut Vec<Fault>) -> CowStr<'a> {
+    if kind == LinkType::Email {
+        return url;
+    }
+    let before_path = url.split(['/', '?', '#']).next().unwrap_or_default();
+    if let Some((scheme, _)) = before_path.split_once(':')
+        && !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str())
+    {
+        faults.push(Fault { code: "content::bad-link", quoted: url.to_string() });
+        return CowStr::from("#");
+    }
+    if url.starts_with("//") || url.chars().any(char::is_control) {
+        faults.push(Fault { code: "content::bad-link", quoted: url.to_string() });
+        return CowStr::from("#");
+    }
+    match url.strip_prefix('/') {
+        Some(inside) => {
+            let mut out = String::new();
+            let _ = write!(out, "{root}{inside}");
+            CowStr::from(if out.is_empty() { "./".to_owned() } else { out })
+        }
+        None => url,
+    }
+}
+
+fn is_cjk_punctuation(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}'
+        | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}' | '‘' | '’' | '“' | '”' | '…' | '—' | '·')
+}
+
+fn is_cjk_letter(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// CommonMark reads `**“加粗”**后` literally, because a closing mark between punctuation and a
+/// letter counts as an opening one. A joint between mark and punctuation makes it close.
+fn join_emphasis(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    let mut before: Option<char> = None;
+    while let Some(start) = rest.find('*') {
+        let (plain, marks) = rest.split_at(start);
+        out.push_str(plain);
+        before = plain.chars().next_back().or(before);
+        let run = marks.len() - marks.trim_start_matches('*').len();
+        let after = marks[run..].chars().next();
+        let (open_joint, close_joint) = joints(before, after);
+        if close_joint {
+            out.push(JOINT);
+        }
+        out.push_str(&marks[..run]);
+        if open_joint {
+            out.push(JOINT);
+        }
+        before = Some('*');
+        rest = &marks[run..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a joint is needed behind and before a run of marks.
+fn joints(before: Option<char>, after: Option<char>) -> (bool, bool) {
+    let (Some(a), Some(b)) = (before, after) else { return (false, false) };
+    if a == '\\' {
+        return (false, false);
+    }
+    let punctuation = |c: char| c.is_ascii_punctuation() || is_cjk_punctuation(c);
+    let letter = |c: char| !punctuation(c) && !c.is_whitespace();
+    let cjk = |c: char| is_cjk_letter(c) || is_cjk_punctuation(c);
+    let near_cjk = cjk(a) || cjk(b);
+    let open = letter(a) && punctuation(b) && near_cjk;
+    let close = punctuation(a) && letter(b) && near_cjk;
+    (open, close)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html_of(text: &str) -> String {
+        let (segments, _) = markdown(text, "");
+        segments
+            .iter()
+            .map(|s| match s {
+                Segment::Html(html) => html.trim().to_owned(),
+                Segment::Chart(n) => format!("[{n}]"),
+            })
+            .collect()
+    }
+
+    /// What a Chinese writer means, sentence by sentence.
+    #[test]
+    fn emphasis_beside_chinese_punctuation() {
+        for (text, expected) in [
+            ("**“加粗”**后面", "<p><strong>“加粗”</strong>后面</p>"),
+            ("**加粗：**正文", "<p><strong>加粗：</strong>正文</p>"),
+            ("这是**（重点）**吗", "<p>这是<strong>（重点）</strong>吗</p>"),
+            ("**同比下降3.1%**主要是", "<p><strong>同比下降3.1%</strong>主要是</p>"),
+            ("他说**“你好”**。这是**重点（一）**的", "<p>他说<strong>“你好”</strong>。这是<strong>重点（一）</strong>的</p>"),
+            ("**《通报》**指出", "<p><strong>《通报》</strong>指出</p>"),
+            ("`**“a”**码`", "<p><code>**“a”**码</code></p>"),
+            ("a * b * c", "<p>a * b * c</p>"),
+            (r"\*不是\*", "<p>*不是*</p>"),
+        ] {
+            assert_eq!(html_of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_raw_html_survives() {
+        let (_, faults) = markdown("<script>alert(1)</script>\n\n<b>x</b>", "");
+        assert!(faults.iter().all(|f| f.code == "content::raw-html") && !faults.is_empty());
+        assert!(!html_of("a <img src=x onerror=alert(1)> b").contains("<img"));
+    }
+
+    #[test]
+    fn only_safe_links() {
+        for bad in ["[x](javascript:alert(1))", "[x](data:text/html,a)", "[x](//evil.example/)", "[x](JaVaScRiPt:a)"] {
+            let (_, faults) = markdown(bad, "");
+            assert_eq!(faults.len(), 1, "{bad}");
+        }
+        assert_eq!(html_of("[x](air/)"), "<p><a href=\"air/\">x</a></p>");
+        let (segments, _) = markdown("[x](/air/)", "../");
+        assert_eq!(segments, [Segment::Html("<p><a href=\"../air/\">x</a></p>\n".into())]);
+    }
+}

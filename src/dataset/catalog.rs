@@ -1,0 +1,182 @@
+//! All datasets, typed.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::civil::DateTime;
+
+use super::{column::Column, schema::Schema};
+use crate::{
+    config::Area,
+    diagnostic::Location,
+    quantity::{Grain, Period},
+    source::Grid,
+};
+
+/// Every dataset of the site, by id.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    pub(super) datasets: Vec<Dataset>,
+    pub(super) by_id: BTreeMap<String, usize>,
+}
+
+impl Catalog {
+    /// All datasets, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Dataset> {
+        self.by_id.values().map(|&i| &self.datasets[i])
+    }
+
+    /// The dataset of that id.
+    #[must_use]
+    pub fn dataset(&self, id: &str) -> Option<&Dataset> {
+        self.by_id.get(id).map(|&i| &self.datasets[i])
+    }
+
+    /// Ids of all datasets, for messages.
+    #[must_use]
+    pub fn ids(&self) -> String {
+        self.by_id.keys().map(String::as_str).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// One dataset, typed.
+///
+/// Shape: every column has `rows` cells; rows are sorted by key, keys are unique.
+/// Units: every number is in its field's declared unit; conversion happened once, exactly.
+/// Missing: a reason, never an empty number; the raw token stays reachable through
+/// [`Dataset::raw`].
+#[derive(Debug)]
+pub struct Dataset {
+    /// The declaration as meant.
+    pub schema: Schema,
+    /// Columns, one per field.
+    pub columns: Vec<Column>,
+    /// Number of rows that may be shown now.
+    pub rows: usize,
+    /// Subjects, in the register's order.
+    pub subjects: Vec<Subject>,
+    /// Subject of each row.
+    pub subject_of: Vec<u32>,
+    /// Period index of each row, on the grain of the time field; empty without one.
+    pub period_of: Vec<i32>,
+    /// Rows kept back because their time has not come, and the next moment one opens.
+    pub withheld: (usize, Option<DateTime>),
+    /// The tables as read.
+    pub(super) grids: Vec<Arc<Grid>>,
+    /// Table and row of each row.
+    pub(super) origins: Vec<(u16, u32)>,
+    /// Column of each field in each table, and the table's heads.
+    pub(super) layouts: Vec<super::header::Layout>,
+    /// Data files, for downloads and hashes.
+    pub files: Vec<Arc<str>>,
+}
+
+/// Where a cell came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// File, sheet, row, column.
+    pub location: Location,
+    /// The cell as written.
+    pub raw: String,
+}
+
+/// Whom a figure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// A subject of the dataset, by position.
+    Subject(usize),
+    /// An area of `site.toml`, by position, averaged (or counted) over its subjects.
+    Area(usize),
+}
+
+/// One thing that rows are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Key, as in addresses.
+    pub key: Arc<str>,
+    /// Name for readers.
+    pub label: Arc<str>,
+    /// Part of URLs.
+    pub slug: Arc<str>,
+    /// Position of its area in `site.toml`.
+    pub area: Option<usize>,
+    /// Its row in the register.
+    pub row: Option<usize>,
+}
+
+impl Subject {
+    /// The one subject of a dataset that names none.
+    #[must_use]
+    pub fn whole() -> Self {
+        let dash: Arc<str> = Arc::from("-");
+        Self { key: dash.clone(), label: Arc::from(""), slug: dash, area: None, row: None }
+    }
+
+    /// An area as a subject.
+    #[must_use]
+    pub fn of_area(position: usize, area: &Area) -> Self {
+        Self {
+            key: Arc::from(area.id.value.as_str()),
+            label: Arc::from(area.name.zh.as_str()),
+            slug: Arc::from(area.slug()),
+            area: Some(position),
+            row: None,
+        }
+    }
+}
+
+impl Dataset {
+    /// The dataset's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.schema.declaration.id.value
+    }
+
+    /// Grain of the rows.
+    #[must_use]
+    pub fn grain(&self) -> Option<Grain> {
+        self.schema.time.map(|t| t.1)
+    }
+
+    /// The period of a row.
+    #[must_use]
+    pub fn period(&self, row: usize) -> Option<Period> {
+        let grain = self.grain()?;
+        self.period_of.get(row).map(|&index| Period { grain, index })
+    }
+
+    /// The subject called `name`: by key, label or slug.
+    #[must_use]
+    pub fn find_subject(&self, name: &str) -> Option<usize> {
+        self.subjects
+            .iter()
+            .position(|s| s.key.as_ref() == name)
+            .or_else(|| self.subjects.iter().position(|s| s.label.as_ref() == name))
+            .or_else(|| self.subjects.iter().position(|s| s.slug.as_ref() == name))
+    }
+
+    /// Where a cell came from.
+    #[must_use]
+    pub fn origin(&self, row: usize, field: usize) -> Option<Origin> {
+        let (table, grid_row) = *self.origins.get(row)?;
+        let layout = &self.layouts[usize::from(table)];
+        let column = layout.columns.get(field).copied().flatten()?;
+        let grid = &self.grids[usize::from(table)];
+        let head = layout.heads.get(column).map_or("", |h| h.as_ref());
+        let location = grid.location(grid_row as usize, column, head);
+        Some(Origin { location, raw: grid.cell(grid_row as usize, column).to_owned() })
+    }
+
+    /// The cell as written, trimmed.
+    #[must_use]
+    pub fn raw(&self, row: usize, field: usize) -> &str {
+        let Some(&(table, grid_row)) = self.origins.get(row) else { return "" };
+        let column = self.layouts[usize::from(table)].columns.get(field).copied().flatten();
+        column.map_or("", |c| self.grids[usize::from(table)].cell(grid_row as usize, c).trim())
+    }
+
+    /// Rows of one subject, in time order. Rows are sorted by key, so this is a scan.
+    pub fn rows_of(&self, subject: usize) -> impl Iterator<Item = usize> + '_ {
+        let wanted = u32::try_from(subject).unwrap_or(u32::MAX);
+        (0..self.rows).filter(move |&r| self.subject_of[r] == wanted)
+    }
+}

@@ -1,0 +1,163 @@
+//! Reads one cell as its field's type.
+
+use crate::{
+    declare::FieldType,
+    quantity::{Decimal, Exact, Missing, State, Unit, parse_decimal},
+};
+
+use super::{SchemaField, times::parse_moment};
+
+/// What a numeric cell says.
+#[derive(Debug, PartialEq)]
+pub(super) enum Reading {
+    /// A number in the field's unit.
+    Value(Decimal, State),
+    /// No number, and why.
+    Missing(Missing),
+    /// Neither; the code that says so.
+    Wrong(&'static str),
+}
+
+/// Tokens that mean "no value" in everybody's files; never averaged, never converted.
+const NOT_MEASURED: [&str; 14] = [
+    "NA", "N/A", "NaN", "nan", "null", "/", "-", "--", "—", "——", "-;", "-99", "-999", "-9999",
+];
+
+/// Words for "below the detection limit" without a number.
+const NOT_DETECTED: [&str; 4] = ["ND", "nd", "N.D.", "未检出"];
+
+/// The reason a token stands for, if it stands for a missing value.
+pub(super) fn missing_token(field: &SchemaField, text: &str) -> Option<Missing> {
+    let text = text.trim();
+    if let Some(&why) = field.missing.get(text) {
+        return Some(why);
+    }
+    if text.is_empty() {
+        return Some(Missing::Blank);
+    }
+    let sentinel = |t: &str| t.strip_suffix(".0").unwrap_or(t) == text.strip_suffix(".0").unwrap_or(text);
+    NOT_MEASURED.iter().any(|t| sentinel(t)).then_some(Missing::NotMeasured)
+}
+
+/// Turns file units into the field's unit, once per column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Conversion(Option<Exact>);
+
+impl Conversion {
+    pub(super) fn new(from: &Unit, to: &Unit) -> Self {
+        Self(from.factor_to(to).filter(|f| *f != Exact::whole(1)))
+    }
+
+    /// The converted number, exact; `None` where it has no finite decimal form.
+    fn apply(self, value: Decimal) -> Option<Decimal> {
+        let Some(factor) = self.0 else { return Some(value) };
+        let exact = Exact::from_decimal(value).mul(factor)?;
+        (0..=18).find_map(|dp| {
+            let rounded = exact.round(dp)?;
+            (Exact::from_decimal(rounded) == exact).then_some(rounded)
+        })
+    }
+}
+
+/// Reads a quantity or count.
+pub(super) fn number(field: &SchemaField, conversion: Conversion, text: &str) -> Reading {
+    if let Some(why) = missing_token(field, text) {
+        return Reading::Missing(why);
+    }
+    let text = text.trim();
+    if NOT_DETECTED.contains(&text) {
+        return Reading::Wrong("dataset::no-detection-limit");
+    }
+    let (digits, state) = match below_detection(text) {
+        Some(limit) => (limit, State::BelowDetection),
+        None => (text, State::Measured),
+    };
+    let Some(value) = parse_decimal(digits) else {
+        let comma = digits.contains([',', '，']) && digits.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '，');
+        return Reading::Wrong(if comma { "dataset::decimal-comma" } else { "dataset::not-a-number" });
+    };
+    if field.kind == FieldType::Count && !value.fract().is_zero() {
+        return Reading::Wrong("dataset::not-whole");
+    }
+    let Some(value) = conversion.apply(value) else {
+        return Reading::Wrong("dataset::not-convertible");
+    };
+    if field.range.0.is_some_and(|min| value < min) {
+        return Reading::Wrong("dataset::below-minimum");
+    }
+    if field.range.1.is_some_and(|max| value > max) {
+        return Reading::Wrong("dataset::above-maximum");
+    }
+    Reading::Value(value, state)
+}
+
+/// The limit in `<0.01`, `＜0.01`, `0.005L`.
+fn below_detection(text: &str) -> Option<&str> {
+    text.strip_prefix(['<', '＜'])
+        .or_else(|| text.strip_suffix(['L', 'Ｌ']))
+        .map(str::trim)
+        .filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Checks a cell that is kept as a word; the code that says what is wrong.
+pub(super) fn word_fault(field: &SchemaField, text: &str) -> Option<&'static str> {
+    let constraints = &field.written.constraints;
+    match field.kind {
+        FieldType::Choice if !constraints.one_of.iter().any(|w| w == text) => {
+            Some("dataset::not-a-choice")
+        }
+        FieldType::Date | FieldType::Time if parse_moment(text).is_none() => {
+            Some("dataset::not-a-date")
+        }
+        FieldType::Boolean if !matches!(text, "是" | "否" | "true" | "false") => {
+            Some("dataset::not-a-choice")
+        }
+        FieldType::Code if constraints.credit_code && !is_credit_code(text) => {
+            Some("dataset::bad-credit-code")
+        }
+        _ if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) => {
+            Some("dataset::control-character")
+        }
+        _ => None,
+    }
+}
+
+/// Whether a unified social credit code keeps its check digit (GB 32100—2015).
+#[must_use]
+pub(super) fn is_credit_code(text: &str) -> bool {
+    const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+    let digit = |b: u8| ALPHABET.iter().position(|&a| a == b);
+    let digits: Option<Vec<usize>> = text.bytes().map(digit).collect();
+    let Some(digits) = digits.filter(|d| d.len() == 18) else { return false };
+    let mut weight = 1;
+    let mut sum = 0;
+    for d in &digits[..17] {
+        sum += d * weight;
+        weight = weight * 3 % 31;
+    }
+    (31 - sum % 31) % 31 == digits[17]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Codes printed in public registers: two state companies.
+    #[test]
+    fn credit_codes_keep_their_check_digit() {
+        for code in ["91110000100017643K", "91310000MA1FL70B67"] {
+            let broken = code.replace('6', "7");
+            assert!(!is_credit_code(&broken), "{broken}");
+        }
+        assert!(!is_credit_code("91110000100017643"));
+        assert!(!is_credit_code(""));
+    }
+
+    #[test]
+    fn detection_limits() {
+        assert_eq!(below_detection("<0.01"), Some("0.01"));
+        assert_eq!(below_detection("0.005L"), Some("0.005"));
+        assert_eq!(below_detection("L"), None);
+        assert_eq!(below_detection("5"), None);
+    }
+}

@@ -1,0 +1,645 @@
+//! `dataset.toml` as written: the declaration grammar.
+//!
+//! Every word a declaration may use stands here, with its meaning; `gongshi schema` emits it as a
+//! JSON Schema for editors, and `docs/dataset.md` explains it with examples. Spans are kept where
+//! a later stage may have to point at the place.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+
+use crate::quantity::{Grain, Missing};
+
+/// A value with its place in the declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Bytes of the declaration's text.
+    pub span: Range<usize>,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = toml::Spanned::<T>::deserialize(deserializer)?;
+        let span = spanned.span();
+        Ok(Self { value: spanned.into_inner(), span })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for At<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}
+
+/// Words in the site's languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// 中文
+    pub zh: String,
+    /// English
+    #[serde(default)]
+    pub en: Option<String>,
+}
+
+/// What kind of thing the rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A list of things with a key: stations, sections, enterprises.
+    Register,
+    /// Values of a subject at a time.
+    Observations,
+    /// Things that happened: ratings, penalties, inspections.
+    Events,
+    /// Promised values with base, due year and the figure that measures them.
+    Targets,
+    /// Projects with milestones.
+    Programmes,
+}
+
+/// A dataset: one folder below `data/` with this declaration and the files as the office has them.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Declaration {
+    /// Name in addresses and URLs; equals the folder's name.
+    pub id: At<String>,
+    /// Title.
+    pub title: Words,
+    /// What it holds, in a sentence or two.
+    #[serde(default)]
+    pub description: Option<Words>,
+    /// What kind of thing the rows are.
+    pub kind: Kind,
+    /// Globs of data files in the folder; absent: `*.csv`, `*.tsv`, `*.xlsx`.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Sheet of a workbook; absent: its only visible one.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// Row number of the header, from 1; absent: found by the declared headers.
+    #[serde(default)]
+    pub header_row: Option<usize>,
+    /// Encoding where detection is not wanted, for example `GB18030`.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// Delimiter of text files where detection is not wanted.
+    #[serde(default)]
+    pub delimiter: Option<char>,
+    /// Fields that name a row; unique together (Table Schema `primaryKey`).
+    pub key: Vec<At<String>>,
+    /// Whom the rows are about.
+    #[serde(default)]
+    pub subject: Option<Subject>,
+    /// For a register: the field that names the thing to readers; absent: the key.
+    #[serde(default)]
+    pub label: Option<At<String>>,
+    /// For a register: the field used in URLs (ASCII letters, digits, `-`, `_`); absent: the key.
+    #[serde(default)]
+    pub slug: Option<At<String>>,
+    /// For a register: the field that holds the area (its id or one of its names).
+    #[serde(default)]
+    pub area: Option<At<String>>,
+    /// When the rows are.
+    #[serde(default)]
+    pub time: Option<Time>,
+    /// Who published the data.
+    pub source: Source,
+    /// Licence of the data.
+    #[serde(default)]
+    pub licence: Option<String>,
+    /// How often it is renewed; read by the duties ledger.
+    #[serde(default)]
+    pub updated: Option<Updated>,
+    /// Made-up data: every page that shows it says so.
+    #[serde(default)]
+    pub sample: bool,
+    /// Nothing of the dataset is shown before: a date or time, or `field:<name>` for each row's own.
+    #[serde(default)]
+    pub visible_from: Option<At<String>>,
+    /// Columns.
+    #[serde(default)]
+    pub field: Vec<Field>,
+    /// Headers that the files carry and the site does not use.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+    /// Derived figures.
+    #[serde(default)]
+    pub indicator: Vec<Indicator>,
+    /// Charts.
+    #[serde(default)]
+    pub chart: Vec<Chart>,
+    /// Pages.
+    #[serde(default)]
+    pub page: Vec<Page>,
+}
+
+/// Whom the rows are about.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// Field that holds the subject's key (or name).
+    pub by: At<String>,
+    /// Register that the key belongs to (Table Schema `foreignKeys`).
+    #[serde(default)]
+    pub dataset: Option<At<String>>,
+    /// The subjects are areas of `site.toml`.
+    #[serde(default)]
+    pub areas: bool,
+}
+
+/// When the rows are.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Time {
+    /// Field that holds the time.
+    pub field: At<String>,
+    /// Length of the period a row stands for.
+    pub grain: Grain,
+    /// For hours: whether the time written is the end (08:00 is 7 to 8) or the beginning.
+    #[serde(default)]
+    pub stamp: Stamp,
+}
+
+/// Which end of the hour a time names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stamp {
+    /// 08:00 is the hour from 7 to 8; 00:00 (or 24:00) is the last hour of the day before.
+    #[default]
+    End,
+    /// 08:00 is the hour from 8 to 9.
+    Begin,
+}
+
+/// Who published the data.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Name of the publisher.
+    pub name: String,
+    /// Where it was published.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// What a reader must know about the origin.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// How often a dataset is renewed.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Updated {
+    /// Rhythm.
+    pub every: Grain,
+    /// How long after the end of the period, for example `10 working days`.
+    #[serde(default)]
+    pub within: Option<String>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldType {
+    /// Free text.
+    String,
+    /// A day.
+    Date,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+    /// A day with a time.
+    Time,
+    /// Digits or letters that are a name, not a number.
+    Code,
+    /// One of a closed list of words.
+    Choice,
+    /// A number with a unit.
+    Quantity,
+    /// A whole number of things.
+    Count,
+    /// Yes or no.
+    Boolean,
+    /// The address of a figure.
+    Figure,
+}
+
+/// A column.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// ASCII name, used in addresses and downloads.
+    pub name: At<String>,
+    /// Words for readers; absent: the first header.
+    #[serde(default)]
+    pub title: Option<Words>,
+    /// Accepted headers, as offices write them; absent: the title and the name. A unit in brackets
+    /// behind a header is read and must be convertible to `unit`.
+    #[serde(default)]
+    pub header: Vec<String>,
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// Unit of a quantity.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Unit the file is written in, where it differs and the header does not say so.
+    #[serde(default)]
+    pub file_unit: Option<String>,
+    /// Decimals that are shown; more in the file are kept for computing.
+    #[serde(default)]
+    pub decimals: Option<u32>,
+    /// How dates are written where detection is not wanted, for example `%Y年%m月%d日`.
+    #[serde(default)]
+    pub format: Option<String>,
+    /// Rules every value must keep.
+    #[serde(default)]
+    pub constraints: Constraints,
+    /// Tokens that stand for a missing value, and why (Table Schema `missingValues` with labels).
+    #[serde(default)]
+    pub missing: BTreeMap<String, Missing>,
+    /// The law by which the value is judged.
+    #[serde(default)]
+    pub standard: Option<Law>,
+    /// Register whose key this field holds.
+    #[serde(default)]
+    pub references: Option<At<String>>,
+    /// The field (a quantity of the same dataset) that holds the limit of this one.
+    #[serde(default)]
+    pub limit_field: Option<At<String>>,
+    /// What a reader must know.
+    #[serde(default)]
+    pub description: Option<Words>,
+}
+
+/// Rules every value of a field must keep (Table Schema `constraints`).
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Constraints {
+    /// The cell may not be empty.
+    #[serde(default)]
+    pub required: bool,
+    /// No two rows share a value.
+    #[serde(default)]
+    pub unique: bool,
+    /// Smallest value, as text so that it is exact.
+    #[serde(default)]
+    pub minimum: Option<String>,
+    /// Largest value, as text so that it is exact.
+    #[serde(default)]
+    pub maximum: Option<String>,
+    /// The closed list of a choice.
+    #[serde(default, rename = "enum")]
+    pub one_of: Vec<String>,
+    /// The value is a unified social credit code (GB 32100: 18 characters with check digit).
+    #[serde(default)]
+    pub credit_code: bool,
+}
+
+/// The law by which a value is judged.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// Family, for example `GB 3095`.
+    pub id: At<String>,
+    /// Item as the standard prints it.
+    pub item: At<String>,
+    /// Averaging time of the written value: `hour`, `day`, `mda8`, `month`, `year`, `sample`.
+    pub averaging: String,
+    /// Keys of the limit row that are the same for all rows, for example `zone = "二类"`; keys not
+    /// given here are taken from fields of the same name.
+    #[serde(default)]
+    pub when: BTreeMap<String, String>,
+}
+
+/// The closed list of calculations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Op {
+    /// Arithmetic mean under the standard's validity rule; named `field.id`.
+    Mean,
+    /// Largest moving mean of the day (validity rule with a window); named `field.id`.
+    MaximumMovingMean,
+    /// Largest value of the period; named `field.id`.
+    Maximum,
+    /// Smallest value of the period; named `field.id`.
+    Minimum,
+    /// Sum of the period; every row must be there; named `field.id`.
+    Sum,
+    /// Newest value of the period; named `field.id`.
+    Latest,
+    /// Percentile of the period's daily values; named `field.id`.
+    Percentile,
+    /// Index with class and primary pollutants (HJ 633); parts `class`, `primary`, `sub`.
+    Index,
+    /// Sum of single indices over annual limits.
+    CompositeIndex,
+    /// Number of finer periods (or subjects) whose class of `of` is in `where`.
+    CountWhere,
+    /// The same as a share of the valid ones, in per cent.
+    ShareWhere,
+    /// Numbers per class; parts are class ids.
+    ClassCount,
+    /// Class of a value on a scale of the standard.
+    Class,
+    /// Whether the figure keeps its limit; parts `limit`, `multiple`.
+    Attainment,
+    /// Number of rows over their limit; part `multiple` is the largest exceedance.
+    Exceedance,
+    /// Number of rows.
+    Count,
+    /// First of `of` divided by the second, in `unit`.
+    Ratio,
+    /// Change of a figure against `base` in per cent (negative: reduction).
+    Change,
+    /// Actual figure of a target against its straight path.
+    Progress,
+}
+
+/// A derived figure.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// Name in addresses.
+    pub id: At<String>,
+    /// Words for readers.
+    #[serde(default)]
+    pub title: Option<Words>,
+    /// The calculation.
+    pub op: Op,
+    /// Fields or other indicators it is computed from.
+    #[serde(default)]
+    pub of: Vec<At<String>>,
+    /// Periods it is computed for, fine to coarse.
+    #[serde(default)]
+    pub per: Vec<Grain>,
+    /// Also for areas: mean (or index, or count) over the area's subjects.
+    #[serde(default)]
+    pub areas: bool,
+    /// Unit of the result where it is not that of `of`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Decimals of the result; absent: the standard's, else the field's.
+    #[serde(default)]
+    pub decimals: Option<u32>,
+    /// Family of the rule where the fields do not name it (index, percentile, class, composite).
+    #[serde(default)]
+    pub standard: Option<At<String>>,
+    /// Per cent of a percentile where no standard fixes it.
+    #[serde(default)]
+    pub percent: Option<String>,
+    /// Which classes or words count.
+    #[serde(default, rename = "where")]
+    pub condition: Option<Condition>,
+    /// How many finer periods a count, share or aggregate needs where no law says so, for example
+    /// `{ month = 25, year = 324 }`; fewer: withheld.
+    #[serde(default)]
+    pub need: BTreeMap<Grain, u32>,
+    /// Base period of a change: a period such as `2010`, or `year-before`.
+    #[serde(default)]
+    pub base: Option<At<String>>,
+}
+
+/// Which classes, words or values count.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// Ids of classes that count.
+    #[serde(default)]
+    pub class: Vec<String>,
+    /// Classes that the standard calls good (优良).
+    #[serde(default)]
+    pub good: bool,
+    /// Words of a choice field that count.
+    #[serde(default)]
+    pub is: Vec<String>,
+}
+
+/// The closed list of chart forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChartForm {
+    /// Values over time.
+    Line,
+    /// Values side by side.
+    Bar,
+    /// Long names, one bar each.
+    HorizontalBar,
+    /// Class counts per period, as shares of one bar.
+    Stacked,
+    /// Actual values against a straight path to a target.
+    Target,
+}
+
+/// Which periods a chart or table spans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Span {
+    /// The finer periods of the page's period; the newest one of the data where the page has none.
+    #[default]
+    Period,
+    /// Everything there is.
+    All,
+    /// The last `count` periods.
+    Last,
+}
+
+/// A chart.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    /// Name, ASCII.
+    pub id: At<String>,
+    /// The finding or, failing that, what is shown; expressions allowed.
+    pub title: At<String>,
+    /// Form.
+    pub form: ChartForm,
+    /// Figures (or fields) drawn.
+    pub figures: Vec<At<String>>,
+    /// Length of one step on the axis.
+    pub grain: Grain,
+    /// Which periods.
+    #[serde(default)]
+    pub span: Span,
+    /// Number of periods for `last`.
+    #[serde(default)]
+    pub count: Option<u32>,
+    /// Also draw the same periods of the year before, dashed.
+    #[serde(default)]
+    pub year_before: bool,
+    /// Draw the limit of the first figure (only where averaging times agree).
+    #[serde(default)]
+    pub limit: bool,
+    /// Sentence under the title; expressions allowed; absent: extremes and what is missing.
+    #[serde(default)]
+    pub sentence: Option<At<String>>,
+}
+
+/// The closed list of page kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageKind {
+    /// The site's first page.
+    Home,
+    /// First page of a section.
+    SectionHome,
+    /// One page per subject.
+    Subject,
+    /// One page per period that has data.
+    Period,
+    /// A list of the register, split by `by` where given.
+    List,
+}
+
+/// A page, or a family of pages.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Kind.
+    pub kind: PageKind,
+    /// Path with `{subject}`, `{year}`, `{month}`, `{day}`, `{group}`; ends with `/`.
+    pub route: At<String>,
+    /// Heading; expressions allowed.
+    pub title: At<String>,
+    /// One sentence for search engines; expressions allowed.
+    #[serde(default)]
+    pub description: Option<At<String>>,
+    /// Fixed subject of the page (key, name or area).
+    #[serde(default)]
+    pub subject: Option<At<String>>,
+    /// Length of the period of a `period` page.
+    #[serde(default)]
+    pub grain: Option<Grain>,
+    /// Field that splits a `list`.
+    #[serde(default)]
+    pub by: Option<At<String>>,
+    /// Nothing of the page is shown before this date or time.
+    #[serde(default)]
+    pub visible_from: Option<At<String>>,
+    /// What the page says, in order.
+    #[serde(default)]
+    pub block: Vec<Block>,
+}
+
+/// The closed list of block forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockForm {
+    /// Markdown with bound expressions.
+    Text,
+    /// Figures in large type.
+    Figures,
+    /// One card per subject with its newest index or class.
+    Cards,
+    /// A month as a table of weeks, by class.
+    Calendar,
+    /// A chart.
+    Chart,
+    /// Figures in columns, periods or subjects in rows.
+    Table,
+    /// Rows of a dataset as they are, those of the page's subject and period.
+    Records,
+    /// Fields of the page's subject.
+    Facts,
+    /// Rows of the page's subject as a time line, newest first.
+    Timeline,
+    /// Targets against actual figures.
+    Targets,
+    /// Links to the pages of the dataset: subjects, periods, groups.
+    Links,
+    /// Newest releases.
+    Releases,
+}
+
+/// What the rows of a table block are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rows {
+    /// Periods of `grain`.
+    Periods,
+    /// Subjects of the dataset.
+    Subjects,
+    /// Links only: groups of a list page.
+    Groups,
+}
+
+/// A piece of a page.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// Form.
+    pub form: BlockForm,
+    /// Heading; expressions allowed.
+    #[serde(default)]
+    pub title: Option<At<String>>,
+    /// Markdown of a text block; expressions allowed.
+    #[serde(default)]
+    pub text: Option<At<String>>,
+    /// Whether a text block is the page's answer in one sentence.
+    #[serde(default)]
+    pub lead: bool,
+    /// Dataset of the block; absent: the declaration's own.
+    #[serde(default)]
+    pub dataset: Option<At<String>>,
+    /// Subject of the block; absent: the page's.
+    #[serde(default)]
+    pub subject: Option<At<String>>,
+    /// Period of the block (`2020`, `2026-10`); absent: the page's, else the newest.
+    #[serde(default)]
+    pub period: Option<At<String>>,
+    /// Figures of the block.
+    #[serde(default)]
+    pub figures: Vec<At<String>>,
+    /// The class figure of a calendar, cards, or time line.
+    #[serde(default)]
+    pub figure: Option<At<String>>,
+    /// Chart of the block.
+    #[serde(default)]
+    pub chart: Option<At<String>>,
+    /// Fields of a facts, records or time-line block.
+    #[serde(default)]
+    pub fields: Vec<At<String>>,
+    /// What the rows (or links) are.
+    #[serde(default)]
+    pub rows: Option<Rows>,
+    /// Length of the periods.
+    #[serde(default)]
+    pub grain: Option<Grain>,
+    /// Which periods.
+    #[serde(default)]
+    pub span: Span,
+    /// How many at most (newest first).
+    #[serde(default)]
+    pub count: Option<u32>,
+    /// Lines of a card; expressions allowed.
+    #[serde(default)]
+    pub lines: Vec<At<String>>,
+    /// What is said when there is nothing.
+    #[serde(default)]
+    pub empty: Option<String>,
+    /// Words and route of a further link.
+    #[serde(default)]
+    pub more: Option<More>,
+}
+
+/// A further link behind a block.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct More {
+    /// Words.
+    pub title: String,
+    /// Route inside the site.
+    pub route: String,
+}

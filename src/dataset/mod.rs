@@ -1,0 +1,23 @@
+//! Turns located cells into typed rows.
+//!
+//! In: [`Sources`](crate::source::Sources), [`Standards`](crate::standards::Standards), the areas
+//! of `site.toml`. Out: [`Catalog`]. Never: disk, clock, floats.
+//! Read first: [`Dataset`], then [`assemble`].
+
+mod assemble;
+mod cells;
+mod catalog;
+mod column;
+mod header;
+mod infer;
+mod schema;
+mod subjects;
+mod times;
+mod visible;
+
+pub use assemble::assemble;
+pub use catalog::{Catalog, Dataset, Origin, Subject, Who};
+pub use column::{Column, Number};
+pub use infer::{Inference, infer};
+pub use schema::{FieldLaw, Schema, SchemaField};
+pub use times::parse_moment;

@@ -1,0 +1,233 @@
+//! The declaration as meant: fields resolved, units known, the law looked up.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::{ops::Range, sync::Arc};
+
+use crate::{
+    declare::{At, Declaration, Field, FieldType, Kind, Stamp},
+    diagnostic::{Diagnostic, Location, Report},
+    quantity::{Decimal, Grain, Missing, Unit, parse_decimal},
+    standards::Standards,
+};
+
+/// One dataset's columns and rules.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// The declaration as written.
+    pub declaration: Declaration,
+    /// Path of the declaration, for messages.
+    pub file: Arc<str>,
+    /// Columns in declared order.
+    pub fields: Vec<SchemaField>,
+    /// Positions of the key fields.
+    pub key: Vec<usize>,
+    /// Position of the field that names the subject.
+    pub subject: Option<usize>,
+    /// Position of the time field, its grain, and which end of an hour it names.
+    pub time: Option<(usize, Grain, Stamp)>,
+    /// Positions of label, slug and area (registers).
+    pub label: Option<usize>,
+    /// Field used in URLs.
+    pub slug: Option<usize>,
+    /// Field that holds the area.
+    pub area: Option<usize>,
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct SchemaField {
+    /// ASCII name.
+    pub name: String,
+    /// Words for readers.
+    pub title: String,
+    /// What it holds.
+    pub kind: FieldType,
+    /// Unit of the stored numbers.
+    pub unit: Unit,
+    /// Decimals shown; absent: as the file has them.
+    pub decimals: Option<u32>,
+    /// Smallest and largest value.
+    pub range: (Option<Decimal>, Option<Decimal>),
+    /// Tokens that stand for a missing value.
+    pub missing: BTreeMap<String, Missing>,
+    /// The law.
+    pub law: Option<FieldLaw>,
+    /// The field that holds the limit.
+    pub limit_field: Option<usize>,
+    /// The field as written.
+    pub written: Field,
+}
+
+/// The law by which a field is judged.
+#[derive(Clone, Debug)]
+pub struct FieldLaw {
+    /// Family.
+    pub family: String,
+    /// Item as written in the declaration.
+    pub item: String,
+    /// Averaging time of the written value.
+    pub averaging: String,
+    /// Fixed keys of the limit row.
+    pub when: BTreeMap<String, String>,
+}
+
+impl Schema {
+    /// Position of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.name == name)
+    }
+
+    /// A place in the declaration.
+    #[must_use]
+    pub fn at(&self, span: &Range<usize>) -> Location {
+        Location::span(self.file.clone(), span.clone())
+    }
+
+    /// Names of all fields, for messages.
+    #[must_use]
+    pub fn field_names(&self) -> String {
+        self.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("、")
+    }
+
+    /// Whether the rows are a list of things.
+    #[must_use]
+    pub fn is_register(&self) -> bool {
+        self.declaration.kind == Kind::Register
+    }
+}
+
+/// Resolves a declaration.
+///
+/// # Reports
+/// `dataset::wrong-id`, `dataset::field-twice`, `dataset::bad-name`, `dataset::unknown-field`,
+/// `dataset::unknown-standard`, `dataset::unknown-item`, `dataset::no-unit`, `dataset::bad-bound`.
+pub(super) fn resolve(
+    declaration: Declaration,
+    file: Arc<str>,
+    folder: &str,
+    standards: &Standards,
+    report: &mut Report,
+) -> Schema {
+    let at = |span: &Range<usize>| Location::span(file.clone(), span.clone());
+    if declaration.id.value != folder || !is_name(&declaration.id.value) {
+        let d = Diagnostic::new("dataset::wrong-id", at(&declaration.id.span));
+        report.add(d.with("id", &declaration.id.value).with("folder", folder));
+    }
+    check_names(&declaration.field, &at, report);
+    let names: Vec<String> = declaration.field.iter().map(|f| f.name.value.clone()).collect();
+    let known = names.join("、");
+    let mut find = |wanted: &At<String>| {
+        let found = names.iter().position(|n| *n == wanted.value);
+        if found.is_none() {
+            let d = Diagnostic::new("dataset::unknown-field", at(&wanted.span));
+            report.add(d.with("field", &wanted.value).with("known", &known));
+        }
+        found
+    };
+    let key = declaration.key.iter().filter_map(&mut find).collect();
+    let subject = declaration.subject.as_ref().and_then(|s| find(&s.by));
+    let time = declaration.time.as_ref().and_then(|t| Some((find(&t.field)?, t.grain, t.stamp)));
+    let label = declaration.label.as_ref().and_then(&mut find);
+    let slug = declaration.slug.as_ref().and_then(&mut find);
+    let area = declaration.area.as_ref().and_then(&mut find);
+    let limits: Vec<Option<usize>> =
+        declaration.field.iter().map(|f| f.limit_field.as_ref().and_then(&mut find)).collect();
+    let fields = declaration
+        .field
+        .iter()
+        .zip(limits)
+        .map(|(field, limit)| meant(field, limit, &at, standards, report))
+        .collect();
+    Schema { fields, key, subject, time, label, slug, area, declaration, file }
+}
+
+/// ASCII letters, digits, `-` and `_`, beginning with a letter or digit.
+pub(super) fn is_name(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
+}
+
+fn check_names(fields: &[Field], at: &dyn Fn(&Range<usize>) -> Location, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for field in fields {
+        let name = &field.name;
+        if !is_name(&name.value) {
+            report.add(Diagnostic::new("dataset::bad-name", at(&name.span)).with("name", &name.value));
+        }
+        if !seen.insert(&name.value) {
+            report.add(Diagnostic::new("dataset::field-twice", at(&name.span)).with("name", &name.value));
+        }
+    }
+}
+
+fn meant(
+    field: &Field,
+    limit_field: Option<usize>,
+    at: &dyn Fn(&Range<usize>) -> Location,
+    standards: &Standards,
+    report: &mut Report,
+) -> SchemaField {
+    let place = at(&field.name.span);
+    if field.kind == FieldType::Quantity && field.unit.is_none() {
+        report.add(Diagnostic::new("dataset::no-unit", place.clone()).with("field", &field.name.value));
+    }
+    let mut bound = |text: &Option<String>| {
+        let text = text.as_ref()?;
+        let value = parse_decimal(text);
+        if value.is_none() {
+            report.add(Diagnostic::new("dataset::bad-bound", place.clone()).with("value", text));
+        }
+        value
+    };
+    let range = (bound(&field.constraints.minimum), bound(&field.constraints.maximum));
+    check_law(field, at, standards, report);
+    let law = field.standard.as_ref().map(|law| FieldLaw {
+        family: law.id.value.clone(),
+        item: law.item.value.clone(),
+        averaging: law.averaging.clone(),
+        when: law.when.clone(),
+    });
+    let title = field.title.as_ref().map(|t| t.zh.clone());
+    SchemaField {
+        name: field.name.value.clone(),
+        title: title
+            .or_else(|| field.header.first().cloned())
+            .unwrap_or_else(|| field.name.value.clone()),
+        kind: field.kind,
+        unit: field.unit.as_deref().map_or_else(Unit::number, Unit::parse),
+        decimals: field.decimals,
+        range,
+        missing: field.missing.clone(),
+        law,
+        limit_field,
+        written: field.clone(),
+    }
+}
+
+fn check_law(
+    field: &Field,
+    at: &dyn Fn(&Range<usize>) -> Location,
+    standards: &Standards,
+    report: &mut Report,
+) {
+    let Some(law) = &field.standard else { return };
+    if !standards.family_exists(&law.id.value) {
+        let known: Vec<&str> = standards.families().collect();
+        let d = Diagnostic::new("dataset::unknown-standard", at(&law.id.span));
+        report.add(d.with("standard", &law.id.value).with("known", known.join("、")));
+        return;
+    }
+    let editions = standards.editions().iter().filter(|e| e.family == law.id.value);
+    let known: BTreeSet<&str> =
+        editions.clone().flat_map(|e| &e.items).map(|i| i.name.as_str()).collect();
+    if !editions.clone().any(|e| e.item(&law.item.value).is_some()) {
+        let d = Diagnostic::new("dataset::unknown-item", at(&law.item.span));
+        let known: Vec<&str> = known.into_iter().collect();
+        report.add(
+            d.with("item", &law.item.value)
+                .with("standard", &law.id.value)
+                .with("known", known.join("、")),
+        );
+    }
+}

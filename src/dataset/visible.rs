@@ -1,0 +1,66 @@
+//! The one embargo rule: what may not be seen yet is as if it were not there.
+
+use jiff::civil::DateTime;
+
+use super::{column::Column, schema::Schema, times::parse_moment};
+use crate::{
+    declare::At,
+    diagnostic::{Diagnostic, Report},
+    quantity::Period,
+};
+
+/// When the rows of a dataset open.
+pub(super) enum Opening {
+    /// At once; rows of the future are faults.
+    AtOnce,
+    /// All at one moment.
+    At(DateTime),
+    /// Each when its own period is over.
+    OwnPeriod,
+    /// Each at the moment in this field.
+    Field(usize),
+}
+
+/// Reads `visible_from`.
+///
+/// # Reports
+/// `dataset::bad-visible-from`.
+pub(super) fn opening(schema: &Schema, report: &mut Report) -> Opening {
+    let Some(written) = &schema.declaration.visible_from else { return Opening::AtOnce };
+    match read(schema, written) {
+        Some(opening) => opening,
+        None => {
+            let d = Diagnostic::new("dataset::bad-visible-from", schema.at(&written.span));
+            report.add(d.with("value", &written.value).with("known", schema.field_names()));
+            Opening::AtOnce
+        }
+    }
+}
+
+fn read(schema: &Schema, written: &At<String>) -> Option<Opening> {
+    match written.value.strip_prefix("field:") {
+        Some(name) => {
+            let field = schema.field(name)?;
+            let own = schema.time.is_some_and(|(time, _, _)| time == field);
+            Some(if own { Opening::OwnPeriod } else { Opening::Field(field) })
+        }
+        None => parse_moment(&written.value).map(Opening::At),
+    }
+}
+
+impl Opening {
+    /// The moment at which a row opens; `None`: at once.
+    pub(super) fn of_row(
+        &self,
+        row: usize,
+        period: Option<Period>,
+        columns: &[Column],
+    ) -> Option<DateTime> {
+        match self {
+            Self::AtOnce => None,
+            Self::At(moment) => Some(*moment),
+            Self::OwnPeriod => period.map(Period::end),
+            Self::Field(field) => parse_moment(columns[*field].word(row)),
+        }
+    }
+}

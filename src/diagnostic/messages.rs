@@ -1,0 +1,145 @@
+//! The words of every diagnostic, in one table.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use serde::Deserialize;
+
+use super::{Diagnostic, Severity};
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// 简体中文
+    #[default]
+    Zh,
+    /// English
+    En,
+}
+
+/// All messages, by code.
+#[derive(Debug)]
+pub struct Catalogue {
+    entries: BTreeMap<String, Entry>,
+}
+
+/// One code: how bad it is, and its words.
+#[derive(Debug)]
+pub struct Entry {
+    /// Whether it stops publishing.
+    pub severity: Severity,
+    zh: Words,
+    en: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    says: String,
+    help: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(default)]
+    severity: Option<String>,
+    zh: Words,
+    en: Words,
+}
+
+impl Catalogue {
+    /// The table that is built into the program.
+    #[must_use]
+    pub fn shared() -> &'static Self {
+        static TABLE: OnceLock<Catalogue> = OnceLock::new();
+        TABLE.get_or_init(|| {
+            let raw: BTreeMap<String, BTreeMap<String, Raw>> =
+                toml::from_str(include_str!("messages.toml"))
+                    .expect("the built-in message table is checked by a test");
+            let mut entries = BTreeMap::new();
+            for (stage, codes) in raw {
+                for (code, raw) in codes {
+                    let severity = match raw.severity.as_deref() {
+                        Some("warning") => Severity::Warning,
+                        Some("note") => Severity::Note,
+                        _ => Severity::Error,
+                    };
+                    entries.insert(
+                        format!("{stage}::{code}"),
+                        Entry { severity, zh: raw.zh, en: raw.en },
+                    );
+                }
+            }
+            Catalogue { entries }
+        })
+    }
+
+    /// The entry of one code.
+    #[must_use]
+    pub fn entry(&self, code: &str) -> Option<&Entry> {
+        self.entries.get(code)
+    }
+
+    /// All codes, sorted.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+}
+
+impl Entry {
+    fn words(&self, lang: Lang) -> &Words {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+impl Diagnostic {
+    /// What is wrong, in one sentence.
+    #[must_use]
+    pub fn says(&self, lang: Lang) -> String {
+        Catalogue::shared()
+            .entry(self.code)
+            .map_or_else(|| self.code.to_owned(), |e| self.fill(&e.words(lang).says))
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self, lang: Lang) -> String {
+        Catalogue::shared()
+            .entry(self.code)
+            .map_or_else(String::new, |e| self.fill(&e.words(lang).help))
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let mut out = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            out.push_str(&rest[..open]);
+            let Some(close) = rest[open..].find('}') else { break };
+            let name = &rest[open + 1..open + close];
+            match self.args.iter().find(|(n, _)| *n == name) {
+                Some((_, value)) => out.push_str(&printable(value)),
+                None => out.push_str(&rest[open..=open + close]),
+            }
+            rest = &rest[open + close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// A quoted value on one line, short enough to read.
+fn printable(value: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut out: String = value
+        .chars()
+        .take(LONGEST)
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect();
+    if value.chars().count() > LONGEST {
+        out.push('…');
+    }
+    out
+}

@@ -1,0 +1,101 @@
+//! What went wrong, where, and what to do about it.
+//!
+//! A stage never prints and never gives up at the first fault: it puts a [`Diagnostic`] into the
+//! [`Report`] and goes on. Words live in `messages.toml`, in Chinese and English, keyed by code;
+//! call sites only name the code, the place and the values.
+
+mod location;
+mod messages;
+mod print;
+
+pub use location::{CellPlace, Location, Place, Texts, line_and_column};
+pub use messages::{Catalogue, Entry, Lang};
+pub use print::{Format, print};
+
+/// How bad a finding is. An [`Severity::Error`] stops publishing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is published while one of these stands.
+    Error,
+    /// Worth a look; the site is published.
+    Warning,
+    /// For information.
+    Note,
+}
+
+/// One finding with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// `stage::what-is-wrong`, a key of `messages.toml`.
+    pub code: &'static str,
+    /// Values that the message quotes, by name.
+    pub args: Vec<(&'static str, String)>,
+    /// Where the fault is.
+    pub at: Location,
+    /// Other places that matter, for example the first of two equal keys.
+    pub related: Vec<Location>,
+}
+
+impl Diagnostic {
+    /// A finding without values; add them with [`Diagnostic::with`].
+    #[must_use]
+    pub fn new(code: &'static str, at: Location) -> Self {
+        Self { code, args: Vec::new(), at, related: Vec::new() }
+    }
+
+    /// Adds a value that the message quotes as `{name}`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Adds another place that matters.
+    #[must_use]
+    pub fn related(mut self, at: Location) -> Self {
+        self.related.push(at);
+        self
+    }
+
+    /// The severity that `messages.toml` gives this code.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        Catalogue::shared().entry(self.code).map_or(Severity::Error, |entry| entry.severity)
+    }
+}
+
+/// All findings of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Notes one finding.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Takes over the findings of a part that ran apart.
+    pub fn merge(&mut self, other: Self) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Whether publishing must stop.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity() == Severity::Error)
+    }
+
+    /// The findings, by file and place; the same input gives the same order.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut all: Vec<&Diagnostic> = self.diagnostics.iter().collect();
+        all.sort_by(|a, b| {
+            (a.severity(), &a.at.file, a.at.order(), a.code, &a.args)
+                .cmp(&(b.severity(), &b.at.file, b.at.order(), b.code, &b.args))
+        });
+        all.dedup();
+        all
+    }
+}

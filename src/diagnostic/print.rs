@@ -1,0 +1,219 @@
+//! Findings as text for people, JSON for programs, and annotations for CI.
+
+use std::{collections::BTreeMap, fmt::Write as _, ops::Range};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::json;
+
+use super::{CellPlace, Diagnostic, Lang, Place, Report, Severity, Texts, line_and_column};
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people, with the place quoted.
+    #[default]
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// Workflow commands that GitHub-like CI shows beside the line.
+    Github,
+}
+
+/// Findings of one code in one file that are printed one by one; the rest is counted.
+const SHOWN_PER_CODE_AND_FILE: usize = 20;
+
+/// Writes all findings, sorted by severity, file and place.
+#[must_use]
+pub fn print(report: &Report, texts: &dyn Texts, lang: Lang, format: Format, colour: bool) -> String {
+    let mut out = String::new();
+    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for diagnostic in report.sorted() {
+        let count = seen.entry((diagnostic.code, &diagnostic.at.file)).or_default();
+        *count += 1;
+        if *count > SHOWN_PER_CODE_AND_FILE && format != Format::Json {
+            continue;
+        }
+        match format {
+            Format::Human => out.push_str(&human(diagnostic, texts, lang, colour)),
+            Format::Json => out.push_str(&as_json(diagnostic, texts, lang)),
+            Format::Github => out.push_str(&github(diagnostic, texts, lang)),
+        }
+        out.push('\n');
+    }
+    if format != Format::Json {
+        for ((code, file), count) in seen.iter().filter(|(_, n)| **n > SHOWN_PER_CODE_AND_FILE) {
+            let rest = count - SHOWN_PER_CODE_AND_FILE;
+            let _ = match lang {
+                Lang::Zh => writeln!(out, "{file}：另有 {rest} 处 {code}"),
+                Lang::En => writeln!(out, "{file}: {rest} more of {code}"),
+            };
+        }
+    }
+    out
+}
+
+fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::Zh) => "警告",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Note, Lang::Zh) => "提示",
+        (Severity::Note, Lang::En) => "note",
+    }
+}
+
+/// One quoted line with the marked part.
+struct Excerpt {
+    line: usize,
+    text: String,
+    mark: Range<usize>,
+}
+
+/// Characters kept on each side of the mark in very long lines.
+const CONTEXT: usize = 60;
+
+fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
+    let mut start = span.start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |i| start + i);
+    let mut end = span.end.clamp(start, line_end.max(start));
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let from = text[line_start..start].char_indices().rev().nth(CONTEXT).map_or(line_start, |(i, _)| line_start + i);
+    let to = text[end..line_end].char_indices().nth(CONTEXT).map_or(line_end, |(i, _)| end + i);
+    let (line, _) = line_and_column(text, start);
+    let quoted: String = text[from..to].chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect();
+    let width = |range: &str| range.chars().map(|c| if c.is_control() && c != '\t' { 1 } else { c.len_utf8() }).sum::<usize>();
+    let mark_start = width(&text[from..start]);
+    let mark_end = mark_start + width(&text[start..end]);
+    Some(Excerpt { line, text: quoted, mark: mark_start..mark_end })
+}
+
+fn span_of(place: &Place) -> Option<&Range<usize>> {
+    match place {
+        Place::Whole => None,
+        Place::Span(span) => Some(span),
+        Place::Cell(cell) => cell.span.as_ref(),
+    }
+}
+
+/// How a clerk finds the cell: sheet, cell name, row and column head.
+fn cell_words(cell: &CellPlace, lang: Lang) -> String {
+    let mut out = String::new();
+    if let Some(sheet) = &cell.sheet {
+        let _ = match lang {
+            Lang::Zh => write!(out, "工作表“{sheet}” {} ", cell.a1()),
+            Lang::En => write!(out, "sheet \"{sheet}\" {} ", cell.a1()),
+        };
+    }
+    let _ = match (lang, cell.header.is_empty()) {
+        (Lang::Zh, true) => write!(out, "第 {} 行第 {} 列", cell.row, cell.column),
+        (Lang::Zh, false) => write!(out, "第 {} 行，列“{}”", cell.row, cell.header),
+        (Lang::En, true) => write!(out, "row {}, column {}", cell.row, cell.column),
+        (Lang::En, false) => write!(out, "row {}, column \"{}\"", cell.row, cell.header),
+    };
+    out
+}
+
+fn label_of(place: &Place, lang: Lang) -> Option<String> {
+    match place {
+        Place::Cell(cell) => Some(cell_words(cell, lang)),
+        _ => None,
+    }
+}
+
+fn human(d: &Diagnostic, texts: &dyn Texts, lang: Lang, colour: bool) -> String {
+    let level = match d.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let says = d.says(lang);
+    let title = level.with_name(severity_word(d.severity(), lang)).primary_title(says).id(d.code);
+    let mut group: Group<'_> = Group::with_title(title);
+    let mut places = vec![(&d.at, AnnotationKind::Primary)];
+    places.extend(d.related.iter().map(|at| (at, AnnotationKind::Context)));
+    for (at, kind) in places {
+        let label = label_of(&at.place, lang);
+        let quoted = span_of(&at.place).and_then(|span| {
+            let text = texts.text(&at.file)?;
+            excerpt(&text, span)
+        });
+        group = match quoted {
+            Some(quoted) => group.element(
+                Snippet::source(quoted.text)
+                    .line_start(quoted.line)
+                    .path(at.file.to_string())
+                    .annotation(kind.span(quoted.mark).label(label)),
+            ),
+            None => group.element(Origin::path(match label {
+                Some(label) => format!("{} {label}", at.file),
+                None => at.file.to_string(),
+            })),
+        };
+    }
+    let help = d.help(lang);
+    if !help.is_empty() {
+        let name = if lang == Lang::Zh { "办法" } else { "help" };
+        group = group.element(Level::HELP.with_name(name).message(help));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut out = renderer.render(&[group]).to_string();
+    out.push('\n');
+    out
+}
+
+/// Line and column in the file: of the span for text, of the cell for workbooks.
+fn position(d: &Diagnostic, texts: &dyn Texts) -> Option<(usize, usize)> {
+    match (span_of(&d.at.place), &d.at.place) {
+        (Some(span), _) => texts.text(&d.at.file).map(|text| line_and_column(&text, span.start)),
+        (None, Place::Cell(cell)) => Some((cell.row, cell.column)),
+        _ => None,
+    }
+}
+
+fn as_json(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> String {
+    let position = position(d, texts);
+    let cell = match &d.at.place {
+        Place::Cell(cell) => json!({
+            "sheet": cell.sheet.as_deref(), "name": cell.a1(), "row": cell.row,
+            "column": cell.column, "header": cell.header.as_ref(),
+        }),
+        _ => serde_json::Value::Null,
+    };
+    json!({
+        "code": d.code,
+        "severity": severity_word(d.severity(), Lang::En),
+        "message": d.says(lang),
+        "help": d.help(lang),
+        "file": d.at.file.as_ref(),
+        "line": position.map(|p| p.0),
+        "column": position.map(|p| p.1),
+        "cell": cell,
+        "args": d.args.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect::<serde_json::Map<_, _>>(),
+    })
+    .to_string()
+}
+
+fn github(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> String {
+    let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
+    let kind = match d.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let place = position(d, texts).map_or_else(String::new, |(l, c)| format!(",line={l},col={c}"));
+    let cell = label_of(&d.at.place, lang).map_or_else(String::new, |l| format!("{l}："));
+    format!(
+        "::{kind} file={}{place},title={}::{}",
+        property(&d.at.file),
+        property(d.code),
+        escape(&format!("{cell}{} {}", d.says(lang), d.help(lang)))
+    )
+}

@@ -1,0 +1,224 @@
+//! What every calculation may ask: rows by subject and time, areas, the law of a day.
+
+use jiff::civil::Date;
+
+use crate::{
+    config::Config,
+    dataset::{Catalog, Column, Dataset, Number, Who},
+    quantity::{Exact, Grain, Period, State},
+    standards::{Adoption, Edition, EditionAnswer, LimitAnswer, Standards},
+};
+
+use super::point::{EditionRef, Point, PointState, Why};
+
+/// The world a calculation sees; nothing in it changes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct World<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) standards: &'a Standards,
+    pub(super) config: &'a Config,
+    pub(super) adoptions: &'a [Vec<Adoption>],
+}
+
+/// The editions that each area adopted early, its outer areas' declarations included.
+pub(super) fn adoptions(config: &Config) -> Vec<Vec<Adoption>> {
+    let own = |i: usize| {
+        config.areas[i].adopted.iter().filter_map(|a| {
+            let from = a.first_day()?;
+            let (family, edition) = (a.standard.value.clone(), a.edition.value.clone());
+            Some(Adoption { family, edition, from })
+        })
+    };
+    (0..config.areas.len())
+        .map(|inner| {
+            (0..config.areas.len()).filter(|&outer| config.lies_in(inner, outer)).flat_map(own).collect()
+        })
+        .collect()
+}
+
+impl<'a> World<'a> {
+    /// The area a subject lies in.
+    pub(super) fn area_of(&self, dataset: &Dataset, who: Who) -> Option<usize> {
+        match who {
+            Who::Area(area) => Some(area),
+            Who::Subject(subject) => dataset.subjects.get(subject)?.area,
+        }
+    }
+
+    /// The edition of a family that judges this subject on this day.
+    pub(super) fn edition(&self, family: &str, day: Date, area: Option<usize>) -> Option<&'a Edition> {
+        let adopted = area.map_or(&[] as &[Adoption], |a| &self.adoptions[a]);
+        match self.standards.in_force(family, day, adopted) {
+            EditionAnswer::InForce(edition) => Some(edition),
+            EditionAnswer::NoEdition => None,
+        }
+    }
+
+    /// Subjects of the dataset that lie in the area.
+    pub(super) fn members(&self, dataset: &Dataset, area: usize) -> Vec<usize> {
+        let inside = |s: &crate::dataset::Subject| s.area.is_some_and(|a| self.config.lies_in(a, area));
+        (0..dataset.subjects.len()).filter(|&i| inside(&dataset.subjects[i])).collect()
+    }
+
+    /// What a row says under a key of a limit: fixed keys of the field, the area's zone, fields of
+    /// the row, fields of the subject in its register.
+    pub(super) fn key(
+        &self,
+        dataset: &Dataset,
+        field: usize,
+        who: Who,
+        row: Option<usize>,
+        key: &str,
+    ) -> Option<String> {
+        let law = dataset.schema.fields[field].law.as_ref()?;
+        if let Some(fixed) = law.when.get(key) {
+            return Some(fixed.clone());
+        }
+        if let Some(text) = row.and_then(|row| cell_text(dataset, row, key)) {
+            return Some(text);
+        }
+        if let Some(text) = self.register_text(dataset, who, key) {
+            return Some(text);
+        }
+        let area = self.area_of(dataset, who)?;
+        (key == "zone").then(|| self.config.areas[area].zone.clone()).flatten()
+    }
+
+    fn register_text(&self, dataset: &Dataset, who: Who, key: &str) -> Option<String> {
+        let Who::Subject(subject) = who else { return None };
+        let register = dataset.schema.declaration.subject.as_ref()?.dataset.as_ref()?;
+        let register = self.catalog.dataset(&register.value)?;
+        cell_text(register, dataset.subjects.get(subject)?.row?, key)
+    }
+
+    /// The limit of a field for an average over `averaging` on a day.
+    pub(super) fn limit(
+        &self,
+        dataset: &Dataset,
+        field: usize,
+        averaging: &str,
+        who: Who,
+        row: Option<usize>,
+        day: Date,
+    ) -> (EditionRef, Option<LimitAnswer<'a>>) {
+        let Some(law) = &dataset.schema.fields[field].law else { return (EditionRef::None, None) };
+        let area = self.area_of(dataset, who);
+        let Some(edition) = self.edition(&law.family, day, area) else {
+            return (EditionRef::None, None);
+        };
+        let keys = |key: &str| self.key(dataset, field, who, row, key);
+        let answer = edition.limit(&law.item, averaging, day, &keys);
+        (EditionRef::One(edition.index), Some(answer))
+    }
+}
+
+/// The text of a row's field of that name; numbers as plain decimals.
+pub(super) fn cell_text(dataset: &Dataset, row: usize, name: &str) -> Option<String> {
+    let field = dataset.schema.field(name)?;
+    match &dataset.columns[field] {
+        Column::Words { .. } => {
+            let word = dataset.columns[field].word(row);
+            (!word.is_empty()).then(|| word.to_owned())
+        }
+        Column::Numbers { .. } => {
+            let number = dataset.columns[field].number(row)?;
+            let value = (number.state == State::Measured)
+                .then(|| Exact::scaled(number.scaled, number.decimals))?;
+            value.round(number.decimals).map(|d| d.normalize().to_string())
+        }
+    }
+}
+
+/// Rows of a dataset by subject and period.
+#[derive(Debug, Default)]
+pub(super) struct TimeIndex {
+    order: Vec<u32>,
+    starts: Vec<usize>,
+}
+
+impl TimeIndex {
+    pub(super) fn new(dataset: &Dataset) -> Self {
+        let period = |row: u32| dataset.period_of.get(row as usize).copied().unwrap_or(0);
+        let mut order: Vec<u32> = (0..u32::try_from(dataset.rows).unwrap_or(u32::MAX))
+            .filter(|&r| dataset.subject_of[r as usize] != u32::MAX && period(r) != i32::MIN)
+            .collect();
+        let key = |row: u32| (dataset.subject_of[row as usize], period(row), row);
+        if !order.is_sorted_by_key(|&r| key(r)) {
+            order.sort_by_key(|&r| key(r));
+        }
+        let mut starts = Vec::with_capacity(dataset.subjects.len() + 1);
+        let mut at = 0;
+        for subject in 0..dataset.subjects.len() {
+            starts.push(at);
+            while at < order.len() && dataset.subject_of[order[at] as usize] as usize == subject {
+                at += 1;
+            }
+        }
+        starts.push(at);
+        Self { order, starts }
+    }
+
+    /// All rows of a subject, by time.
+    pub(super) fn rows(&self, subject: usize) -> &[u32] {
+        match (self.starts.get(subject), self.starts.get(subject + 1)) {
+            (Some(&from), Some(&to)) => &self.order[from..to],
+            _ => &[],
+        }
+    }
+
+    /// Rows of a subject whose period lies in `period`.
+    pub(super) fn rows_in<'s>(&'s self, dataset: &Dataset, subject: usize, period: Period) -> &'s [u32] {
+        let rows = self.rows(subject);
+        let Some(grain) = dataset.grain() else { return rows };
+        let (first, last) = span(period, grain);
+        let at = |limit: i32, inclusive: bool| {
+            rows.partition_point(|&r| {
+                let p = dataset.period_of[r as usize];
+                if inclusive { p <= limit } else { p < limit }
+            })
+        };
+        &rows[at(first, false)..at(last, true).max(at(first, false))]
+    }
+}
+
+/// First and last number of the finer periods inside a period.
+pub(super) fn span(period: Period, grain: Grain) -> (i32, i32) {
+    if grain >= period.grain {
+        let outer = period.within(grain).index;
+        return (outer, outer);
+    }
+    let (first, last) = (Period::day(period.first_day()), Period::day(period.last_day()));
+    match grain {
+        Grain::Hour => (first.index * 24, last.index * 24 + 23),
+        _ => (first.within(grain).index, last.within(grain).index),
+    }
+}
+
+/// The one value of a subject's field at a period of the dataset's own grain.
+pub(super) fn raw_point(
+    dataset: &Dataset,
+    index: &TimeIndex,
+    field: usize,
+    subject: usize,
+    period: Period,
+) -> Point {
+    match index.rows_in(dataset, subject, period) {
+        [] => Point::EMPTY,
+        [row] => dataset.columns[field].number(*row as usize).map_or(Point::EMPTY, number_point),
+        _ => Point::withheld(Why::Ambiguous, 0, 0),
+    }
+}
+
+/// A cell as a point.
+pub(super) fn number_point(number: Number) -> Point {
+    match (number.state, number.measured()) {
+        (State::Missing(why), _) => Point::withheld(Why::Missing(why), 0, 1),
+        (_, Some(value)) => Point::known(value, 1, 1),
+        (_, None) => Point::withheld(Why::Overflow, 0, 1),
+    }
+}
+
+/// Known values only.
+pub(super) fn known(points: impl Iterator<Item = Point>) -> Vec<Point> {
+    points.filter(|p| p.state == PointState::Known).collect()
+}

@@ -1,0 +1,431 @@
+//! Computes every declared indicator, each after those it is made of.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    config::Config,
+    dataset::{Catalog, Dataset, Who},
+    declare::{At, Condition, Indicator, Kind, Op},
+    diagnostic::{Diagnostic, Report},
+    quantity::{Grain, Period, Unit, parse_decimal},
+    standards::Standards,
+};
+
+use super::{
+    context::{TimeIndex, World, adoptions},
+    env::{Env, Input, averaging_name},
+    findings::{Findings, Set},
+    index, limits, means,
+    series::Series,
+    shares,
+};
+
+/// Computes all figures of all datasets.
+///
+/// # Reports
+/// `indicators::unknown-figure`, `indicators::needs-standard`, `indicators::unknown-standard`,
+/// `indicators::no-period`, `indicators::bad-unit`, `indicators::bad-base`,
+/// `indicators::duplicate`, `indicators::bad-adoption`, `indicators::no-input`.
+pub fn evaluate(
+    catalog: Arc<Catalog>,
+    standards: Arc<Standards>,
+    config: Arc<Config>,
+    report: &mut Report,
+) -> Findings {
+    let adoptions = adoptions(&config);
+    check_adoptions(&standards, &config, report);
+    let mut sets = Vec::new();
+    for dataset in catalog.iter() {
+        let world = World {
+            catalog: &catalog,
+            standards: &standards,
+            config: &config,
+            adoptions: &adoptions,
+        };
+        let set = evaluate_dataset(world, dataset, report);
+        sets.push((dataset.id().to_owned(), set));
+    }
+    let sets = sets.into_iter().collect();
+    Findings::new(catalog, standards, config, adoptions, sets)
+}
+
+fn check_adoptions(standards: &Standards, config: &Config, report: &mut Report) {
+    use crate::{diagnostic::Location, standards::Adoption};
+    for adopted in config.areas.iter().flat_map(|a| &a.adopted) {
+        let fault = match adopted.first_day() {
+            Some(from) => {
+                let (family, edition) = (adopted.standard.value.clone(), adopted.edition.value.clone());
+                standards.adoption_fault(&Adoption { family, edition, from }).is_some()
+            }
+            None => true,
+        };
+        if fault {
+            let at = Location::span(crate::config::FILE, adopted.edition.span.clone());
+            let known: Vec<&str> = standards.family(&adopted.standard.value).iter().map(|e| e.edition.as_str()).collect();
+            let d = Diagnostic::new("indicators::bad-adoption", at);
+            report.add(d.with("edition", &adopted.edition.value).with("known", known.join("、")));
+        }
+    }
+}
+
+fn evaluate_dataset(world: World<'_>, dataset: &Dataset, report: &mut Report) -> Set {
+    let index = TimeIndex::new(dataset);
+    let members: Vec<Vec<usize>> =
+        (0..world.config.areas.len()).map(|area| world.members(dataset, area)).collect();
+    let mut set = Set { index, members, series: Vec::new() };
+    let declared = &dataset.schema.declaration.indicator;
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for indicator in declared {
+        let taken = dataset.schema.field(&indicator.id.value).is_some();
+        if taken || !names.insert(&indicator.id.value) {
+            let d = Diagnostic::new("indicators::duplicate", dataset.schema.at(&indicator.id.span));
+            report.add(d.with("id", &indicator.id.value));
+        }
+    }
+    let mut pending: Vec<usize> = (0..declared.len()).collect();
+    while !pending.is_empty() {
+        let ready: Vec<usize> =
+            pending.iter().copied().filter(|&i| inputs_known(dataset, &set.series, &declared[i])).collect();
+        if ready.is_empty() {
+            for &i in &pending {
+                report_unknown(dataset, &set.series, &declared[i], report);
+            }
+            break;
+        }
+        for &i in &ready {
+            run(world, dataset, &mut set, i, report);
+        }
+        pending.retain(|i| !ready.contains(i));
+    }
+    set
+}
+
+fn is_known(dataset: &Dataset, series: &[Series], name: &str) -> bool {
+    dataset.schema.field(name).is_some() || series.iter().any(|s| s.name == name)
+}
+
+fn inputs_known(dataset: &Dataset, series: &[Series], indicator: &Indicator) -> bool {
+    indicator.op == Op::Progress || indicator.of.iter().all(|of| is_known(dataset, series, &of.value))
+}
+
+fn report_unknown(dataset: &Dataset, series: &[Series], indicator: &Indicator, report: &mut Report) {
+    for of in indicator.of.iter().filter(|of| !is_known(dataset, series, &of.value)) {
+        let known: BTreeSet<&str> = series.iter().map(|s| s.name.as_str()).collect();
+        let known: Vec<&str> =
+            dataset.schema.fields.iter().map(|f| f.name.as_str()).chain(known).collect();
+        let d = Diagnostic::new("indicators::unknown-figure", dataset.schema.at(&of.span));
+        report.add(d.with("figure", &of.value).with("known", known.join("、")));
+    }
+}
+
+/// What one indicator needs while it runs.
+struct Run<'a, 'r> {
+    world: World<'a>,
+    dataset: &'a Dataset,
+    position: usize,
+    declared: &'a Indicator,
+    report: &'r mut Report,
+}
+
+fn run<'a>(world: World<'a>, dataset: &'a Dataset, set: &mut Set, position: usize, report: &mut Report) {
+    let declared = &dataset.schema.declaration.indicator[position];
+    let mut run = Run { world, dataset, position, declared, report };
+    if declared.op == Op::Progress {
+        if dataset.schema.declaration.kind != Kind::Targets {
+            run.complain("indicators::no-input", &declared.id, "");
+        }
+        return;
+    }
+    if dataset.grain().is_none() {
+        run.complain("indicators::no-period", &declared.id, "");
+        return;
+    }
+    if declared.op == Op::Class || declared.op == Op::Index || declared.op == Op::CompositeIndex {
+        match &declared.standard {
+            None => return run.complain("indicators::needs-standard", &declared.id, ""),
+            Some(family) if !world.standards.family_exists(&family.value) => {
+                return run.complain("indicators::unknown-standard", family, &family.value);
+            }
+            Some(_) => {}
+        }
+    }
+    for grain in run.grains() {
+        match declared.op {
+            Op::Mean | Op::MaximumMovingMean | Op::Percentile => run.per_field(set, grain),
+            Op::Maximum | Op::Minimum | Op::Sum | Op::Latest => run.aggregates(set, grain),
+            Op::Attainment => run.attainment(set, grain),
+            _ => run.single(set, grain),
+        }
+    }
+}
+
+impl<'a> Run<'a, '_> {
+    fn complain(&mut self, code: &'static str, at: &At<String>, name: &str) {
+        let known: Vec<&str> = self.world.standards.families().collect();
+        let d = Diagnostic::new(code, self.dataset.schema.at(&at.span));
+        self.report.add(
+            d.with("indicator", &self.declared.id.value).with("name", name).with("known", known.join("、")),
+        );
+    }
+
+    /// Declared periods, fine to coarse; a month of hours needs its days.
+    fn grains(&self) -> Vec<Grain> {
+        let own = self.dataset.grain();
+        let mut out: BTreeSet<Grain> = self.declared.per.iter().copied().collect();
+        if out.is_empty() {
+            out.extend(own);
+        }
+        let averages = matches!(self.declared.op, Op::Mean | Op::Percentile);
+        if averages && own == Some(Grain::Hour) && self.declared.op == Op::Mean && out.iter().any(|g| *g > Grain::Day) {
+            out.insert(Grain::Day);
+        }
+        if self.declared.op == Op::MaximumMovingMean {
+            out = BTreeSet::from([Grain::Day]);
+        }
+        out.into_iter().filter(|g| own.is_none_or(|own| *g >= own)).collect()
+    }
+
+    fn env<'s>(&self, set: &'s Set) -> Env<'s>
+    where
+        'a: 's,
+    {
+        Env {
+            world: self.world,
+            dataset: self.dataset,
+            index: &set.index,
+            series: &set.series,
+            members: &set.members,
+        }
+    }
+
+    fn series(&self, name: String, of: Vec<String>, field: Option<usize>, grain: Grain, unit: Unit) -> Series {
+        let kind = (self.position, self.declared.op);
+        Series::new(name, kind, of, field, grain, unit, averaging_name(grain).to_owned())
+    }
+
+    fn unit(&self, natural: &Unit) -> Unit {
+        self.declared.unit.as_deref().map_or_else(|| natural.clone(), Unit::parse)
+    }
+
+    /// The input of a name at a grain.
+    fn input(&self, set: &Set, name: &str, grain: Grain) -> Option<Input> {
+        let field = self.dataset.schema.field(name).filter(|_| self.dataset.grain() == Some(grain));
+        field.map(Input::Field).or_else(|| {
+            set.series.iter().position(|s| s.name == name && s.grain == grain).map(Input::Series)
+        })
+    }
+
+    fn per_field(&mut self, set: &mut Set, grain: Grain) {
+        for of in &self.declared.of {
+            let Some(field) = self.dataset.schema.field(&of.value) else {
+                self.complain("indicators::no-input", of, &of.value);
+                continue;
+            };
+            let name = format!("{}.{}", of.value, self.declared.id.value);
+            let unit = self.unit(&self.dataset.schema.fields[field].unit);
+            let mut series = self.series(name, vec![of.value.clone()], Some(field), grain, unit);
+            if self.declared.op == Op::MaximumMovingMean {
+                match self.windowed_averaging(field) {
+                    Some(averaging) => series.averaging = averaging,
+                    None => {
+                        self.complain("indicators::no-input", of, &of.value);
+                        continue;
+                    }
+                }
+            }
+            {
+                let env = self.env(set);
+                let whos = env.whos(self.declared.areas);
+                match self.declared.op {
+                    Op::Mean => means::mean(&env, &mut series, field, &whos),
+                    Op::MaximumMovingMean => means::maximum_moving_mean(&env, &mut series, field, &whos),
+                    _ => {
+                        let family = self.declared.standard.as_ref().map(|s| s.value.as_str());
+                        let percent = self.declared.percent.as_deref().and_then(parse_decimal);
+                        limits::percentiles(&env, &mut series, field, (family, percent), &whos);
+                    }
+                }
+            }
+            set.series.push(series);
+        }
+    }
+
+    /// The averaging of the item that the law defines by a moving window.
+    fn windowed_averaging(&self, field: usize) -> Option<String> {
+        let law = self.dataset.schema.fields[field].law.as_ref()?;
+        self.world.standards.family(&law.family).iter().rev().find_map(|edition| {
+            let item = edition.item_position(&law.item)?;
+            let windowed = |(items, v): &&(Vec<usize>, crate::standards::Validity)| {
+                items.contains(&item) && v.window.is_some()
+            };
+            edition.validities.iter().find(windowed).map(|(_, v)| v.averaging.clone())
+        })
+    }
+
+    fn aggregates(&mut self, set: &mut Set, grain: Grain) {
+        for of in &self.declared.of {
+            let own = self.dataset.grain().unwrap_or(grain);
+            let Some(input) = self.input(set, &of.value, own) else {
+                self.complain("indicators::no-input", of, &of.value);
+                continue;
+            };
+            let field = self.dataset.schema.field(&of.value);
+            let natural = field.map_or_else(Unit::number, |f| self.dataset.schema.fields[f].unit.clone());
+            let name = format!("{}.{}", of.value, self.declared.id.value);
+            let mut series =
+                self.series(name, vec![of.value.clone()], field, grain, self.unit(&natural));
+            if self.declared.op == Op::Maximum && (own, grain) == (Grain::Hour, Grain::Day) {
+                // The law's own word for the largest hourly mean of a day.
+                series.averaging = "max-hour".to_owned();
+            }
+            {
+                let env = self.env(set);
+                let whos = env.whos(self.declared.areas);
+                means::aggregate(&env, &mut series, input, &whos);
+            }
+            set.series.push(series);
+        }
+    }
+
+    fn attainment(&mut self, set: &mut Set, grain: Grain) {
+        let mut parts = Vec::new();
+        for of in &self.declared.of {
+            let Some(input) = self.input(set, &of.value, grain) else {
+                self.complain("indicators::no-input", of, &of.value);
+                continue;
+            };
+            let field = match input {
+                Input::Field(field) => Some(field),
+                Input::Series(i) => set.series[i].field,
+            };
+            let name = format!("{}.{}", of.value, self.declared.id.value);
+            let mut series = self.series(name, vec![of.value.clone()], field, grain, Unit::number());
+            {
+                let env = self.env(set);
+                let whos = env.whos(self.declared.areas);
+                limits::attainment(&env, &mut series, input, &whos);
+            }
+            parts.push(set.series.len());
+            set.series.push(series);
+        }
+        let of = parts.iter().map(|&i| set.series[i].name.clone()).collect();
+        let mut all = self.series(self.declared.id.value.clone(), of, None, grain, Unit::number());
+        {
+            let env = self.env(set);
+            let whos = env.whos(self.declared.areas);
+            limits::attainment_of_all(&env, &mut all, &parts, &whos);
+        }
+        set.series.push(all);
+    }
+
+    fn single(&mut self, set: &mut Set, grain: Grain) {
+        let of: Vec<String> = self.declared.of.iter().map(|o| o.value.clone()).collect();
+        let name = self.declared.id.value.clone();
+        let unit = match self.declared.op {
+            Op::ShareWhere | Op::Change => self.unit(&Unit::parse("%")),
+            _ => self.unit(&Unit::number()),
+        };
+        let mut series = self.series(name, of, None, grain, unit);
+        let family = self.declared.standard.as_ref().map_or("", |s| s.value.as_str());
+        let done = {
+            let condition = self.declared.condition.clone().unwrap_or_default();
+            match self.declared.op {
+                Op::Index => self.with(set, |env, whos| index::index(env, &mut series, family, whos)),
+                Op::CompositeIndex => self.with(set, |env, whos| index::composite(env, &mut series, family, whos)),
+                Op::Class => self.class(set, &mut series, family),
+                Op::CountWhere | Op::ShareWhere | Op::ClassCount => self.counts(set, &mut series, &condition),
+                Op::Count => self.with(set, |env, whos| shares::by_rows(env, &mut series, None, &condition, whos)),
+                Op::Exceedance => self.exceedance(set, &mut series),
+                Op::Ratio => self.ratio(set, &mut series),
+                Op::Change => self.change(set, &mut series),
+                _ => None,
+            }
+        };
+        if done.is_some() {
+            set.series.push(series);
+        }
+    }
+
+    fn with(&self, set: &Set, compute: impl FnOnce(&Env<'_>, &[Who])) -> Option<()> {
+        let env = self.env(set);
+        let whos = env.whos(self.declared.areas);
+        compute(&env, &whos);
+        Some(())
+    }
+
+    /// The one field an operation needs.
+    fn one_field(&mut self) -> Option<usize> {
+        let of = self.declared.of.first();
+        let field = of.and_then(|of| self.dataset.schema.field(&of.value));
+        if field.is_none() {
+            let at = of.unwrap_or(&self.declared.id).clone();
+            self.complain("indicators::no-input", &at, &at.value);
+        }
+        field
+    }
+
+    fn class(&mut self, set: &Set, series: &mut Series, family: &str) -> Option<()> {
+        let field = self.one_field()?;
+        series.field = Some(field);
+        self.with(set, |env, whos| shares::class(env, series, field, family, whos))
+    }
+
+    fn exceedance(&mut self, set: &Set, series: &mut Series) -> Option<()> {
+        let field = self.one_field()?;
+        series.field = Some(field);
+        self.with(set, |env, whos| limits::exceedance(env, series, field, whos))
+    }
+
+    fn counts(&mut self, set: &Set, series: &mut Series, condition: &Condition) -> Option<()> {
+        let of = self.declared.of.first()?;
+        let classed = (0..set.series.len()).filter(|&i| set.series[i].name == of.value && set.series[i].grain <= series.grain);
+        match classed.max_by_key(|&i| set.series[i].grain) {
+            Some(i) => self.with(set, |env, whos| shares::by_class(env, series, i, condition, whos)),
+            None => {
+                let field = self.one_field()?;
+                self.with(set, |env, whos| shares::by_rows(env, series, Some(field), condition, whos))
+            }
+        }
+    }
+
+    fn unit_of(&self, set: &Set, input: Input) -> Unit {
+        match input {
+            Input::Field(field) => self.dataset.schema.fields[field].unit.clone(),
+            Input::Series(i) => set.series[i].unit.clone(),
+        }
+    }
+
+    fn ratio(&mut self, set: &Set, series: &mut Series) -> Option<()> {
+        let inputs: Vec<Input> =
+            self.declared.of.iter().filter_map(|of| self.input(set, &of.value, series.grain)).collect();
+        let [a, b] = inputs[..] else {
+            self.complain("indicators::no-input", &self.declared.id.clone(), "");
+            return None;
+        };
+        let (upper, lower) = (self.unit_of(set, a), self.unit_of(set, b));
+        let wanted = self.declared.unit.clone().unwrap_or_else(|| "1".into());
+        let factor = limits::ratio_factor(&upper, &lower, &wanted);
+        let Some(factor) = factor else {
+            let d = Diagnostic::new("indicators::bad-unit", self.dataset.schema.at(&self.declared.id.span));
+            self.report.add(d.with("unit", wanted).with("upper", upper).with("lower", lower));
+            return None;
+        };
+        self.with(set, |env, whos| limits::ratio(env, series, [a, b], factor, whos))
+    }
+
+    fn change(&mut self, set: &Set, series: &mut Series) -> Option<()> {
+        let of = self.declared.of.first()?;
+        let Some(input) = self.input(set, &of.value, series.grain) else {
+            self.complain("indicators::no-input", of, &of.value);
+            return None;
+        };
+        let base = self.declared.base.as_ref().filter(|b| b.value != "year-before");
+        let period = base.and_then(|b| Period::parse(&b.value));
+        if let Some(base) = base.filter(|_| period.is_none_or(|p| p.grain != series.grain)) {
+            let d = Diagnostic::new("indicators::bad-base", self.dataset.schema.at(&base.span));
+            self.report.add(d.with("base", &base.value));
+            return None;
+        }
+        self.with(set, |env, whos| limits::change(env, series, input, period, whos))
+    }
+}

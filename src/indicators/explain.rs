@@ -1,0 +1,543 @@
+//! How a figure came about: inputs down to file and cell, formula, clause, edition, rounding.
+
+use crate::{
+    dataset::{Dataset, Who},
+    declare::{Kind, Op},
+    diagnostic::Location,
+    quantity::{Grain, Period},
+    standards::{Edition, SubIndex, Validity},
+};
+
+use super::{
+    address::AddressFault,
+    decimals,
+    env::{Env, Input},
+    figure::{Figure, Shown},
+    findings::{Findings, counted_word},
+    index, limits, means,
+    point::{Point, PointState, Why},
+    shares,
+    words::{filled, word},
+};
+
+/// The whole story of one figure.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The figure.
+    pub figure: Figure,
+    /// Facts about it, as label and text.
+    pub facts: Vec<(String, String)>,
+    /// Inputs, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One input of a figure.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What it is: an address, a term of a formula, a cell.
+    pub name: String,
+    /// Its value, or why it has none.
+    pub value: String,
+    /// The cells it was read from.
+    pub cells: Vec<Location>,
+    /// The cell as written, for inputs that are cells.
+    pub raw: Option<String>,
+    /// Whether it took part.
+    pub used: bool,
+}
+
+impl Findings {
+    /// Explains the figure at an address.
+    ///
+    /// # Errors
+    /// What is wrong with the address, and what exists instead.
+    pub fn explain(&self, address: &str) -> Result<Explanation, AddressFault> {
+        let figure = self.figure(address)?;
+        let dataset = self.catalog.dataset(&figure.address.dataset).ok_or(AddressFault::Form)?;
+        let env = self.env(dataset.id()).ok_or(AddressFault::Form)?;
+        let facts = self.facts(&env, &figure);
+        let steps = self.steps(&env, &figure);
+        Ok(Explanation { figure, facts, steps })
+    }
+
+    /// Facts about a figure, one a line: what a page shows under 怎么算的.
+    #[must_use]
+    pub fn basis(&self, figure: &Figure) -> Vec<(String, String)> {
+        self.env(&figure.address.dataset).map_or_else(Vec::new, |env| self.facts(&env, figure))
+    }
+
+    /// The editions a figure rests on: of its index or evaluation, and of its field's law.
+    #[must_use]
+    pub fn editions_of(&self, figure: &Figure) -> Vec<&Edition> {
+        let mut out: Vec<&Edition> = self.edition(figure.point.edition).into_iter().collect();
+        let Some(env) = self.env(&figure.address.dataset) else { return out };
+        let series = self.position(&env, figure);
+        let day = figure.address.period.map(Period::last_day);
+        let area = env.world.area_of(env.dataset, figure.address.who);
+        let declared = series.and_then(|i| {
+            let indicator = &env.dataset.schema.declaration.indicator[env.series[i].indicator];
+            indicator.standard.as_ref().map(|s| s.value.as_str())
+        });
+        let field = match series {
+            Some(i) => env.series[i].field,
+            None => env.dataset.schema.field(&figure.address.name),
+        };
+        let law = field.and_then(|f| env.dataset.schema.fields[f].law.as_ref()).map(|l| l.family.as_str());
+        for family in declared.into_iter().chain(law) {
+            if let Some(edition) = day.and_then(|day| env.world.edition(family, day, area))
+                && !out.iter().any(|e| e.index == edition.index)
+            {
+                out.push(edition);
+            }
+        }
+        out
+    }
+
+    fn position(&self, env: &Env<'_>, figure: &Figure) -> Option<usize> {
+        let grain = figure.address.period?.grain;
+        env.series.iter().position(|s| s.name == figure.address.name && s.grain == grain)
+    }
+
+    fn facts(&self, env: &Env<'_>, figure: &Figure) -> Vec<(String, String)> {
+        let fact = |key: &str, text: String| (word("explain", key).to_owned(), text);
+        let mut out = vec![fact("figure", figure.label.clone())];
+        out.push(match &figure.shown {
+            Shown::Withheld { reason, .. } => fact("withheld", reason.clone()),
+            _ => fact("value", figure.in_words().unwrap_or_default()),
+        });
+        let who = self.who_label(env.dataset, figure.address.who);
+        if !who.is_empty() {
+            out.push(fact("subject", who));
+        }
+        if let Some(period) = figure.address.period {
+            out.push(fact("period", period.zh()));
+        }
+        let series = self.position(env, figure);
+        out.push(fact("formula", self.formula(env, figure, series)));
+        for edition in self.editions_of(figure) {
+            out.push(fact("edition", format!("{}《{}》", edition.edition, edition.title.zh)));
+        }
+        if let Some(clause) = self.clause(env, figure, series) {
+            out.push(fact("clause", clause));
+        }
+        if figure.point.have > 0 || figure.point.need > 0 {
+            out.push(fact("coverage", coverage(env, figure, series)));
+        }
+        if let Some(exact) = figure.exact().filter(|_| figure.number().is_some()) {
+            out.push(fact("unrounded", exact.show()));
+        }
+        out.push(fact("rounding", rounding(env, figure, series)));
+        let declaration = &env.dataset.schema.declaration;
+        out.push(fact("source", declaration.source.name.clone()));
+        if declaration.sample {
+            out.push(fact("source", word("explain", "sample").to_owned()));
+        }
+        out
+    }
+
+    fn formula(&self, env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
+        let is_change = figure.address.part.as_deref().is_some_and(|p| p.ends_with("yoy"));
+        let progress = env.dataset.schema.declaration.kind == Kind::Targets && series.is_none() && figure.class.is_some();
+        let key = match series.map(|i| env.series[i].op) {
+            _ if is_change => "change",
+            None if progress => "progress",
+            None => "value",
+            Some(op) => op_key(op),
+        };
+        let base = word("formula", key).to_owned();
+        match series.and_then(|i| self.percent(env, figure, i)) {
+            Some(percent) => format!("{base}，p = {percent}%"),
+            None => base,
+        }
+    }
+
+    fn percent(&self, env: &Env<'_>, figure: &Figure, series: usize) -> Option<String> {
+        let series = &env.series[series];
+        if series.op != Op::Percentile {
+            return None;
+        }
+        let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
+        let family = indicator.standard.as_ref().map(|s| s.value.as_str());
+        let declared = indicator.percent.as_deref().and_then(crate::quantity::parse_decimal);
+        let (field, period) = (series.field?, figure.address.period?);
+        let (_, percent) =
+            limits::percent_for(env, field, (family, declared), figure.address.who, period);
+        percent.map(|p| p.normalize().to_string())
+    }
+
+    fn clause(&self, env: &Env<'_>, figure: &Figure, series: Option<usize>) -> Option<String> {
+        let period = figure.address.period?;
+        let series = &env.series[series?];
+        let edition = self.edition(figure.point.edition);
+        match series.op {
+            Op::Index => edition?.index().map(|rule| rule.clause.clone()),
+            Op::CompositeIndex => {
+                let family = &env.dataset.schema.declaration.indicator[series.indicator].standard.as_ref()?.value;
+                let area = env.world.area_of(env.dataset, figure.address.who);
+                env.world.edition(family, period.last_day(), area)?.composite().map(|c| c.clause.clone())
+            }
+            Op::Percentile => {
+                let law = env.dataset.schema.fields[series.field?].law.as_ref()?;
+                edition?.statistic(&law.item, "percentile").map(|s| s.clause.clone())
+            }
+            Op::Class => shares::scale_of(edition?, Op::Class).map(|s| s.clause.clone()),
+            Op::Attainment => {
+                let of = self.input(env, series.of.first()?, series.grain)?;
+                let (_, limit) = limits::series_limit(env, of, figure.address.who, period)?;
+                Some(limit.clause.clone())
+            }
+            _ => {
+                let (_, rule) =
+                    means::rule_for(env, series.field?, &series.averaging, figure.address.who, period);
+                rule.map(|r: &Validity| r.clause.clone())
+            }
+        }
+        .filter(|c| !c.is_empty())
+    }
+
+    fn steps(&self, env: &Env<'_>, figure: &Figure) -> Vec<Step> {
+        if figure.address.part.as_deref().is_some_and(|p| p.ends_with("yoy")) {
+            return self.change_steps(figure);
+        }
+        match (self.position(env, figure), figure.address.period) {
+            (Some(i), Some(period)) => self.series_steps(env, i, figure, period),
+            _ => self.cell_steps(env, figure),
+        }
+    }
+
+    fn change_steps(&self, figure: &Figure) -> Vec<Step> {
+        let text = figure.address.to_string();
+        let base = text.trim_end_matches("yoy").trim_end_matches('.').to_owned();
+        let before = figure.address.period.and_then(|p| {
+            Some(base.replace(&format!("/{p}/"), &format!("/{}/", p.year_before()?)))
+        });
+        [Some(base), before]
+            .into_iter()
+            .flatten()
+            .filter_map(|address| self.figure(&address).ok())
+            .map(|f| figure_step(&f))
+            .collect()
+    }
+
+    fn series_steps(&self, env: &Env<'_>, i: usize, figure: &Figure, period: Period) -> Vec<Step> {
+        let series = &env.series[i];
+        let who = figure.address.who;
+        match series.op {
+            Op::Index => self.index_steps(env, i, figure, period),
+            Op::CompositeIndex => self.composite_steps(env, i, who, period),
+            Op::CountWhere | Op::ShareWhere | Op::ClassCount => self.classed_steps(env, i, who, period),
+            Op::Attainment => self.attainment_steps(env, i, who, period),
+            Op::Ratio | Op::Change => self.named_steps(env, i, who, period),
+            _ => self.part_steps(env, i, who, period),
+        }
+    }
+
+    /// The parts of a mean, percentile, sum: each with its cells.
+    fn part_steps(&self, env: &Env<'_>, i: usize, who: Who, period: Period) -> Vec<Step> {
+        let series = &env.series[i];
+        if let (Who::Area(area), true) = (who, series.grain <= Grain::Day) {
+            return env.members[area]
+                .iter()
+                .filter_map(|&s| {
+                    let key = self.who_key(env.dataset, Who::Subject(s));
+                    self.figure(&format!("{}/{key}/{period}/{}", env.dataset.id(), series.name)).ok()
+                })
+                .map(|f| figure_step(&f))
+                .collect();
+        }
+        let Some(input) = self.part_input(env, i) else { return Vec::new() };
+        let name = match input {
+            Input::Field(f) => env.dataset.schema.fields[f].name.clone(),
+            Input::Series(s) => env.series[s].name.clone(),
+        };
+        let grain = env.grain(input).unwrap_or(period.grain);
+        let by_row = matches!(series.op, Op::Exceedance | Op::Count | Op::Class | Op::CountWhere | Op::ShareWhere);
+        if let (Input::Field(field), true) = (input, by_row || grain == period.grain) {
+            let rows = self.rows(env.dataset, who, Some(period));
+            return rows.into_iter().map(|row| cell_step(env.dataset, row, field)).collect();
+        }
+        env.points_in(input, who, period)
+            .filter(|(_, p)| p.state != PointState::Empty)
+            .map(|(index, point)| {
+                let at = Period { grain, index };
+                self.part_step(env, input, &name, who, at, &point)
+            })
+            .collect()
+    }
+
+    fn part_input(&self, env: &Env<'_>, i: usize) -> Option<Input> {
+        let series = &env.series[i];
+        let field = series.field.or_else(|| {
+            series.of.first().and_then(|name| env.dataset.schema.field(name))
+        });
+        match (series.op, field) {
+            (Op::Mean, Some(field)) => {
+                let daily = env.series.iter().position(|s| {
+                    s.field == Some(field) && s.grain == Grain::Day && s.op == Op::Mean
+                });
+                match daily {
+                    Some(d) if series.grain > Grain::Day => Some(Input::Series(d)),
+                    _ => Some(Input::Field(field)),
+                }
+            }
+            (Op::Percentile, Some(field)) => limits::daily_input(env, field),
+            (_, Some(field)) => Some(Input::Field(field)),
+            (_, None) => {
+                let own = env.dataset.grain()?;
+                self.input(env, series.of.first()?, own)
+            }
+        }
+    }
+
+    fn part_step(&self, env: &Env<'_>, input: Input, name: &str, who: Who, at: Period, point: &Point) -> Step {
+        let dataset = env.dataset;
+        let field = match input {
+            Input::Field(f) => Some(f),
+            Input::Series(s) => env.series[s].field,
+        };
+        let rows = self.rows(dataset, who, Some(at));
+        let cells: Vec<Location> = field.map_or_else(Vec::new, |f| {
+            rows.iter().filter_map(|&r| dataset.origin(r, f).map(|o| o.location)).collect()
+        });
+        let raw = match (input, rows.as_slice(), field) {
+            (Input::Field(_), [row], Some(f)) => Some(dataset.raw(*row, f).to_owned()),
+            _ => None,
+        };
+        let label = format!("{}/{}/{at}/{name}", dataset.id(), self.who_key(dataset, who));
+        Step { name: label, value: point_words(point), cells, raw, used: point.get().is_some() }
+    }
+
+    fn index_steps(&self, env: &Env<'_>, i: usize, figure: &Figure, period: Period) -> Vec<Step> {
+        let Some(edition) = self.edition(figure.point.edition) else { return Vec::new() };
+        let who = figure.address.who;
+        index::terms(env, edition, who, period, &env.series[i].of)
+            .into_iter()
+            .map(|term| {
+                let item = &edition.items[term.item];
+                let input = term.input.map(|input| match input {
+                    Input::Field(f) => env.dataset.schema.fields[f].name.clone(),
+                    Input::Series(s) => env.series[s].name.clone(),
+                });
+                let cells = term.input.map_or_else(Vec::new, |input| {
+                    let name = input_name(env, input);
+                    self.part_step(env, input, &name, who, period, &term.point).cells
+                });
+                let row = edition.breakpoints_at(term.item, &term.averaging);
+                let clause = row.map_or("", |r| r.clause.as_str());
+                let value = match (term.legal, term.sub) {
+                    (Some(c), Some(SubIndex::Index(iaqi))) => format!(
+                        "{} {} → {iaqi}（{clause}）",
+                        c.round(item.decimals).map_or_else(String::new, |d| d.to_string()),
+                        item.unit
+                    ),
+                    (Some(c), _) => format!("{} {}，{}", c.show(), item.unit, word("withheld", "no-row")),
+                    (None, _) => point_words(&term.point),
+                };
+                let name = format!("{}（{}，{}）", item.short, term.averaging, input.unwrap_or_else(|| "—".into()));
+                Step { name, value, cells, raw: None, used: matches!(term.sub, Some(SubIndex::Index(_))) }
+            })
+            .collect()
+    }
+
+    fn composite_steps(&self, env: &Env<'_>, i: usize, who: Who, period: Period) -> Vec<Step> {
+        let indicator = &env.dataset.schema.declaration.indicator[env.series[i].indicator];
+        let family = indicator.standard.as_ref().map_or("", |s| s.value.as_str());
+        let area = env.world.area_of(env.dataset, who);
+        let Some(edition) = env.world.edition(family, period.last_day(), area) else { return Vec::new() };
+        let (_, parts) = index::composite_parts(env, edition, who, period);
+        parts
+            .into_iter()
+            .map(|part| {
+                let single = part.value.zip(part.limit).and_then(|(v, l)| v.div(l));
+                let value = match (part.value, part.limit, single) {
+                    (Some(v), Some(l), Some(s)) => format!("{} ÷ {} = {}", v.show(), l.show(), s.show()),
+                    _ => word("withheld", "no-data").to_owned(),
+                };
+                let key = self.who_key(env.dataset, who);
+                let name = part.figure.map_or_else(
+                    || edition.items[part.item].short.clone(),
+                    |f| format!("{}/{key}/{period}/{}", env.dataset.id(), env.series[f].name),
+                );
+                Step { name, value, cells: Vec::new(), raw: None, used: single.is_some() }
+            })
+            .collect()
+    }
+
+    fn classed_steps(&self, env: &Env<'_>, i: usize, who: Who, period: Period) -> Vec<Step> {
+        let series = &env.series[i];
+        let of = series.of.first().and_then(|name| {
+            (0..env.series.len())
+                .filter(|&j| env.series[j].name == *name && env.series[j].grain <= series.grain)
+                .max_by_key(|&j| env.series[j].grain)
+        });
+        let Some(of) = of else { return self.part_steps(env, i, who, period) };
+        shares::classed_points(env, of, who, period)
+            .into_iter()
+            .map(|(who, index, point)| {
+                let at = Period { grain: env.series[of].grain, index };
+                let class = self.class_badge(env, &env.series[of], &point);
+                let key = self.who_key(env.dataset, who);
+                let name = format!("{}/{key}/{at}/{}", env.dataset.id(), env.series[of].name);
+                let value = match class {
+                    Some(class) => format!("{} {}", point.value.show(), class.word),
+                    None => point_words(&point),
+                };
+                Step { name, value, cells: Vec::new(), raw: None, used: point.class.is_some() }
+            })
+            .collect()
+    }
+
+    fn attainment_steps(&self, env: &Env<'_>, i: usize, who: Who, period: Period) -> Vec<Step> {
+        let series = &env.series[i];
+        let key = self.who_key(env.dataset, who);
+        let part = |name: &String| {
+            let address = format!("{}/{key}/{period}/{name}", env.dataset.id());
+            let figure = self.figure(&address).ok()?;
+            let mut step = figure_step(&figure);
+            let input = self.input(env, name, series.grain)?;
+            if let Ok(judged) = limits::judge(env, input, who, period) {
+                step.value = format!("{}，限值 {}", step.value, judged.limit.value);
+            }
+            if let Input::Field(field) = input {
+                let rows = self.rows(env.dataset, who, Some(period));
+                step.cells = rows.iter().filter_map(|&r| env.dataset.origin(r, field)).map(|o| o.location).collect();
+            }
+            Some(step)
+        };
+        series.of.iter().filter_map(part).collect()
+    }
+
+    fn named_steps(&self, env: &Env<'_>, i: usize, who: Who, period: Period) -> Vec<Step> {
+        let series = &env.series[i];
+        let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
+        let key = self.who_key(env.dataset, who);
+        let base = indicator.base.as_ref().map(|b| match b.value.as_str() {
+            "year-before" => period.year_before(),
+            text => Period::parse(text),
+        });
+        let periods: Vec<Period> = std::iter::once(period).chain(base.flatten()).collect();
+        let mut out = Vec::new();
+        for (name, at) in series.of.iter().flat_map(|n| periods.iter().map(move |p| (n, *p))) {
+            let address = format!("{}/{key}/{at}/{name}", env.dataset.id());
+            let Ok(figure) = self.figure(&address) else { continue };
+            let mut step = figure_step(&figure);
+            if let Some(field) = env.dataset.schema.field(name) {
+                let rows = self.rows(env.dataset, who, Some(at));
+                step.cells = rows.iter().filter_map(|&r| env.dataset.origin(r, field)).map(|o| o.location).collect();
+            }
+            out.push(step);
+        }
+        out
+    }
+
+    fn cell_steps(&self, env: &Env<'_>, figure: &Figure) -> Vec<Step> {
+        let Some(field) = env.dataset.schema.field(&figure.address.name) else { return Vec::new() };
+        let rows = self.rows(env.dataset, figure.address.who, figure.address.period);
+        rows.into_iter().map(|row| cell_step(env.dataset, row, field)).collect()
+    }
+}
+
+fn input_name(env: &Env<'_>, input: Input) -> String {
+    match input {
+        Input::Field(f) => env.dataset.schema.fields[f].name.clone(),
+        Input::Series(s) => env.series[s].name.clone(),
+    }
+}
+
+fn figure_step(figure: &Figure) -> Step {
+    let value = figure.in_words().unwrap_or_else(|| figure.reason().to_owned());
+    let used = figure.text().is_some();
+    Step { name: figure.address.to_string(), value, cells: Vec::new(), raw: None, used }
+}
+
+fn cell_step(dataset: &Dataset, row: usize, field: usize) -> Step {
+    let origin = dataset.origin(row, field);
+    let raw = dataset.raw(row, field).to_owned();
+    let number = dataset.columns[field].number(row);
+    let used = number.is_none_or(|n| n.measured().is_some());
+    let value = match number.map(super::context::number_point) {
+        Some(point) => point_words(&point),
+        None => raw.clone(),
+    };
+    let meant = &dataset.schema.fields[field];
+    let name = match dataset.period(row) {
+        Some(period) => format!("{} {period}", meant.title),
+        None => meant.title.clone(),
+    };
+    Step { name, value, cells: origin.into_iter().map(|o| o.location).collect(), raw: Some(raw), used }
+}
+
+fn point_words(point: &Point) -> String {
+    match point.get() {
+        Some(value) if point.have > 1 => format!("{}（{}）", value.show(), point.have),
+        Some(value) => value.show(),
+        None => match super::findings::withheld(point) {
+            Shown::Withheld { reason, .. } => reason,
+            _ => String::new(),
+        },
+    }
+}
+
+fn coverage(env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
+    let unit = match figure.point.state {
+        PointState::Withheld(Why::Insufficient(unit)) => counted_word(unit),
+        _ => series.map_or("", |i| unit_word(env, i, figure)),
+    };
+    let (have, need) = (figure.point.have, figure.point.need);
+    if need > 0 { format!("{have}/{need} {unit}") } else { format!("{have} {unit}") }.trim_end().to_owned()
+}
+
+fn unit_word(env: &Env<'_>, i: usize, figure: &Figure) -> &'static str {
+    use super::point::Unit;
+    let series = &env.series[i];
+    let hourly = env.dataset.grain() == Some(Grain::Hour);
+    match (series.op, series.grain, figure.address.who) {
+        (Op::Index | Op::CompositeIndex | Op::Attainment, _, _) => counted_word(Unit::Item),
+        (Op::MaximumMovingMean, _, Who::Subject(_)) => counted_word(Unit::Window),
+        (Op::Mean, Grain::Day, Who::Subject(_)) if hourly => counted_word(Unit::Hour),
+        (_, Grain::Hour | Grain::Day, Who::Area(_)) => counted_word(Unit::Subject),
+        (Op::Mean | Op::Percentile | Op::CountWhere | Op::ShareWhere | Op::ClassCount, Grain::Month | Grain::Year, _)
+            if env.dataset.grain() <= Some(Grain::Day) =>
+        {
+            counted_word(Unit::Day)
+        }
+        _ => counted_word(Unit::Part),
+    }
+}
+
+fn rounding(env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
+    let decimals = match (series, figure.address.period) {
+        (Some(i), Some(period)) => {
+            decimals::of_series(&env.world, env.dataset, &env.series[i], figure.address.who, period)
+        }
+        _ => env.dataset.schema.field(&figure.address.name).and_then(|f| env.dataset.schema.fields[f].decimals),
+    };
+    match decimals {
+        Some(dp) => filled("explain", "half-even", &[("decimals", dp.to_string())]),
+        None => word("explain", "no-rounding").to_owned(),
+    }
+}
+
+fn op_key(op: Op) -> &'static str {
+    match op {
+        Op::Mean => "mean",
+        Op::MaximumMovingMean => "maximum-moving-mean",
+        Op::Maximum => "maximum",
+        Op::Minimum => "minimum",
+        Op::Sum => "sum",
+        Op::Latest => "latest",
+        Op::Percentile => "percentile",
+        Op::Index => "index",
+        Op::CompositeIndex => "composite-index",
+        Op::CountWhere => "count-where",
+        Op::ShareWhere => "share-where",
+        Op::ClassCount => "class-count",
+        Op::Class => "class",
+        Op::Attainment => "attainment",
+        Op::Exceedance => "exceedance",
+        Op::Count => "count",
+        Op::Ratio => "ratio",
+        Op::Change => "change",
+        Op::Progress => "progress",
+    }
+}

@@ -1,0 +1,743 @@
+//! All figures of the site, by address.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    config::Config,
+    dataset::{Catalog, Column, Dataset, Who},
+    declare::Op,
+    quantity::{Exact, Grain, Period, State, Unit},
+    standards::{Adoption, Edition, Standards},
+};
+
+use super::{
+    address::{Address, AddressFault, PeriodName},
+    context::{TimeIndex, World, number_point},
+    decimals,
+    env::{Env, Input},
+    figure::{ClassBadge, Figure, LimitLine, Shown},
+    index, limits,
+    point::{EditionRef, Point, PointState, Unit as Counted, Why},
+    series::Series,
+    shares,
+    words::{filled, word},
+};
+
+/// Every figure that may be shown. No later stage computes a number.
+#[derive(Debug)]
+pub struct Findings {
+    /// The data.
+    pub catalog: Arc<Catalog>,
+    /// The law.
+    pub standards: Arc<Standards>,
+    /// The site.
+    pub config: Arc<Config>,
+    adoptions: Vec<Vec<Adoption>>,
+    sets: BTreeMap<String, Set>,
+}
+
+/// What is computed of one dataset.
+#[derive(Debug)]
+pub(super) struct Set {
+    pub(super) index: TimeIndex,
+    pub(super) members: Vec<Vec<usize>>,
+    pub(super) series: Vec<Series>,
+}
+
+/// Periods of one length that have a value.
+const LOOK_BACK: i32 = 24 * 400;
+
+impl Findings {
+    pub(super) fn new(
+        catalog: Arc<Catalog>,
+        standards: Arc<Standards>,
+        config: Arc<Config>,
+        adoptions: Vec<Vec<Adoption>>,
+        sets: BTreeMap<String, Set>,
+    ) -> Self {
+        Self { catalog, standards, config, adoptions, sets }
+    }
+
+    pub(super) fn world(&self) -> World<'_> {
+        World {
+            catalog: &self.catalog,
+            standards: &self.standards,
+            config: &self.config,
+            adoptions: &self.adoptions,
+        }
+    }
+
+    pub(super) fn env(&self, dataset: &str) -> Option<Env<'_>> {
+        let set = self.sets.get(dataset)?;
+        Some(Env {
+            world: self.world(),
+            dataset: self.catalog.dataset(dataset)?,
+            index: &set.index,
+            series: &set.series,
+            members: &set.members,
+        })
+    }
+
+    /// The computed series of a dataset.
+    #[must_use]
+    pub fn series(&self, dataset: &str) -> &[Series] {
+        self.sets.get(dataset).map_or(&[], |s| &s.series)
+    }
+
+    /// The subject or area of that name (key, label, slug, area name).
+    #[must_use]
+    pub fn who(&self, dataset: &Dataset, name: &str) -> Option<Who> {
+        if let Some(subject) = dataset.find_subject(name) {
+            return Some(Who::Subject(subject));
+        }
+        let area = self.config.area(name)?;
+        let as_subject = dataset.subjects.iter().position(|s| s.row.is_none() && s.area == Some(area));
+        Some(as_subject.map_or(Who::Area(area), Who::Subject))
+    }
+
+    /// The key of a subject or area, as in canonical addresses.
+    #[must_use]
+    pub fn who_key(&self, dataset: &Dataset, who: Who) -> String {
+        match who {
+            Who::Subject(i) => dataset.subjects.get(i).map_or_else(String::new, |s| s.key.to_string()),
+            Who::Area(i) => self.config.areas[i].id.value.clone(),
+        }
+    }
+
+    /// The name of a subject or area for readers.
+    #[must_use]
+    pub fn who_label(&self, dataset: &Dataset, who: Who) -> String {
+        match who {
+            Who::Subject(i) => dataset.subjects.get(i).map_or_else(String::new, |s| s.label.to_string()),
+            Who::Area(i) => self.config.areas[i].name.zh.clone(),
+        }
+    }
+
+    /// The edition of that position.
+    #[must_use]
+    pub fn edition(&self, edition: EditionRef) -> Option<&Edition> {
+        match edition {
+            EditionRef::One(i) => self.standards.editions().get(usize::from(i)),
+            EditionRef::None | EditionRef::Mixed => None,
+        }
+    }
+
+    /// Rows of a subject whose period lies in `period` (all of them without one), by time.
+    #[must_use]
+    pub fn rows(&self, dataset: &Dataset, who: Who, period: Option<Period>) -> Vec<usize> {
+        let Some(set) = self.sets.get(dataset.id()) else { return Vec::new() };
+        let members: Vec<usize> = match who {
+            Who::Subject(s) => vec![s],
+            Who::Area(area) => set.members[area].clone(),
+        };
+        let rows_of = |s: usize| match period {
+            Some(period) => set.index.rows_in(dataset, s, period),
+            None => set.index.rows(s),
+        };
+        members.into_iter().flat_map(|s| rows_of(s).iter().map(|&r| r as usize)).collect()
+    }
+
+    /// The figure at an address.
+    ///
+    /// # Errors
+    /// What is wrong with the address, and what exists instead.
+    pub fn figure(&self, address: &str) -> Result<Figure, AddressFault> {
+        let parts: Vec<&str> = address.split('/').collect();
+        let [dataset, subject, period, name] = parts[..] else { return Err(AddressFault::Form) };
+        let known = || AddressFault::Dataset(self.catalog.ids());
+        let dataset = self.catalog.dataset(dataset).ok_or_else(known)?;
+        let who = self.who(dataset, subject).ok_or_else(|| {
+            let names: Vec<&str> = dataset.subjects.iter().take(12).map(|s| s.label.as_ref()).collect();
+            AddressFault::Subject(names.join("、"))
+        })?;
+        let period =
+            PeriodName::parse(period).ok_or_else(|| AddressFault::Period(String::new()))?;
+        self.at(dataset, who, period, name)
+    }
+
+    /// The figure of a subject at a period.
+    ///
+    /// # Errors
+    /// What is wrong with the name, and what exists instead.
+    pub fn at(
+        &self,
+        dataset: &Dataset,
+        who: Who,
+        period: PeriodName,
+        name: &str,
+    ) -> Result<Figure, AddressFault> {
+        let (base, part) = self.split(dataset, name, period)?;
+        let period = match period {
+            PeriodName::At(period) => Some(period),
+            PeriodName::None => None,
+            PeriodName::Latest(grain) => {
+                let latest = self.latest(dataset, who, &base, grain);
+                Some(latest.ok_or_else(|| AddressFault::Period(String::new()))?)
+            }
+        };
+        let subject = self.who_key(dataset, who);
+        let address =
+            Address { dataset: dataset.id().to_owned(), who, subject, period, name: base, part };
+        self.resolve(dataset, address)
+    }
+
+    /// Splits `pm25.mean.yoy` into the longest known name and the rest.
+    fn split(
+        &self,
+        dataset: &Dataset,
+        name: &str,
+        period: PeriodName,
+    ) -> Result<(String, Option<String>), AddressFault> {
+        let grain = match period {
+            PeriodName::At(p) => Some(p.grain),
+            PeriodName::Latest(grain) => Some(grain),
+            PeriodName::None => None,
+        };
+        let fits = |candidate: &str| {
+            let field = dataset.schema.field(candidate).is_some() && dataset.grain() == grain;
+            let target = grain.is_some() && self.progress_declared(dataset, candidate);
+            field
+                || target
+                || dataset.schema.field(candidate).is_some() && grain.is_none()
+                || self.series(dataset.id()).iter().any(|s| s.name == candidate && Some(s.grain) == grain)
+        };
+        let mut cut = name.len();
+        loop {
+            if fits(&name[..cut]) {
+                let rest = name[cut..].strip_prefix('.').filter(|r| !r.is_empty());
+                return Ok((name[..cut].to_owned(), rest.map(str::to_owned)));
+            }
+            match name[..cut].rfind('.') {
+                Some(dot) => cut = dot,
+                None => return Err(AddressFault::Figure(self.names_at(dataset, grain))),
+            }
+        }
+    }
+
+    fn progress_declared(&self, dataset: &Dataset, name: &str) -> bool {
+        dataset.schema.declaration.indicator.iter().any(|i| i.op == Op::Progress && i.id.value == name)
+    }
+
+    /// Names that have values at a grain, for messages.
+    fn names_at(&self, dataset: &Dataset, grain: Option<Grain>) -> String {
+        let fields = dataset.schema.fields.iter().filter(|_| dataset.grain() == grain).map(|f| f.name.as_str());
+        let series =
+            self.series(dataset.id()).iter().filter(|s| Some(s.grain) == grain).map(|s| s.name.as_str());
+        fields.chain(series).collect::<Vec<_>>().join("、")
+    }
+
+    /// The newest period of a grain for which the name has a value.
+    #[must_use]
+    pub fn latest(&self, dataset: &Dataset, who: Who, name: &str, grain: Grain) -> Option<Period> {
+        let env = self.env(dataset.id())?;
+        let input = self.input(&env, name, grain)?;
+        let (first, last) = env.range(input, who)?;
+        (first.max(last.saturating_sub(LOOK_BACK))..=last)
+            .rev()
+            .find(|&i| match input {
+                Input::Field(f) if matches!(dataset.columns[f], Column::Words { .. }) => true,
+                _ => env.point(input, who, i).get().is_some(),
+            })
+            .map(|index| Period { grain, index })
+    }
+
+    /// The newest period of a grain that has any row or value of the subject.
+    #[must_use]
+    pub fn latest_period(&self, dataset: &Dataset, who: Who, grain: Grain) -> Option<Period> {
+        let last = self.rows(dataset, who, None).into_iter().filter_map(|r| dataset.period(r)).max()?;
+        Some(last.within(grain)).filter(|p| p.grain >= last.grain)
+    }
+
+    pub(super) fn input(&self, env: &Env<'_>, name: &str, grain: Grain) -> Option<Input> {
+        let field = env.dataset.schema.field(name).filter(|_| env.dataset.grain() == Some(grain));
+        field.map(Input::Field).or_else(|| {
+            env.series.iter().position(|s| s.name == name && s.grain == grain).map(Input::Series)
+        })
+    }
+
+    fn resolve(&self, dataset: &Dataset, address: Address) -> Result<Figure, AddressFault> {
+        let part = address.part.clone();
+        match part.as_deref() {
+            Some(part) => match part.strip_suffix("yoy").map(|p| p.trim_end_matches('.')) {
+                Some(before) => {
+                    let inner = (!before.is_empty()).then(|| before.to_owned());
+                    let base = Address { part: inner, ..address.clone() };
+                    Ok(self.year_on_year(&self.resolve(dataset, base)?, dataset, address))
+                }
+                None => self.part(dataset, address, part),
+            },
+            None => Ok(self.whole(dataset, address)),
+        }
+    }
+
+    /// The figure itself, without parts.
+    fn whole(&self, dataset: &Dataset, address: Address) -> Figure {
+        if self.progress_declared(dataset, &address.name) {
+            return self.progress_figure(dataset, address);
+        }
+        let Some(env) = self.env(dataset.id()) else { return empty(address) };
+        let series = address.period.and_then(|p| {
+            env.series.iter().position(|s| s.name == address.name && s.grain == p.grain)
+        });
+        match (series, address.period) {
+            (Some(i), Some(period)) => self.computed(&env, i, period, address),
+            _ => self.written(&env, address),
+        }
+    }
+
+    fn computed(&self, env: &Env<'_>, i: usize, period: Period, address: Address) -> Figure {
+        let series = &env.series[i];
+        let point = env.point(Input::Series(i), address.who, period.index);
+        let decimals = decimals::of_series(&env.world, env.dataset, series, address.who, period);
+        let class = self.class_badge(env, series, &point);
+        let shown = if series.op == Op::Attainment && point.get().is_some() {
+            Shown::Words(class.as_ref().map_or_else(String::new, |c| c.word.clone()))
+        } else {
+            self.shown(&point, decimals)
+        };
+        let label = self.series_label(env.dataset, series);
+        Figure { label, unit: series.unit.clone(), shown, class, point, address }
+    }
+
+    fn shown(&self, point: &Point, decimals: Option<u32>) -> Shown {
+        match point.get() {
+            Some(value) => number(value, decimals),
+            None => withheld(point),
+        }
+    }
+
+    /// A cell as a figure.
+    fn written(&self, env: &Env<'_>, address: Address) -> Figure {
+        let dataset = env.dataset;
+        let Some(field) = dataset.schema.field(&address.name) else { return empty(address) };
+        let meant = &dataset.schema.fields[field];
+        let (label, unit) = (meant.title.clone(), meant.unit.clone());
+        let row = self.one_row(env, &address);
+        let (shown, point) = match row {
+            Ok(row) => match &dataset.columns[field] {
+                Column::Words { .. } => (words_of(dataset, row, field), Point::EMPTY),
+                Column::Numbers { .. } => number_of(dataset, row, field),
+            },
+            Err(_) if matches!((address.who, address.period), (Who::Area(_), Some(_))) => {
+                let index = address.period.map_or(0, |p| p.index);
+                let point = env.point(Input::Field(field), address.who, index);
+                (self.shown(&point, meant.decimals), point)
+            }
+            Err(why) => {
+                let point = Point::withheld(why, 0, 0);
+                (withheld(&point), point)
+            }
+        };
+        Figure { label, unit, shown, class: None, point, address }
+    }
+
+    pub(super) fn one_row(&self, env: &Env<'_>, address: &Address) -> Result<usize, Why> {
+        let Who::Subject(subject) = address.who else { return Err(Why::NoData) };
+        let rows = match address.period {
+            Some(period) => env.index.rows_in(env.dataset, subject, period),
+            None => env.index.rows(subject),
+        };
+        match rows {
+            [] => Err(Why::NoData),
+            [row] => Ok(*row as usize),
+            _ => Err(Why::Ambiguous),
+        }
+    }
+
+    /// What the series is called: title of the field and of the indicator.
+    #[must_use]
+    pub fn series_label(&self, dataset: &Dataset, series: &Series) -> String {
+        let indicator = &dataset.schema.declaration.indicator[series.indicator];
+        let own = indicator.title.as_ref().map_or(indicator.id.value.as_str(), |t| t.zh.as_str());
+        let prefix = match series.name.strip_suffix(&format!(".{}", indicator.id.value)) {
+            Some(of) => self.name_label(dataset, of),
+            None => String::new(),
+        };
+        format!("{prefix}{own}")
+    }
+
+    /// What a name is called: a field's title, a series' label, the name itself.
+    #[must_use]
+    pub fn name_label(&self, dataset: &Dataset, name: &str) -> String {
+        if let Some(field) = dataset.schema.field(name) {
+            return dataset.schema.fields[field].title.clone();
+        }
+        let series = self.series(dataset.id()).iter().find(|s| s.name == name);
+        if let Some(series) = series {
+            return self.series_label(dataset, series);
+        }
+        let declared = dataset.schema.declaration.indicator.iter().find(|i| i.id.value == name);
+        declared
+            .and_then(|i| i.title.as_ref())
+            .map_or_else(|| name.to_owned(), |title| title.zh.clone())
+    }
+
+    /// The class of a point, on the scale of the edition that judged it.
+    pub(super) fn class_badge(&self, env: &Env<'_>, series: &Series, point: &Point) -> Option<ClassBadge> {
+        let class = usize::from(point.class?);
+        if series.op == Op::Attainment {
+            let id = if class == 0 { "met" } else { "unmet" };
+            return Some(verdict_badge(id));
+        }
+        let edition = self.edition(point.edition)?;
+        let scale = shares::scale_of(edition, series.op)?;
+        let _ = env;
+        Some(badge(scale.classes.get(class)?))
+    }
+
+    fn part(&self, dataset: &Dataset, address: Address, part: &str) -> Result<Figure, AddressFault> {
+        let whole = self.whole(dataset, Address { part: None, ..address.clone() });
+        let env = self.env(dataset.id()).ok_or(AddressFault::Form)?;
+        let series = address.period.and_then(|p| {
+            env.series.iter().position(|s| s.name == address.name && s.grain == p.grain)
+        });
+        let point = whole.point;
+        let as_words = |text: String| Figure {
+            shown: if point.get().is_some() { Shown::Words(text) } else { whole.shown.clone() },
+            unit: Unit::number(),
+            address: address.clone(),
+            ..whole.clone()
+        };
+        let op = series.map(|i| env.series[i].op);
+        match (part, op) {
+            ("class", _) if whole.class.is_some() || point.get().is_none() => {
+                let word = whole.class.as_ref().map_or_else(String::new, |c| c.word.clone());
+                Ok(as_words(word))
+            }
+            ("primary", Some(Op::Index)) => Ok(as_words(self.primary_words(&point))),
+            (_, Some(Op::Index)) if part.starts_with("sub.") => {
+                let wanted = part.trim_start_matches("sub.");
+                self.sub_index(&env, series.unwrap_or_default(), &address, wanted, &whole)
+            }
+            ("limit" | "multiple", Some(Op::Attainment)) => {
+                Ok(self.judged_part(&env, series.unwrap_or_default(), &address, part, &whole))
+            }
+            ("multiple", Some(Op::Exceedance)) => {
+                Ok(self.largest_multiple(&env, series.unwrap_or_default(), &address, &whole))
+            }
+            (_, Some(Op::ClassCount)) => {
+                self.class_part(&env, series.unwrap_or_default(), &address, part, &whole)
+            }
+            _ => Err(AddressFault::Part(self.parts_of(&env, op))),
+        }
+    }
+
+    fn parts_of(&self, env: &Env<'_>, op: Option<Op>) -> String {
+        let list: &[&str] = match op {
+            Some(Op::Index) => &["class", "primary", "sub.<item>", "yoy"],
+            Some(Op::Class) => &["class", "yoy"],
+            Some(Op::Attainment) => &["class", "limit", "multiple"],
+            Some(Op::Exceedance) => &["multiple"],
+            Some(Op::ClassCount) => &["<class id>", "yoy"],
+            _ => &["yoy"],
+        };
+        let _ = env;
+        list.join("、")
+    }
+
+    /// Primary pollutants as the law prints them; tied ones together.
+    #[must_use]
+    pub fn primary_words(&self, point: &Point) -> String {
+        let Some(edition) = self.edition(point.edition) else { return String::new() };
+        let names: Vec<&str> = point
+            .primary
+            .iter()
+            .filter_map(|i| edition.items.get(i))
+            .map(|item| item.short.as_str())
+            .collect();
+        if names.is_empty() { word("class", "none").to_owned() } else { names.join("、") }
+    }
+
+    fn sub_index(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        address: &Address,
+        wanted: &str,
+        whole: &Figure,
+    ) -> Result<Figure, AddressFault> {
+        use crate::standards::SubIndex;
+        let period = address.period.ok_or(AddressFault::Form)?;
+        let Some(edition) = self.edition(whole.point.edition) else {
+            return Ok(Figure { address: address.clone(), ..whole.clone() });
+        };
+        let terms = index::terms(env, edition, address.who, period, &env.series[series].of);
+        let found = terms.iter().find(|t| edition.item_position(wanted) == Some(t.item));
+        let Some(term) = found else {
+            let names: Vec<&str> = terms.iter().map(|t| edition.items[t.item].name.as_str()).collect();
+            return Err(AddressFault::Part(format!("sub.{}", names.join("、sub."))));
+        };
+        let point = match term.sub {
+            Some(SubIndex::Index(i)) => Point::known(Exact::whole(i), 1, 1).under(whole.point.edition),
+            _ => Point::withheld(Why::NoData, 0, 1).under(whole.point.edition),
+        };
+        let shown = self.shown(&point, Some(0));
+        Ok(Figure { shown, class: None, point, address: address.clone(), ..whole.clone() })
+    }
+
+    fn judged_part(&self, env: &Env<'_>, series: usize, address: &Address, part: &str, whole: &Figure) -> Figure {
+        let of = env.series[series].of.first().and_then(|name| self.input(env, name, env.series[series].grain));
+        let judged = of.zip(address.period).map(|(of, period)| limits::judge(env, of, address.who, period));
+        let point = match (judged, part) {
+            (Some(Ok(j)), "limit") => Point::known(j.limit.exact(), 1, 1).under(j.edition),
+            (Some(Ok(j)), _) => Point::known(j.multiple.unwrap_or(Exact::ZERO), 1, 1).under(j.edition),
+            (Some(Err(point)), _) => point,
+            (None, _) => Point::withheld(Why::NoRow, 0, 0),
+        };
+        let decimals = if part == "limit" { None } else { Some(2) };
+        let shown = self.shown(&point, decimals);
+        Figure { shown, class: None, point, address: address.clone(), ..whole.clone() }
+    }
+
+    fn largest_multiple(&self, env: &Env<'_>, series: usize, address: &Address, whole: &Figure) -> Figure {
+        let series = &env.series[series];
+        let largest = match (series.field, address.who, address.period) {
+            (Some(field), Who::Subject(s), Some(period)) => limits::exceedance_point(env, field, s, period).1,
+            _ => None,
+        };
+        let point = match (largest, whole.point.get()) {
+            (Some(m), _) => Point::known(m, 1, 1),
+            (None, Some(_)) => Point::known(Exact::ZERO, 1, 1),
+            (None, None) => whole.point,
+        };
+        let shown = self.shown(&point, Some(2));
+        Figure { shown, class: None, point, unit: Unit::number(), address: address.clone(), ..whole.clone() }
+    }
+
+    fn class_part(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        address: &Address,
+        part: &str,
+        whole: &Figure,
+    ) -> Result<Figure, AddressFault> {
+        let counts = self.class_counts_in(env, series, address.who, address.period);
+        let Some(counts) = counts else {
+            return Ok(Figure { address: address.clone(), ..whole.clone() });
+        };
+        let found = counts.iter().find(|(class, _)| class.id == part || class.word == part);
+        let Some((class, n)) = found else {
+            let ids: Vec<&str> = counts.iter().map(|(class, _)| class.id.as_str()).collect();
+            return Err(AddressFault::Part(ids.join("、")));
+        };
+        let point = Point { value: Exact::whole(i64::from(*n)), ..whole.point };
+        let shown = self.shown(&point, Some(0));
+        let label = class.word.clone();
+        Ok(Figure { label, shown, class: Some(class.clone()), point, address: address.clone(), ..whole.clone() })
+    }
+
+    fn class_counts_in(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        who: Who,
+        period: Option<Period>,
+    ) -> Option<Vec<(ClassBadge, u32)>> {
+        let of = env.series[series].of.first()?;
+        let grain = env.series[series].grain;
+        let of = (0..env.series.len())
+            .filter(|&i| env.series[i].name == *of && env.series[i].grain <= grain)
+            .max_by_key(|&i| env.series[i].grain)?;
+        let (edition, counts) = shares::class_counts_of(env, of, who, period?)?;
+        let scale = shares::scale_of(edition, env.series[of].op)?;
+        Some(scale.classes.iter().map(badge).zip(counts).collect())
+    }
+
+    /// Numbers per class of a class-count figure, in the order of the scale.
+    #[must_use]
+    pub fn class_counts(&self, dataset: &Dataset, name: &str, who: Who, period: Period) -> Vec<(ClassBadge, u32)> {
+        let Some(env) = self.env(dataset.id()) else { return Vec::new() };
+        let series = env.series.iter().position(|s| s.name == name && s.grain == period.grain);
+        series
+            .and_then(|i| self.class_counts_in(&env, i, who, Some(period)))
+            .unwrap_or_default()
+    }
+
+    /// The limit of a figure as a line of a chart, in the figure's unit.
+    #[must_use]
+    pub fn limit_line(&self, dataset: &Dataset, name: &str, who: Who, period: Period) -> Option<LimitLine> {
+        let env = self.env(dataset.id())?;
+        let input = self.input(&env, name, period.grain)?;
+        if let Input::Field(field) = input
+            && dataset.schema.fields[field].limit_field.is_some()
+        {
+            let row = *self.rows(dataset, who, Some(period)).first()?;
+            let (limit, _) = limits::row_limit(&env, field, who, row)?;
+            let value = (0..=6).find_map(|dp| limit.round(dp).filter(|d| Exact::from_decimal(*d) == limit))?;
+            return Some(LimitLine { value, edition: String::new(), clause: String::new() });
+        }
+        let (edition, limit) = limits::series_limit(&env, input, who, period)?;
+        let edition = self.edition(edition).map_or_else(String::new, |e| e.edition.clone());
+        Some(LimitLine { value: limit.value, edition, clause: limit.clause.clone() })
+    }
+
+    /// First and last period of a name for a subject.
+    #[must_use]
+    pub fn range(&self, dataset: &Dataset, who: Who, name: &str, grain: Grain) -> Option<(Period, Period)> {
+        let env = self.env(dataset.id())?;
+        let input = self.input(&env, name, grain)?;
+        let (first, last) = env.range(input, who)?;
+        Some((Period { grain, index: first }, Period { grain, index: last }))
+    }
+
+    /// The change against the same period of the year before, from the numbers as printed.
+    fn year_on_year(&self, now: &Figure, dataset: &Dataset, address: Address) -> Figure {
+        let label = format!("{}{}", now.label, word("change", "year-before"));
+        let before = now.address.period.and_then(Period::year_before).map(|period| {
+            let base = Address { period: Some(period), ..now.address.clone() };
+            self.resolve(dataset, base)
+        });
+        let share = now.unit.is_share();
+        let unit = if share { Unit::parse("个百分点") } else { Unit::parse("%") };
+        let why = match (&before, now.number()) {
+            (Some(Ok(before)), Some(value)) => {
+                if !self.comparable(now, before) {
+                    Why::Editions
+                } else if let Some(old) = before.number() {
+                    let (a, b) = (Exact::from_decimal(value), Exact::from_decimal(old));
+                    let change = a.sub(b);
+                    let change = if share {
+                        change
+                    } else {
+                        change.and_then(|d| d.div(b)).and_then(|q| q.mul(Exact::whole(100)))
+                    };
+                    match change {
+                        Some(change) => {
+                            let point = Point::known(change, 2, 2).under(now.point.edition);
+                            let decimals = if share { value.scale().max(old.scale()) } else { 1 };
+                            let shown = number(change, Some(decimals));
+                            return Figure { label, unit, shown, class: None, point, address };
+                        }
+                        None => Why::NoBase,
+                    }
+                } else {
+                    Why::NoBase
+                }
+            }
+            _ => Why::NoBase,
+        };
+        let point = Point::withheld(why, 0, 2);
+        Figure { label, unit, shown: withheld(&point), class: None, point, address }
+    }
+
+    /// Figures that the law defines compare only under one edition.
+    fn comparable(&self, now: &Figure, before: &Figure) -> bool {
+        let defined_by_law = self
+            .series(&now.address.dataset)
+            .iter()
+            .find(|s| s.name == now.address.name)
+            .is_some_and(|s| {
+                matches!(
+                    s.op,
+                    Op::Index | Op::CountWhere | Op::ShareWhere | Op::ClassCount | Op::Class
+                        | Op::CompositeIndex | Op::Attainment
+                )
+            });
+        !defined_by_law
+            || (now.point.edition == before.point.edition && now.point.edition != EditionRef::Mixed)
+    }
+
+    /// The words of a change: `同比下降8.7%`, `同比上升2.4个百分点`, `同比持平`.
+    #[must_use]
+    pub fn change_words(&self, change: &Figure) -> Option<String> {
+        let value = change.number()?;
+        let unit = if change.unit.is_share() { "percent" } else { "points" };
+        let key = match (value.is_zero(), value.is_sign_negative()) {
+            (true, _) => return Some(format!("{}{}", word("change", "year-before"), word("change", "same"))),
+            (_, true) => "down",
+            _ => "up",
+        };
+        let n = filled("change", unit, &[("n", value.abs().to_string())]);
+        Some(format!("{}{}", word("change", "year-before"), filled("change", key, &[("n", n)])))
+    }
+}
+
+fn number(value: Exact, decimals: Option<u32>) -> Shown {
+    let rounded = match decimals {
+        Some(dp) => value.round(dp),
+        None => (0..=6)
+            .find_map(|dp| value.round(dp).filter(|d| Exact::from_decimal(*d) == value))
+            .or_else(|| value.round(6)),
+    };
+    match rounded {
+        Some(value) => Shown::Number { text: value.to_string(), value },
+        None => withheld(&Point::withheld(Why::Overflow, 0, 0)),
+    }
+}
+
+/// Why a point has no value, in words.
+pub(super) fn withheld(point: &Point) -> Shown {
+    let why = match point.state {
+        PointState::Withheld(why) => why,
+        PointState::Empty | PointState::Known => Why::NoData,
+    };
+    let (section, key) = why.key();
+    let values = [("have", point.have.to_string()), ("need", point.need.to_string())];
+    Shown::Withheld { why, reason: filled(section, key, &values) }
+}
+
+fn empty(address: Address) -> Figure {
+    let point = Point::EMPTY;
+    Figure { label: String::new(), unit: Unit::number(), shown: withheld(&point), class: None, point, address }
+}
+
+fn words_of(dataset: &Dataset, row: usize, field: usize) -> Shown {
+    let text = dataset.columns[field].word(row);
+    if text.is_empty() {
+        return withheld(&Point::withheld(Why::Missing(crate::quantity::Missing::Blank), 0, 1));
+    }
+    Shown::Words(text.to_owned())
+}
+
+fn number_of(dataset: &Dataset, row: usize, field: usize) -> (Shown, Point) {
+    let Some(cell) = dataset.columns[field].number(row) else { return (withheld(&Point::EMPTY), Point::EMPTY) };
+    let point = number_point(cell);
+    let shown = match cell.state {
+        // The halved limit is for computing; what is printed is the office's own notation.
+        State::BelowDetection => Shown::Words(dataset.raw(row, field).to_owned()),
+        State::Missing(_) => withheld(&point),
+        State::Measured => number(Exact::scaled(cell.scaled, cell.decimals), dataset.schema.fields[field].decimals),
+    };
+    (shown, point)
+}
+
+fn badge(class: &crate::standards::Class) -> ClassBadge {
+    ClassBadge {
+        id: class.id.clone(),
+        word: class.word.zh.clone(),
+        key: class.key.clone(),
+        good: class.good,
+        advice: class.advice.as_ref().map_or_else(String::new, |t| t.zh.clone()),
+    }
+}
+
+pub(super) fn verdict_badge(id: &str) -> ClassBadge {
+    ClassBadge {
+        id: id.to_owned(),
+        word: word("verdict", id).to_owned(),
+        key: id.to_owned(),
+        good: id == "met",
+        advice: String::new(),
+    }
+}
+
+/// What is counted, for explanations.
+pub(super) fn counted_word(unit: Counted) -> &'static str {
+    match unit {
+        Counted::Hour => "小时",
+        Counted::Day => "天",
+        Counted::Month | Counted::Months => "月",
+        Counted::Window => "窗口",
+        Counted::Subject => "点位",
+        Counted::Item => "项",
+        Counted::Part => "个",
+    }
+}
+
+/// Why a value is missing, in words.
+#[must_use]
+pub fn missing_words(why: crate::quantity::Missing) -> &'static str {
+    let (section, key) = Why::Missing(why).key();
+    word(section, key)
+}

@@ -1,0 +1,37 @@
+//! Every derived figure: means, percentiles, indices, classes, shares, changes, attainment.
+//!
+//! In: [`Catalog`], [`Standards`], the areas of `site.toml`. Out: [`Findings`], the only place
+//! where a number is computed. Never: disk, clock, floats, the name of a pollutant.
+//! Read first: [`Findings::figure`], then [`evaluate`].
+
+#![deny(clippy::float_arithmetic)]
+
+mod address;
+mod context;
+mod decimals;
+mod env;
+mod evaluate;
+mod explain;
+mod figure;
+mod findings;
+mod index;
+mod limits;
+mod means;
+mod point;
+mod progress;
+mod series;
+mod shares;
+mod words;
+
+pub use address::{Address, AddressFault, PeriodName};
+pub use evaluate::evaluate;
+pub use explain::{Explanation, Step};
+pub use figure::{ClassBadge, Figure, LimitLine, Shown};
+pub use findings::{Findings, missing_words};
+pub use point::{EditionRef, Point, PointState, Unit as Counted, Why};
+pub use progress::Progress;
+pub use series::Series;
+pub use words::{filled, word};
+
+#[allow(unused_imports, reason = "named in the module text")]
+use crate::{dataset::Catalog, standards::Standards};

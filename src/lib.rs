@@ -1,0 +1,60 @@
+//! gongshi (公示): a folder of data files and Markdown in, a public disclosure website out.
+//!
+//! # The map
+//!
+//! One noun per arrow; a stage is a function from values to a value, and problems go into the
+//! [`diagnostic::Report`]. Read the modules in this order:
+//!
+//! ```text
+//! disk ─source→ Sources ─config→ Config
+//!               Sources ─standards→ Standards          the law as data
+//!               Sources ─dataset→ Catalog              cells, typed, each with its place
+//!               Catalog + Standards ─indicators→ Findings   the only place where numbers are computed
+//!               Sources ─content→ Drafts ─content::bind→ Articles   numbers in text bound to figures
+//!               Findings + Articles ─site→ Plan ─site→ views, page by page
+//!               view ─chart→ drawings ─render→ bytes ─publish→ Manifest
+//! ```
+//!
+//! | module | may import |
+//! |---|---|
+//! | [`diagnostic`], [`quantity`] | nothing |
+//! | [`source`], [`declare`] | diagnostic; quantity |
+//! | [`config`] | diagnostic, source, declare |
+//! | [`standards`] | diagnostic, quantity, source |
+//! | [`dataset`] | all above |
+//! | [`indicators`] | all above |
+//! | [`content`] | all above |
+//! | [`chart`] | quantity |
+//! | [`site`] | all above |
+//! | [`render`] | diagnostic, config, source, site |
+//! | [`publish`] | diagnostic |
+//! | [`cli`] | the public API |
+//!
+//! Where this differs from the first design: the declaration grammar is a module of its own
+//! ([`declare`]), because `site.toml` uses its words too; a page is a list of declared blocks, so
+//! that a new domain needs no template; the sentences of declared pages are run by the same
+//! engine as those of releases; theme lookup reads the snapshot, so `render` imports `source`.
+//!
+//! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
+//! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
+//! outside `render` and the Markdown writer; SVG outside `chart`. `tests/suite/architecture.rs`
+//! keeps these.
+
+pub mod chart;
+pub mod cli;
+pub mod config;
+pub mod content;
+pub mod dataset;
+#[path = "dataset/declare.rs"]
+pub mod declare;
+pub mod diagnostic;
+pub mod indicators;
+mod pipeline;
+pub mod publish;
+pub mod quantity;
+pub mod render;
+pub mod site;
+pub mod source;
+pub mod standards;
+
+pub use pipeline::{Built, Moment, Site, build, load};

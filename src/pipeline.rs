@@ -1,0 +1,262 @@
+//! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use jiff::{Timestamp, civil::DateTime};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    chart::{self, Width},
+    config::{self, Config},
+    content::{self, Article, Binder},
+    dataset,
+    diagnostic::{Diagnostic, Location, Report},
+    indicators::{self, Findings},
+    publish::{self, Manifest, Stage},
+    render::{self, Theme},
+    site::{self, Composed, Composer, Plan, Planned, view::Block},
+    source::Sources,
+    standards,
+};
+
+/// The moment a site speaks for.
+#[derive(Clone, Copy, Debug)]
+pub enum Moment {
+    /// Local time of the site.
+    Local(DateTime),
+    /// An instant, turned into local time by the site's own offset.
+    Instant(Timestamp),
+}
+
+/// A site, loaded and computed: ready to be asked, checked or built.
+#[derive(Debug)]
+pub struct Site {
+    /// `site.toml`.
+    pub config: Arc<Config>,
+    /// All figures; also gives data and law.
+    pub findings: Arc<Findings>,
+    /// Runs expressions.
+    pub binder: Binder,
+    /// Pages and releases that are visible.
+    pub articles: Vec<Article>,
+    /// What is not shown yet: file or dataset, how many rows (0 for a text), when the next opens.
+    pub withheld: Vec<(String, usize, Option<DateTime>)>,
+    /// Which pages there are.
+    pub plan: Plan,
+    /// The theme.
+    pub theme: Theme,
+    /// Local moment the site speaks for.
+    pub as_of: DateTime,
+}
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Built {
+    /// Every file.
+    pub manifest: Manifest,
+    /// Number of pages.
+    pub pages: usize,
+    /// Pages taken over unchanged from the last build.
+    pub reused: usize,
+}
+
+/// Loads and computes a site; `None` where too little is right to go on.
+///
+/// Everything that is wrong is in `report`.
+pub fn load(sources: Arc<Sources>, moment: Moment, report: &mut Report) -> Option<Site> {
+    let standards = Arc::new(standards::load(&sources, report));
+    let config = Arc::new(config::read(&sources, report)?);
+    let as_of = match moment {
+        Moment::Local(local) => local,
+        Moment::Instant(instant) => config.offset.to_datetime(instant),
+    };
+    let catalog = Arc::new(dataset::assemble(&sources, &standards, &config, as_of, report));
+    let findings = Arc::new(indicators::evaluate(catalog.clone(), standards, config.clone(), report));
+    let words = site::site_view(&config, as_of);
+    let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
+    let drafts = content::drafts(&sources, config.offset, report);
+    let (articles, later) = content::articles(drafts, &binder, as_of, report);
+    let plan = site::plan(&findings, &articles, as_of, report);
+    let theme = render::load(&sources, &config, &words, report)?;
+    let rows = catalog.iter().filter(|d| d.withheld.0 > 0).map(|d| (d.id().to_owned(), d.withheld.0, d.withheld.1));
+    let texts = later.into_iter().map(|(file, opens)| (file.to_string(), 0, Some(opens)));
+    let withheld = rows.chain(texts).collect();
+    Some(Site { config, findings, binder, articles, withheld, plan, theme, as_of })
+}
+
+/// Builds the site into `output`, whole or not at all; without `output` it only checks.
+///
+/// Pages are composed, drawn, rendered and written one by one, in parallel. Any error in `report`
+/// stops before the swap: the old site stays as it was.
+///
+/// # Errors
+/// Faults of the disk and of the output folder. Faults of the site are in `report`, with `Ok(None)`.
+pub fn build(site: &Site, output: Option<&Path>, report: &mut Report) -> Result<Option<Built>, publish::Error> {
+    let stage = match output {
+        Some(output) if !report.has_errors() => Some(Stage::begin(output)?),
+        _ => None,
+    };
+    let sizes = write_downloads(site, stage.as_ref())?;
+    let composer = Composer {
+        binder: &site.binder,
+        plan: &site.plan,
+        articles: &site.articles,
+        as_of: site.as_of,
+        sizes: &sizes,
+    };
+    write_fixed(site, &composer, stage.as_ref())?;
+    let files = other_files(site, &sizes);
+    let parts: Vec<PagePart> = site
+        .plan
+        .pages
+        .par_iter()
+        .map(|planned| page(site, &composer, planned, &files, stage.as_ref()))
+        .collect::<Result<_, _>>()?;
+    let reused = parts.iter().filter(|p| p.reused).count();
+    parts.into_iter().for_each(|part| report.merge(part.report));
+    match stage {
+        Some(stage) if !report.has_errors() => {
+            let manifest = stage.commit(&site.as_of.to_string())?;
+            Ok(Some(Built { manifest, pages: site.plan.pages.len(), reused }))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What making one page left behind.
+struct PagePart {
+    report: Report,
+    reused: bool,
+}
+
+/// Files that are not pages, as far as they are known before the pages are made.
+fn other_files(site: &Site, sizes: &BTreeMap<String, u64>) -> BTreeSet<String> {
+    let mut out: BTreeSet<String> = sizes.keys().cloned().collect();
+    out.extend(site.theme.files.iter().map(|(path, _)| path.clone()));
+    out.extend(["feed.xml", "sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
+    out
+}
+
+fn page(
+    site: &Site,
+    composer: &Composer<'_>,
+    planned: &Planned,
+    files: &BTreeSet<String>,
+    stage: Option<&Stage>,
+) -> Result<PagePart, publish::Error> {
+    let mut report = Report::default();
+    let composed = composer.compose(planned, &mut report);
+    let mut known = files.clone();
+    known.extend(composed.files.iter().map(|(path, _)| path.clone()));
+    site::check_links(&site.plan, &known, &planned.route, &composed.view, &mut report);
+    let Some(stage) = stage else { return Ok(PagePart { report, reused: false }) };
+    let path = file_of(&planned.route);
+    let inputs = inputs_hash(&site.theme, &composed);
+    for (path, bytes) in &composed.files {
+        stage.write(path, bytes, None)?;
+    }
+    if stage.reuse(&path, &inputs)? {
+        return Ok(PagePart { report, reused: true });
+    }
+    match site.theme.page(&drawn(composed)) {
+        Ok(html) => stage.write(&path, html.as_bytes(), Some(&inputs))?,
+        Err(error) => {
+            let at = Location::file(format!("themes/{}", site.config.theme.value));
+            let d = Diagnostic::new("render::failed", at);
+            report.add(d.with("page", &planned.route).with("error", error));
+        }
+    }
+    Ok(PagePart { report, reused: false })
+}
+
+/// The file that a server answers a route with.
+fn file_of(route: &str) -> String {
+    if route.is_empty() || route.ends_with('/') { format!("{route}index.html") } else { route.to_owned() }
+}
+
+/// Hash over all that a page is made from: its view, its charts, the theme and the program.
+fn inputs_hash(theme: &Theme, composed: &Composed) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(theme.hash.as_bytes());
+    hasher.update(serde_json::to_vec(&composed.view).unwrap_or_default());
+    for (_, spec) in &composed.charts {
+        hasher.update(serde_json::to_vec(spec).unwrap_or_default());
+    }
+    hasher.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Puts the drawings into the chart blocks.
+fn drawn(composed: Composed) -> site::view::PageView {
+    let mut view = composed.view;
+    for (position, spec) in &composed.charts {
+        if let Some(Block::Chart { svg_narrow, svg_wide, .. }) = view.blocks.get_mut(*position) {
+            *svg_narrow = chart::draw(spec, Width::Narrow);
+            *svg_wide = chart::draw(spec, Width::Wide);
+        }
+    }
+    view
+}
+
+/// Counts what is written; while checking there is nowhere to write to.
+struct Counter<W> {
+    inner: Option<W>,
+    bytes: u64,
+}
+
+impl<W: Write> Write for Counter<W> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let n = match &mut self.inner {
+            Some(inner) => inner.write(buf)?,
+            None => buf.len(),
+        };
+        self.bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+/// Writes every dataset in every format; gives the sizes.
+fn write_downloads(site: &Site, stage: Option<&Stage>) -> Result<BTreeMap<String, u64>, publish::Error> {
+    let jobs: Vec<(&dataset::Dataset, site::Format)> =
+        site.findings.catalog.iter().flat_map(|d| site::Format::ALL.map(|f| (d, f))).collect();
+    let sizes = Mutex::new(BTreeMap::new());
+    jobs.par_iter().try_for_each(|(dataset, format)| -> Result<(), publish::Error> {
+        let path = format.path(dataset);
+        let inner = stage.map(|s| s.create(&path)).transpose()?.map(io::BufWriter::new);
+        let mut out = Counter { inner, bytes: 0 };
+        let written = format.write(dataset, &mut out);
+        if let Some(file) = out.inner {
+            let file = file.into_inner().map_err(io::IntoInnerError::into_error);
+            let file = written.and(file).map_err(|e| publish::Error::writing(&path, e))?;
+            file.finish()?;
+        }
+        if let Ok(mut sizes) = sizes.lock() {
+            sizes.insert(path, out.bytes);
+        }
+        Ok(())
+    })?;
+    Ok(sizes.into_inner().unwrap_or_default())
+}
+
+/// Writes what is not a page: assets, feed, site map, robots, the Data Package.
+fn write_fixed(site: &Site, composer: &Composer<'_>, stage: Option<&Stage>) -> Result<(), publish::Error> {
+    let Some(stage) = stage else { return Ok(()) };
+    for (path, bytes) in &site.theme.files {
+        stage.write(path, bytes, None)?;
+    }
+    stage.write("feed.xml", &composer.feed(), None)?;
+    for (path, bytes) in composer.sitemaps() {
+        stage.write(&path, &bytes, None)?;
+    }
+    stage.write("robots.txt", composer.robots().as_bytes(), None)?;
+    stage.write("data/datapackage.json", site::data_package(&site.findings).as_bytes(), None)
+}

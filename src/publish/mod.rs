@@ -1,0 +1,34 @@
+//! Puts a finished site in the place of the old one, whole or not at all.
+//!
+//! In: pages as bytes, one at a time. Out: the output folder with its [`Manifest`]. Never: a
+//! half-written site, a deleted file that this program did not write.
+//! Read first: [`Stage`], then `swap.rs` (the exchange) and `repair.rs` (what a killed run left).
+//!
+//! Beside the output folder `public` live four names of ours, all for the time of a run except
+//! the lock: `.public.gongshi-lock`, `.public.gongshi-staging-<process>`, `.public.gongshi-old`
+//! and `.public.gongshi-journal`.
+
+mod check;
+mod error;
+mod file;
+mod fingerprint;
+mod manifest;
+mod ops;
+mod path;
+mod places;
+mod platform;
+mod repair;
+mod stage;
+mod swap;
+mod verify;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;
+
+pub use error::{Error, ErrorKind};
+pub use file::StageFile;
+pub use manifest::{Entry, MANIFEST_NAME, Manifest};
+pub use repair::recover;
+pub use stage::Stage;
+pub use verify::{Mismatch, MismatchKind, verify};

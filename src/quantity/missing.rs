@@ -1,0 +1,34 @@
+//! Why there is no number.
+
+use serde::Deserialize;
+
+/// The reason a value is missing. Never zero, never an empty text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// 空白: the cell is empty.
+    Blank,
+    /// 缺测: the office's own token says that nothing was measured.
+    NotMeasured,
+    /// 无效: measured, then found invalid.
+    Invalid,
+    /// 停产、停运: the plant or station was stopped.
+    Stopped,
+    /// 设备维护、校准
+    Maintenance,
+    /// 不监测该项目: not monitored here by plan.
+    NotMonitored,
+    /// 未到监测时间: not due yet.
+    NotDue,
+}
+
+/// The state of one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// A measured (or counted, or stated) value.
+    Measured,
+    /// 未检出: below the detection limit; the stored number is the limit.
+    BelowDetection,
+    /// No value.
+    Missing(Missing),
+}

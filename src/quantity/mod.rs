@@ -1,0 +1,16 @@
+//! Numbers as the law sees them: exact, with a unit, for a period, or missing with a reason.
+//!
+//! No floating point here: a mean is an exact fraction until its single rounding (GB/T 8170).
+
+#![deny(clippy::float_arithmetic)]
+
+mod exact;
+mod missing;
+mod period;
+mod unit;
+
+pub use exact::{Exact, parse_decimal, round_gbt8170};
+pub use missing::{Missing, State};
+pub use period::{Grain, Period};
+pub use rust_decimal::Decimal;
+pub use unit::{Unit, UnitTable};

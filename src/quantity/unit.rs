@@ -1,0 +1,174 @@
+//! Units: one symbol each, conversion inside a dimension, and a name for running text.
+
+use std::{collections::BTreeMap, fmt, sync::Arc, sync::OnceLock};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::Exact;
+
+/// A unit of measure. Unknown units are legal: they equal only themselves.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Unit(Arc<str>);
+
+/// The units that the program knows.
+#[derive(Debug)]
+pub struct UnitTable {
+    by_spelling: BTreeMap<String, usize>,
+    units: Vec<Known>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    symbol: String,
+    zh: String,
+    aliases: Vec<String>,
+    dimension: String,
+    #[serde(with = "rust_decimal::serde::str")]
+    factor: Decimal,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    unit: Vec<Known>,
+}
+
+impl UnitTable {
+    /// The table that is built into the program (`units.toml`).
+    #[must_use]
+    pub fn shared() -> &'static Self {
+        static TABLE: OnceLock<UnitTable> = OnceLock::new();
+        TABLE.get_or_init(|| {
+            let raw: Raw = toml::from_str(include_str!("units.toml"))
+                .expect("the built-in unit table is checked by a test");
+            let mut by_spelling = BTreeMap::new();
+            for (i, unit) in raw.unit.iter().enumerate() {
+                for spelling in unit.aliases.iter().chain([&unit.symbol]) {
+                    by_spelling.insert(fold(spelling), i);
+                }
+            }
+            UnitTable { by_spelling, units: raw.unit }
+        })
+    }
+
+    fn known(&self, unit: &Unit) -> Option<&Known> {
+        self.by_spelling.get(unit.0.as_ref()).map(|&i| &self.units[i])
+    }
+}
+
+/// One spelling for look-up: both micro signs, full-width signs, superscripts, no blanks.
+fn fold(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '\u{B5}' => 'μ',
+            '³' => '3',
+            '²' => '2',
+            '／' => '/',
+            '（' => '(',
+            '）' => ')',
+            '％' => '%',
+            other => other,
+        })
+        .collect()
+}
+
+impl Unit {
+    /// The unit that `text` means, whatever its spelling (`ug/m3`, `µg/m³`, `微克/立方米`).
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let table = UnitTable::shared();
+        let folded = fold(text);
+        let by_name = || table.units.iter().position(|u| !u.zh.is_empty() && fold(&u.zh) == folded);
+        match table.by_spelling.get(&folded).copied().or_else(by_name) {
+            Some(i) => Self(Arc::from(fold(&table.units[i].symbol))),
+            None => Self(Arc::from(folded)),
+        }
+    }
+
+    /// No unit: a pure number.
+    #[must_use]
+    pub fn number() -> Self {
+        Self::parse("1")
+    }
+
+    /// Per cent; changes of such figures are spoken of in percentage points.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        self.0.as_ref() == "%"
+    }
+
+    /// Whether this is the pure number.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.0.as_ref() == "1"
+    }
+
+    /// For table heads: `μg/m³`; empty for a pure number.
+    #[must_use]
+    pub fn symbol(&self) -> &str {
+        if self.is_number() {
+            return "";
+        }
+        UnitTable::shared().known(self).map_or(self.0.as_ref(), |k| k.symbol.as_str())
+    }
+
+    /// For running text: `微克/立方米`; empty for a pure number.
+    #[must_use]
+    pub fn zh(&self) -> &str {
+        if self.is_number() {
+            return "";
+        }
+        UnitTable::shared().known(self).map_or(self.0.as_ref(), |k| k.zh.as_str())
+    }
+
+    /// The factor that turns a number in this unit into one in `other`.
+    #[must_use]
+    pub fn factor_to(&self, other: &Self) -> Option<Exact> {
+        if self == other {
+            return Some(Exact::whole(1));
+        }
+        let table = UnitTable::shared();
+        let (from, to) = (table.known(self)?, table.known(other)?);
+        if from.dimension != to.dimension {
+            return None;
+        }
+        Exact::from_decimal(from.factor).div(Exact::from_decimal(to.factor))
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.symbol())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_unit_are_equal() {
+        let unit = Unit::parse("μg/m³");
+        for other in ["ug/m3", "\u{B5}g/m3", "µg/m³", "微克/立方米", " μg / m3 "] {
+            assert_eq!(Unit::parse(other), unit, "{other}");
+        }
+        assert_eq!(unit.symbol(), "μg/m³");
+        assert_ne!(Unit::parse("尾/亩"), unit);
+    }
+
+    #[test]
+    fn conversion_there_and_back_is_identity() {
+        let table = UnitTable::shared();
+        for a in &table.units {
+            for b in table.units.iter().filter(|b| b.dimension == a.dimension) {
+                let (a, b) = (Unit::parse(&a.symbol), Unit::parse(&b.symbol));
+                let there = a.factor_to(&b).expect("one dimension");
+                let back = b.factor_to(&a).expect("one dimension");
+                assert_eq!(there.mul(back), Some(Exact::whole(1)), "{a} {b}");
+            }
+        }
+        assert_eq!(Unit::parse("mg/L").factor_to(&Unit::parse("mg/m³")), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! Themes: looked up in the site, else in the program; rendered by Tera.
+//!
+//! In: views of pages. Out: bytes. Never: disk, clock, a figure of its own; templates read and
+//! fetch nothing.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    config::Config,
+    diagnostic::{Diagnostic, Location, Report},
+    site::view::{PageView, SiteView},
+    source::{Sources, decode_text},
+};
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// A theme ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: tera::Tera,
+    site: tera::Value,
+    words: tera::Value,
+    assets: tera::Value,
+    /// Files to be published as they are: path inside the site and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Hash over everything that pages depend on besides their views.
+    pub hash: String,
+}
+
+/// Loads the theme that the site names: its own files first, the built-in ones for the rest.
+///
+/// # Reports
+/// `render::no-theme`, `render::bad-template`, `render::bad-words`.
+pub fn load(sources: &Sources, config: &Config, site: &SiteView, report: &mut Report) -> Option<Theme> {
+    let name = &config.theme.value;
+    let files = theme_files(sources, name);
+    let own = sources.iter().any(|f| f.path.starts_with(&format!("themes/{name}/")));
+    if name != "default" && !own {
+        let at = Location::span(crate::config::FILE, config.theme.span.clone());
+        report.add(Diagnostic::new("render::no-theme", at).with("theme", name));
+        return None;
+    }
+    let words = words(&files, name, report)?;
+    let mut tera = tera::Tera::default();
+    let templates: Vec<(String, String)> = files
+        .iter()
+        .filter_map(|(path, bytes)| {
+            let name = path.strip_prefix("templates/")?;
+            Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
+        })
+        .collect();
+    if let Err(error) = tera.add_raw_templates(templates) {
+        let at = Location::file(format!("themes/{name}/templates"));
+        report.add(Diagnostic::new("render::bad-template", at).with("error", whole_error(&error)));
+        return None;
+    }
+    let (assets, published) = assets(&files);
+    let mut hasher = Sha256::new();
+    for (path, bytes) in &files {
+        hasher.update(path.as_bytes());
+        hasher.update(bytes);
+    }
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.update(serde_json::to_vec(site).unwrap_or_default());
+    Some(Theme {
+        tera,
+        site: tera::Value::from_serializable(site),
+        words: tera::Value::from_serializable(&words),
+        assets: tera::Value::from_serializable(&assets),
+        files: published,
+        hash: hex(&hasher.finalize()),
+    })
+}
+
+/// Files of a theme by their path inside it; the site's own cover the built-in ones.
+fn theme_files<'a>(sources: &'a Sources, name: &str) -> BTreeMap<String, Cow<'a, [u8]>> {
+    let mut out = BTreeMap::new();
+    collect(&BUILT_IN, &mut out);
+    let prefix = format!("themes/{name}/");
+    for file in sources.iter() {
+        if let Some(path) = file.path.strip_prefix(&prefix) {
+            let bytes = if path.starts_with("templates/") || path.starts_with("words/") {
+                let mut quiet = Report::default();
+                match decode_text(file, None, &mut quiet) {
+                    Some(text) => Cow::Owned(text.as_bytes().to_vec()),
+                    None => Cow::Borrowed(file.bytes.as_slice()),
+                }
+            } else {
+                Cow::Borrowed(file.bytes.as_slice())
+            };
+            out.insert(path.to_owned(), bytes);
+        }
+    }
+    out
+}
+
+fn collect<'a>(dir: &'static Dir<'static>, out: &mut BTreeMap<String, Cow<'a, [u8]>>) {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        out.insert(path, Cow::Borrowed(file.contents()));
+    }
+    dir.dirs().for_each(|sub| collect(sub, out));
+}
+
+fn words(
+    files: &BTreeMap<String, Cow<'_, [u8]>>,
+    theme: &str,
+    report: &mut Report,
+) -> Option<BTreeMap<String, String>> {
+    let bytes = files.get("words/zh.toml").map_or(&[] as &[u8], |b| b);
+    match toml::from_str(&String::from_utf8_lossy(bytes)) {
+        Ok(words) => Some(words),
+        Err(error) => {
+            let at = Location::file(format!("themes/{theme}/words/zh.toml"));
+            report.add(Diagnostic::new("render::bad-words", at).with("error", error.message()));
+            None
+        }
+    }
+}
+
+/// Static files under names that change with their content, and the names templates ask for.
+fn assets(files: &BTreeMap<String, Cow<'_, [u8]>>) -> (BTreeMap<String, String>, Vec<(String, Vec<u8>)>) {
+    let mut names = BTreeMap::new();
+    let mut published = Vec::new();
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix("static/") else { continue };
+        let digest = hex(&Sha256::digest(bytes));
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        let target = format!("assets/{stem}-{}.{ending}", &digest[..10]);
+        names.insert(stem.replace(['/', '-'], "_"), target.clone());
+        published.push((target, bytes.to_vec()));
+    }
+    (names, published)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+fn whole_error(error: &tera::Error) -> String {
+    let mut out = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        out.push_str(&format!(" / {inner}"));
+        source = inner.source();
+    }
+    out
+}
+
+impl Theme {
+    /// Renders one page.
+    ///
+    /// # Errors
+    /// What the template engine says; a fault of the theme, not of the data.
+    pub fn page(&self, view: &PageView) -> Result<String, String> {
+        let template = match view.kind {
+            "home" => "home.html",
+            "section" => "section.html",
+            "subject" => "subject.html",
+            "period" => "period.html",
+            "list" => "list.html",
+            "release" => "release.html",
+            "releases" => "releases.html",
+            "method" => "method.html",
+            "dataset" => "dataset.html",
+            "not-found" => "not-found.html",
+            _ => "text.html",
+        };
+        let mut context = tera::Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert_value("words", self.words.clone());
+        context.insert_value("asset", self.assets.clone());
+        context.insert("page", view);
+        self.tera.render(template, &context).map_err(|e| whole_error(&e))
+    }
+}

@@ -1,0 +1,222 @@
+//! Whole datasets as files: CSV that Excel opens, JSON, and a Data Package that describes them.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::{
+    dataset::{Column, Dataset},
+    declare::FieldType,
+    indicators::Findings,
+    quantity::{Missing, State},
+};
+
+/// Writes a dataset as CSV: UTF-8 with BOM, one header row of field names, ISO dates.
+///
+/// A numeric field is followed by `<name>_status` if any of its cells is not plainly measured:
+/// `below-detection` or the reason of a missing value.
+///
+/// # Errors
+/// Whatever `out` answers.
+pub(super) fn write_csv(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(&[0xEF, 0xBB, 0xBF])?;
+    let statuses: Vec<bool> = (0..dataset.schema.fields.len()).map(|f| has_states(dataset, f)).collect();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let mut head: Vec<String> = Vec::new();
+    for (field, status) in dataset.schema.fields.iter().zip(&statuses) {
+        head.push(field.name.clone());
+        if *status {
+            head.push(format!("{}_status", field.name));
+        }
+    }
+    writer.write_record(&head)?;
+    for row in 0..dataset.rows {
+        for (field, status) in statuses.iter().enumerate() {
+            let (text, state) = plain_cell(dataset, row, field);
+            writer.write_field(text)?;
+            if *status {
+                writer.write_field(state)?;
+            }
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
+}
+
+fn has_states(dataset: &Dataset, field: usize) -> bool {
+    match &dataset.columns[field] {
+        Column::Numbers { states, .. } => states.iter().any(|s| s.get() != State::Measured),
+        Column::Words { .. } => false,
+    }
+}
+
+/// The cell for programs: full precision, the raw token below detection, empty where missing.
+fn plain_cell(dataset: &Dataset, row: usize, field: usize) -> (String, &'static str) {
+    let Some(number) = dataset.columns[field].number(row) else {
+        let word = dataset.columns[field].word(row);
+        let period = dataset.schema.time.filter(|t| t.0 == field && !word.is_empty());
+        let text = match period.and_then(|_| dataset.period(row)) {
+            Some(period) => period.to_string(),
+            None => harmless(word),
+        };
+        return (text, "");
+    };
+    match number.state {
+        State::Measured => {
+            let value = number.measured().and_then(|v| v.round(number.decimals));
+            (value.map_or_else(String::new, |d| d.normalize().to_string()), "")
+        }
+        State::BelowDetection => (dataset.raw(row, field).to_owned(), "below-detection"),
+        State::Missing(why) => (String::new(), missing_key(why)),
+    }
+}
+
+fn missing_key(why: Missing) -> &'static str {
+    match why {
+        Missing::Blank => "blank",
+        Missing::NotMeasured => "not-measured",
+        Missing::Invalid => "invalid",
+        Missing::Stopped => "stopped",
+        Missing::Maintenance => "maintenance",
+        Missing::NotMonitored => "not-monitored",
+        Missing::NotDue => "not-due",
+    }
+}
+
+/// Text that a spreadsheet does not take for a formula.
+pub(super) fn harmless(text: &str) -> String {
+    let looks_like_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_number = crate::quantity::parse_decimal(text).is_some();
+    if looks_like_formula && !is_number && text.chars().count() > 1 { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Writes a dataset as JSON: its fields, then its rows as objects; numbers as text, so that
+/// nobody's float changes them.
+///
+/// # Errors
+/// Whatever `out` answers.
+pub(super) fn write_json(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
+    let declaration = &dataset.schema.declaration;
+    let head = json!({
+        "id": dataset.id(),
+        "title": declaration.title.zh,
+        "sample": declaration.sample,
+        "source": declaration.source.name,
+        "licence": declaration.licence,
+        "fields": fields(dataset),
+    });
+    let head = head.to_string();
+    write!(out, "{},\n\"rows\":[", head.trim_end_matches('}'))?;
+    for row in 0..dataset.rows {
+        let mut object = serde_json::Map::new();
+        for (position, field) in dataset.schema.fields.iter().enumerate() {
+            let (text, state) = plain_cell(dataset, row, position);
+            let value = if text.is_empty() { Value::Null } else { Value::from(text) };
+            object.insert(field.name.clone(), value);
+            if !state.is_empty() {
+                object.insert(format!("{}_status", field.name), Value::from(state));
+            }
+        }
+        let comma = if row == 0 { "\n" } else { ",\n" };
+        write!(out, "{comma}{}", Value::Object(object))?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
+fn fields(dataset: &Dataset) -> Vec<Value> {
+    dataset
+        .schema
+        .fields
+        .iter()
+        .map(|field| {
+            json!({
+                "name": field.name,
+                "title": field.title,
+                "type": table_schema_type(field.kind),
+                "unit": field.unit.symbol(),
+                "description": field.written.description.as_ref().map(|d| &d.zh),
+            })
+        })
+        .collect()
+}
+
+/// The type that Table Schema has for a field; numbers stay text where tokens such as `<0.01` occur.
+fn table_schema_type(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Boolean | FieldType::String | FieldType::Code | FieldType::Choice | FieldType::Figure => "string",
+        FieldType::Date | FieldType::Month | FieldType::Year | FieldType::Time => "string",
+        FieldType::Quantity => "number",
+        FieldType::Count => "integer",
+    }
+}
+
+/// `datapackage.json` over all datasets (Frictionless Data Package).
+#[must_use]
+pub(super) fn data_package(findings: &Findings) -> String {
+    let resources: Vec<Value> = findings
+        .catalog
+        .iter()
+        .map(|dataset| {
+            let mut schema_fields = Vec::new();
+            for (position, field) in dataset.schema.fields.iter().enumerate() {
+                let states = has_states(dataset, position);
+                let below = matches!(&dataset.columns[position], Column::Numbers { states, .. }
+                    if states.iter().any(|s| s.get() == State::BelowDetection));
+                let kind = if below { "string" } else { table_schema_type(field.kind) };
+                schema_fields.push(json!({ "name": field.name, "title": field.title, "type": kind }));
+                if states {
+                    schema_fields.push(json!({ "name": format!("{}_status", field.name), "type": "string" }));
+                }
+            }
+            let key: Vec<&str> = dataset.schema.key.iter().map(|&f| dataset.schema.fields[f].name.as_str()).collect();
+            json!({
+                "name": dataset.id(),
+                "title": dataset.schema.declaration.title.zh,
+                "path": format!("{0}/{0}.csv", dataset.id()),
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "sources": [{ "title": dataset.schema.declaration.source.name }],
+                "schema": { "fields": schema_fields, "primaryKey": key, "missingValues": [""] },
+            })
+        })
+        .collect();
+    let package = json!({
+        "name": "open-data",
+        "title": findings.config.name.zh,
+        "resources": resources,
+    });
+    let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// `48 KB`, as on a link.
+#[must_use]
+pub(super) fn size_words(bytes: u64) -> String {
+    match bytes {
+        0..=1023 => format!("{bytes} B"),
+        1024..=1_048_575 => format!("{} KB", bytes.div_ceil(1024)),
+        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_taken_for_a_formula() {
+        assert_eq!(harmless("=cmd()"), "'=cmd()");
+        assert_eq!(harmless("@x"), "'@x");
+        assert_eq!(harmless("-3.5"), "-3.5");
+        assert_eq!(harmless("—"), "—");
+    }
+
+    #[test]
+    fn sizes_as_people_read_them() {
+        assert_eq!(size_words(999), "999 B");
+        assert_eq!(size_words(48_000), "47 KB");
+        assert_eq!(size_words(1_572_864), "1.5 MB");
+    }
+}

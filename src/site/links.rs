@@ -1,0 +1,131 @@
+//! Links inside the site: each must lead to a page, a download or an asset.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Report;
+
+use super::{
+    articles::dead_link,
+    plan::Plan,
+    view::{Block, PageView},
+};
+
+/// Reports every link of a page that leads nowhere in the site.
+///
+/// `files` are paths of downloads and other files that are not pages.
+///
+/// # Reports
+/// `site::dead-link`.
+pub fn check_links(plan: &Plan, files: &BTreeSet<String>, route: &str, view: &PageView, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for href in hrefs(view) {
+        if !seen.insert(href.clone()) {
+            continue;
+        }
+        let Some(target) = resolve(route, &href) else { continue };
+        let lives = match target {
+            Some(target) => plan.has(&target) || files.contains(&target),
+            None => false,
+        };
+        if !lives {
+            report.add(dead_link(crate::config::FILE, route, &href));
+        }
+    }
+}
+
+/// The path a link leads to inside the site: `None` for links elsewhere, `Some(None)` above the root.
+fn resolve(route: &str, href: &str) -> Option<Option<String>> {
+    let path = href.split(['#', '?']).next().unwrap_or_default();
+    let elsewhere = path.is_empty() || path.starts_with('/') || path.split('/').next().is_some_and(|p| p.contains(':'));
+    if elsewhere {
+        return None;
+    }
+    let mut parts: Vec<&str> = route.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => {
+                if parts.pop().is_none() {
+                    return Some(None);
+                }
+            }
+            other => parts.push(other),
+        }
+    }
+    // `a/..` and `./` end in a folder.
+    if matches!(path.rsplit('/').next(), Some("." | "..")) && !parts.is_empty() {
+        parts.push("");
+    }
+    let joined = parts.join("/");
+    Some(Some(joined))
+}
+
+fn hrefs(view: &PageView) -> Vec<String> {
+    let mut out: Vec<String> = view.crumbs.iter().map(|l| l.href.clone()).collect();
+    out.extend(view.nav.iter().map(|l| l.href.clone()));
+    out.extend(view.footer.iter().map(|l| l.href.clone()));
+    for block in &view.blocks {
+        block_hrefs(block, &mut out);
+    }
+    out
+}
+
+fn block_hrefs(block: &Block, out: &mut Vec<String>) {
+    let how = match block {
+        Block::Text { html, .. } => {
+            out.extend(html.split("href=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.replace("&amp;", "&"))));
+            None
+        }
+        Block::Figures { items, .. } => {
+            for item in items {
+                out.extend(item.how.iter().flat_map(|h| &h.methods).map(|l| l.href.clone()));
+            }
+            None
+        }
+        Block::Cards { items, more, .. } => {
+            out.extend(items.iter().filter_map(|i| i.href.clone()));
+            out.extend(more.iter().map(|l| l.href.clone()));
+            None
+        }
+        Block::Calendar { downloads, how, .. } | Block::Chart { downloads, how, .. } => {
+            out.extend(downloads.iter().map(|d| d.href.clone()));
+            how.as_ref()
+        }
+        Block::Table { table, downloads, how, .. } => {
+            out.extend(table.rows.iter().flatten().filter_map(|c| c.href.clone()));
+            out.extend(downloads.iter().map(|d| d.href.clone()));
+            how.as_ref()
+        }
+        Block::Facts { items, .. } => {
+            out.extend(items.iter().filter_map(|f| f.href.clone()));
+            None
+        }
+        Block::Timeline { items, .. } => {
+            out.extend(items.iter().flat_map(|i| &i.facts).filter_map(|f| f.href.clone()));
+            None
+        }
+        Block::Links { groups, .. } => {
+            out.extend(groups.iter().flat_map(|g| &g.links).map(|l| l.href.clone()));
+            None
+        }
+    };
+    out.extend(how.into_iter().flat_map(|h| &h.methods).map(|l| l.href.clone()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_where_a_browser_would_go() {
+        let to = |route: &str, href: &str| resolve(route, href);
+        assert_eq!(to("air/2016/", "../2015/"), Some(Some("air/2015/".into())));
+        assert_eq!(to("air/2016/", "../../"), Some(Some(String::new())));
+        assert_eq!(to("", "./"), Some(Some(String::new())));
+        assert_eq!(to("air/", "x.csv"), Some(Some("air/x.csv".into())));
+        assert_eq!(to("air/", "../../x"), Some(None));
+        assert_eq!(to("air/", "https://example.com/"), None);
+        assert_eq!(to("air/", "#part-1"), None);
+    }
+}

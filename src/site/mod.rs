@@ -1,0 +1,107 @@
+//! Routes, views, feeds and downloads: everything templates see, and nothing they compute.
+//!
+//! In: [`Findings`](crate::indicators::Findings), articles, the declarations' pages. Out: a
+//! [`Plan`] and, page by page, a [`Composed`] view. Never: disk, clock, a number of its own.
+//! Read first: [`view`], then [`Composer`].
+
+mod articles;
+mod blocks;
+mod charts;
+mod compose;
+mod downloads;
+mod feeds;
+mod library;
+mod links;
+mod plan;
+pub mod view;
+mod words;
+
+use std::io;
+
+pub use compose::{Composed, Composer};
+pub use links::check_links;
+pub use plan::{Plan, Planned};
+
+use crate::{
+    config::Config,
+    content::Article,
+    dataset::Dataset,
+    diagnostic::Report,
+    indicators::Findings,
+};
+
+/// Plans all pages; see [`Plan`].
+///
+/// # Reports
+/// `site::route-twice`, `site::bad-route`, `site::unknown-subject`, `site::no-home`,
+/// `site::needs-grain`, `site::unknown-field`, `site::bad-visible-from`.
+pub fn plan(
+    findings: &Findings,
+    articles: &[Article],
+    as_of: jiff::civil::DateTime,
+    report: &mut Report,
+) -> Plan {
+    plan::plan(findings, articles, as_of, report)
+}
+
+/// A download of a dataset: its path inside the site and its format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// UTF-8 with BOM.
+    Csv,
+    /// Fields and rows.
+    Json,
+}
+
+impl Format {
+    /// Both formats.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+
+    /// Where the dataset's file stands in the site.
+    #[must_use]
+    pub fn path(self, dataset: &Dataset) -> String {
+        let ending = match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        };
+        format!("data/{0}/{0}.{ending}", dataset.id())
+    }
+
+    /// Writes the dataset.
+    ///
+    /// # Errors
+    /// Whatever `out` answers.
+    pub fn write(self, dataset: &Dataset, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Csv => downloads::write_csv(dataset, out),
+            Self::Json => downloads::write_json(dataset, out),
+        }
+    }
+}
+
+/// `data/datapackage.json`.
+#[must_use]
+pub fn data_package(findings: &Findings) -> String {
+    downloads::data_package(findings)
+}
+
+/// What every page knows about the site.
+#[must_use]
+pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteView {
+    let domain = config.url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+    let publisher = &config.publisher;
+    view::SiteView {
+        name: config.name.zh.clone(),
+        lang: "zh-CN".to_owned(),
+        domain: domain.to_owned(),
+        id_code: publisher.id_code.clone(),
+        sponsor: publisher.name.clone(),
+        phone: publisher.phone.clone(),
+        icp: publisher.icp.clone(),
+        police: publisher.police.clone(),
+        report_error: publisher.report_error.clone(),
+        as_of: blocks::moment_words(as_of),
+        as_of_iso: format!("{}T{:02}:{:02}{}", as_of.date(), as_of.hour(), as_of.minute(), config.offset_text),
+        generator: concat!("gongshi ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}

@@ -1,0 +1,347 @@
+//! Which pages there are: declarations, subjects and periods turned into routes.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use crate::{
+    config::Config,
+    content::{Article, DraftKind},
+    dataset::{Dataset, Who},
+    declare::{At, Page, PageKind},
+    diagnostic::{Diagnostic, Location, Report},
+    indicators::Findings,
+    quantity::{Grain, Period},
+};
+
+use super::words::w;
+
+/// Every page of the site.
+#[derive(Debug)]
+pub struct Plan {
+    /// Pages, by route.
+    pub pages: Vec<Planned>,
+    /// Routes of pages about a subject, by dataset and subject key.
+    pub(super) subjects: BTreeMap<(String, String), String>,
+    /// Routes of period pages, by dataset, subject key and period.
+    pub(super) periods: BTreeMap<(String, String, Period), String>,
+    /// Routes of group pages, by dataset.
+    pub(super) groups: BTreeMap<String, Vec<(String, String)>>,
+    /// All routes.
+    pub(super) routes: BTreeSet<String>,
+}
+
+/// One page to be made.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Route: empty for the first page, else with `/` at the end (or a file name).
+    pub route: String,
+    /// What it is made from.
+    pub source: Source,
+}
+
+/// What a page is made from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A declared page.
+    Declared(Declared),
+    /// An article, by position.
+    Article(usize),
+    /// List of releases.
+    Releases,
+    /// List of standards.
+    Methods,
+    /// One edition, by position.
+    Method(usize),
+    /// List of datasets.
+    Data,
+    /// One dataset.
+    Dataset(String),
+    /// All pages.
+    Map,
+    /// Not found.
+    NotFound,
+}
+
+/// One page of a declared family.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// The declaration.
+    pub page: Arc<Page>,
+    /// Declaring dataset; `None` for `site.toml`.
+    pub dataset: Option<String>,
+    /// Subject of the page.
+    pub who: Option<Who>,
+    /// Period of the page.
+    pub period: Option<Period>,
+    /// Group of a list page.
+    pub group: Option<String>,
+}
+
+/// Plans all pages.
+///
+/// # Reports
+/// `site::route-twice`, `site::bad-route`, `site::unknown-subject`, `site::no-home`,
+/// `site::needs-grain`, `site::unknown-field`, `site::bad-visible-from`.
+pub(super) fn plan(findings: &Findings, articles: &[Article], as_of: jiff::civil::DateTime, report: &mut Report) -> Plan {
+    let mut plan = Plan {
+        pages: Vec::new(),
+        subjects: BTreeMap::new(),
+        periods: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        routes: BTreeSet::new(),
+    };
+    let mut owners: Vec<(Location, Planned)> = Vec::new();
+    for page in &findings.config.pages {
+        let at = Location::span(crate::config::FILE, page.route.span.clone());
+        expand(findings, None, page, as_of, &at, &mut plan, &mut owners, report);
+    }
+    for dataset in findings.catalog.iter() {
+        for page in &dataset.schema.declaration.page {
+            let at = dataset.schema.at(&page.route.span);
+            expand(findings, Some(dataset), page, as_of, &at, &mut plan, &mut owners, report);
+        }
+    }
+    for (i, article) in articles.iter().enumerate() {
+        let at = Location::file(article.draft.file.clone());
+        owners.push((at, Planned { route: article.route.clone(), source: Source::Article(i) }));
+    }
+    built_in(findings, articles, &mut owners);
+    settle(owners, &mut plan, report);
+    if !plan.routes.contains("") {
+        report.add(Diagnostic::new("site::no-home", Location::file(crate::config::FILE)));
+    }
+    plan
+}
+
+fn built_in(findings: &Findings, articles: &[Article], owners: &mut Vec<(Location, Planned)>) {
+    let mut add = |route: &str, source: Source| {
+        let at = Location::file(crate::config::FILE);
+        owners.push((at, Planned { route: route.to_owned(), source }));
+    };
+    if articles.iter().any(|a| a.draft.kind == DraftKind::Release) || has_section(&findings.config, "releases/") {
+        add("releases/", Source::Releases);
+    }
+    add("methods/", Source::Methods);
+    for (i, edition) in findings.standards.editions().iter().enumerate() {
+        add(&method_route(&edition.file), Source::Method(i));
+    }
+    add("data/", Source::Data);
+    for dataset in findings.catalog.iter() {
+        add(&format!("data/{}/", dataset.id()), Source::Dataset(dataset.id().to_owned()));
+    }
+    add("sitemap/", Source::Map);
+    add("404.html", Source::NotFound);
+}
+
+fn has_section(config: &Config, route: &str) -> bool {
+    config.sections.iter().any(|s| s.route == route)
+}
+
+/// Route of an edition's page, after the name of its file.
+#[must_use]
+pub(super) fn method_route(file: &str) -> String {
+    let stem = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
+    format!("methods/{stem}/")
+}
+
+fn settle(owners: Vec<(Location, Planned)>, plan: &mut Plan, report: &mut Report) {
+    let mut first: BTreeMap<String, Location> = BTreeMap::new();
+    for (at, planned) in owners {
+        if let Some(earlier) = first.get(&planned.route) {
+            let d = Diagnostic::new("site::route-twice", at).with("route", &planned.route);
+            report.add(d.related(earlier.clone()));
+            continue;
+        }
+        first.insert(planned.route.clone(), at);
+        plan.routes.insert(planned.route.clone());
+        plan.pages.push(planned);
+    }
+    plan.pages.sort_by(|a, b| a.route.cmp(&b.route));
+}
+
+#[expect(clippy::too_many_arguments, reason = "one page family needs the whole context once")]
+fn expand(
+    findings: &Findings,
+    dataset: Option<&Dataset>,
+    page: &Page,
+    as_of: jiff::civil::DateTime,
+    at: &Location,
+    plan: &mut Plan,
+    owners: &mut Vec<(Location, Planned)>,
+    report: &mut Report,
+) {
+    if let Some(written) = &page.visible_from {
+        match crate::dataset::parse_moment(&written.value) {
+            Some(opens) if opens > as_of => return,
+            Some(_) => {}
+            None => {
+                let place = Location::span(at.file.clone(), written.span.clone());
+                report.add(Diagnostic::new("site::bad-visible-from", place).with("value", &written.value));
+            }
+        }
+    }
+    if !is_route(&page.route.value) {
+        report.add(Diagnostic::new("site::bad-route", at.clone()).with("route", &page.route.value));
+        return;
+    }
+    let owner = dataset.map(|d| d.id().to_owned());
+    let page = Arc::new(page.clone());
+    let fixed = page.subject.as_ref().map(|s| (s, dataset.and_then(|d| findings.who(d, &s.value))));
+    if let (Some((written, None)), Some(dataset)) = (&fixed, dataset) {
+        let place = Location::span(at.file.clone(), written.span.clone());
+        let names: Vec<&str> = dataset.subjects.iter().take(12).map(|s| s.label.as_ref()).collect();
+        let d = Diagnostic::new("site::unknown-subject", place).with("subject", &written.value);
+        report.add(d.with("known", names.join("、")));
+    }
+    let fixed = fixed.and_then(|f| f.1);
+    let mut add = |route: String, who: Option<Who>, period: Option<Period>, group: Option<String>| {
+        let declared = Declared { page: page.clone(), dataset: owner.clone(), who, period, group };
+        owners.push((at.clone(), Planned { route, source: Source::Declared(declared) }));
+    };
+    match (page.kind, dataset) {
+        (PageKind::Home | PageKind::SectionHome, _) => add(page.route.value.clone(), fixed, None, None),
+        (PageKind::Subject, Some(dataset)) => {
+            for (i, subject) in dataset.subjects.iter().enumerate() {
+                let route = page.route.value.replace("{subject}", &subject.slug);
+                plan.subjects.insert((dataset.id().to_owned(), subject.key.to_string()), route.clone());
+                add(route, Some(Who::Subject(i)), None, None);
+            }
+        }
+        (PageKind::Period, Some(dataset)) => {
+            let Some(grain) = page.grain else {
+                report.add(Diagnostic::new("site::needs-grain", at.clone()));
+                return;
+            };
+            for (who, period) in subject_periods(findings, dataset, &page, fixed, grain) {
+                let route = period_route(findings, dataset, &page.route.value, who, period);
+                let key = findings.who_key(dataset, who);
+                plan.periods.insert((dataset.id().to_owned(), key, period), route.clone());
+                add(route, Some(who), Some(period), None);
+            }
+        }
+        (PageKind::List, Some(dataset)) => match &page.by {
+            None => add(page.route.value.clone(), None, None, None),
+            Some(by) => {
+                let Some(field) = dataset.schema.field(&by.value) else {
+                    let place = Location::span(at.file.clone(), by.span.clone());
+                    let d = Diagnostic::new("site::unknown-field", place).with("field", &by.value);
+                    report.add(d.with("known", dataset.schema.field_names()));
+                    return;
+                };
+                for (group, slug) in groups(findings, dataset, field) {
+                    let route = page.route.value.replace("{group}", &slug);
+                    plan.groups.entry(dataset.id().to_owned()).or_default().push((group.clone(), route.clone()));
+                    add(route, None, None, Some(group));
+                }
+            }
+        },
+        (_, None) => add(page.route.value.clone(), None, None, None),
+    }
+}
+
+fn is_route(route: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'{' | b'}'))
+    };
+    route.is_empty() || (route.ends_with('/') && route.trim_end_matches('/').split('/').all(part))
+}
+
+/// Groups of a list page in the order of their first row, with the part of their route.
+fn groups(findings: &Findings, dataset: &Dataset, field: usize) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for row in 0..dataset.rows {
+        let word = dataset.columns[field].word(row);
+        if word.is_empty() || out.iter().any(|(group, _)| group == word) {
+            continue;
+        }
+        let is_area = dataset.schema.area == Some(field);
+        let area = findings.config.area(word).filter(|_| is_area);
+        let ascii = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let slug = match area {
+            Some(area) => findings.config.areas[area].slug().to_owned(),
+            None if ascii => word.to_owned(),
+            None => format!("{}", out.len() + 1),
+        };
+        out.push((word.to_owned(), slug));
+    }
+    out
+}
+
+/// Subjects and periods that have data: every row's period, and those that figures reach.
+fn subject_periods(
+    findings: &Findings,
+    dataset: &Dataset,
+    page: &Page,
+    fixed: Option<Who>,
+    grain: Grain,
+) -> Vec<(Who, Period)> {
+    let per_subject = page.route.value.contains("{subject}");
+    let whos: Vec<Who> = match fixed {
+        Some(who) => vec![who],
+        None if per_subject => (0..dataset.subjects.len()).map(Who::Subject).collect(),
+        None => (0..dataset.subjects.len()).map(Who::Subject).take(1).collect(),
+    };
+    let mut out = Vec::new();
+    for who in whos {
+        let periods: BTreeSet<Period> = findings
+            .rows(dataset, who, None)
+            .into_iter()
+            .filter_map(|row| dataset.period(row))
+            .map(|p| p.within(grain))
+            .collect();
+        out.extend(periods.into_iter().map(|p| (who, p)));
+    }
+    out
+}
+
+fn period_route(findings: &Findings, dataset: &Dataset, route: &str, who: Who, period: Period) -> String {
+    let day = period.first_day();
+    let slug = match who {
+        Who::Subject(i) => dataset.subjects[i].slug.to_string(),
+        Who::Area(i) => findings.config.areas[i].slug().to_owned(),
+    };
+    route
+        .replace("{subject}", &slug)
+        .replace("{year}", &format!("{:04}", day.year()))
+        .replace("{month}", &format!("{:02}", day.month()))
+        .replace("{day}", &format!("{:02}", day.day()))
+}
+
+impl Plan {
+    /// Whether there is a page at that route.
+    #[must_use]
+    pub fn has(&self, route: &str) -> bool {
+        self.routes.contains(route)
+    }
+
+    /// The page about a subject: declared by the dataset, or by the register its subjects come from.
+    pub(super) fn subject_route(&self, dataset: &Dataset, key: &str) -> Option<&str> {
+        let own = (dataset.id().to_owned(), key.to_owned());
+        if let Some(route) = self.subjects.get(&own) {
+            return Some(route);
+        }
+        let register: Option<&At<String>> =
+            dataset.schema.declaration.subject.as_ref().and_then(|s| s.dataset.as_ref());
+        self.subjects.get(&(register?.value.clone(), key.to_owned())).map(String::as_str)
+    }
+
+    /// The route of a period page.
+    pub(super) fn period_route(&self, dataset: &str, key: &str, period: Period) -> Option<&str> {
+        self.periods.get(&(dataset.to_owned(), key.to_owned(), period)).map(String::as_str)
+    }
+}
+
+/// The first word of a route, which names its section.
+#[must_use]
+pub(super) fn section_of<'c>(config: &'c Config, route: &str) -> Option<&'c crate::config::Section> {
+    config.sections.iter().filter(|s| route.starts_with(&s.route)).max_by_key(|s| s.route.len())
+}
+
+/// 首页, as the first crumb.
+#[must_use]
+pub(super) fn home_word() -> &'static str {
+    w("home")
+}

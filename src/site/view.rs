@@ -1,0 +1,398 @@
+//! All that templates see: plain data, finished text, no figure left to compute.
+//!
+//! Every number arrives as text, already rounded; every link is relative to the page. A page is a
+//! list of blocks; the theme has one component per block form and one template per page kind.
+
+use serde::Serialize;
+
+/// What every page knows about the site.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// Name of the site.
+    pub name: String,
+    /// Language of the page, `zh-CN`.
+    pub lang: String,
+    /// Domain without scheme, for the government page tags; may be empty.
+    pub domain: String,
+    /// 网站标识码
+    pub id_code: String,
+    /// 主办单位
+    pub sponsor: String,
+    /// 联系电话
+    pub phone: String,
+    /// ICP 备案号
+    pub icp: String,
+    /// 公安备案号
+    pub police: String,
+    /// Mail address or page for corrections (找错); may be empty.
+    pub report_error: String,
+    /// The moment this site speaks for, as words: `2026年11月23日 08:00`.
+    pub as_of: String,
+    /// The same as ISO text with offset.
+    pub as_of_iso: String,
+    /// Version of the program, for the footer.
+    pub generator: String,
+}
+
+/// One page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// `home`, `section`, `subject`, `period`, `list`, `release`, `releases`, `text`, `method`, `dataset`, `not-found`.
+    pub kind: &'static str,
+    /// Relative prefix to the site root: empty, `../`, `../../` (absolute base path on the 404 page).
+    pub root: String,
+    /// Text of `<title>` without the site's name.
+    pub title: String,
+    /// Text of the h1.
+    pub heading: String,
+    /// One sentence for search engines.
+    pub description: String,
+    /// Absolute address, where the site declares its own.
+    pub canonical: Option<String>,
+    /// 当前位置, from the home page down, without this page.
+    pub crumbs: Vec<Link>,
+    /// Main navigation.
+    pub nav: Vec<NavLink>,
+    /// Government page tags beyond the site's own.
+    pub meta: Vec<Meta>,
+    /// schema.org JSON, safe to put into a script element.
+    pub json_ld: Option<String>,
+    /// Titles of the sample datasets that feed this page; empty: all data are real.
+    pub sample: Vec<String>,
+    /// Release head: dates, source, number; empty elsewhere.
+    pub facts_line: Vec<Fact>,
+    /// What the page says, in order.
+    pub blocks: Vec<Block>,
+    /// Whether search engines should pass by.
+    pub noindex: bool,
+    /// Links of the footer: site map, feed, pages about the site.
+    pub footer: Vec<Link>,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Address, relative to the page.
+    pub href: String,
+    /// Words.
+    pub title: String,
+}
+
+/// A link of the main navigation.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavLink {
+    /// Address, relative to the page.
+    pub href: String,
+    /// Words.
+    pub title: String,
+    /// Whether the page lies in this section.
+    pub current: bool,
+}
+
+/// A `<meta name content>`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Meta {
+    /// Name.
+    pub name: String,
+    /// Content.
+    pub content: String,
+}
+
+/// A label and its value.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fact {
+    /// Label.
+    pub label: String,
+    /// Value as text.
+    pub value: String,
+    /// ISO date, where the value is one.
+    pub iso: Option<String>,
+    /// Link, where the value has a page.
+    pub href: Option<String>,
+    /// Colour-class word of the value, where it has one.
+    pub badge: Option<Badge>,
+}
+
+/// A class shown as fill + word; never colour alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Badge {
+    /// CSS key: `aqi-1`, `rating-green`; `none` where there is no class.
+    pub key: String,
+    /// What stands in the badge: a number or the class word.
+    pub text: String,
+    /// The class word, if it is not the text itself.
+    pub word: String,
+}
+
+/// How a figure came about.
+#[derive(Clone, Debug, Serialize)]
+pub struct How {
+    /// `dataset/subject/period/indicator`.
+    pub address: String,
+    /// Edition, clause, rows used, rounding: one fact a line.
+    pub lines: Vec<String>,
+    /// Pages of the standards used.
+    pub methods: Vec<Link>,
+}
+
+/// One table.
+#[derive(Clone, Debug, Serialize)]
+pub struct Table {
+    /// Caption.
+    pub caption: String,
+    /// Column heads.
+    pub head: Vec<Head>,
+    /// Rows of cells, as wide as the head.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column head.
+#[derive(Clone, Debug, Serialize)]
+pub struct Head {
+    /// Words, unit included.
+    pub text: String,
+    /// Whether the column holds numbers (right-aligned).
+    pub number: bool,
+}
+
+/// A table cell.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cell {
+    /// Text, never empty.
+    pub text: String,
+    /// Whether it is the row's head.
+    pub header: bool,
+    /// Whether the text stands for a missing value.
+    pub missing: bool,
+    /// Whether the column holds numbers.
+    pub number: bool,
+    /// Link, if any.
+    pub href: Option<String>,
+    /// Badge in place of the text.
+    pub badge: Option<Badge>,
+    /// Why a value is missing, or what else a reader must know.
+    pub note: String,
+}
+
+/// One figure in large type.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureItem {
+    /// What it is: `PM2.5 年均浓度`.
+    pub label: String,
+    /// The number as text; a dash where withheld.
+    pub value: String,
+    /// Unit for running text; may be empty.
+    pub unit: String,
+    /// Class of the value.
+    pub badge: Option<Badge>,
+    /// `同比下降 8.7%`; may be empty.
+    pub change: String,
+    /// Why there is no number, or a status such as 初步核算; may be empty.
+    pub note: String,
+    /// Whether the number is withheld.
+    pub withheld: bool,
+    /// How it was computed.
+    pub how: Option<How>,
+}
+
+/// One card: a station now, a release, an enterprise.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardItem {
+    /// Heading.
+    pub title: String,
+    /// Page of the thing.
+    pub href: Option<String>,
+    /// Class badge.
+    pub badge: Option<Badge>,
+    /// Lines of text.
+    pub lines: Vec<String>,
+    /// Adjectives: 样例, 已更正.
+    pub tags: Vec<String>,
+    /// Time as words; may be empty.
+    pub time: String,
+    /// Time as ISO text; may be empty.
+    pub iso: String,
+}
+
+/// One entry of a time line.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimelineItem {
+    /// What: `2025 年度`.
+    pub heading: String,
+    /// Class badge.
+    pub badge: Option<Badge>,
+    /// Facts of the entry.
+    pub facts: Vec<Fact>,
+}
+
+/// One day of a calendar.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayCell {
+    /// Day of the month.
+    pub day: i32,
+    /// Number, or empty.
+    pub value: String,
+    /// CSS key of the class; `none` without one.
+    pub key: String,
+    /// Class word, or why there is none.
+    pub word: String,
+    /// Whether the day is over and has no value.
+    pub missing: bool,
+}
+
+/// A download.
+#[derive(Clone, Debug, Serialize)]
+pub struct Download {
+    /// Address, relative to the page.
+    pub href: String,
+    /// What it is, with format: `下载数据（CSV）`.
+    pub title: String,
+}
+
+/// A piece of a page. The closed list of forms.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "form", rename_all = "kebab-case")]
+pub enum Block {
+    /// Finished HTML from Markdown; `lead` is the answer-first sentence.
+    Text {
+        /// Whether it is the page's answer in one sentence.
+        lead: bool,
+        /// Heading; may be empty.
+        title: String,
+        /// Safe HTML.
+        html: String,
+    },
+    /// Figures in large type.
+    Figures {
+        /// Heading; may be empty.
+        title: String,
+        /// The figures.
+        items: Vec<FigureItem>,
+        /// Source and time, one line each.
+        notes: Vec<String>,
+    },
+    /// Cards in a grid.
+    Cards {
+        /// Heading; may be empty.
+        title: String,
+        /// The cards.
+        items: Vec<CardItem>,
+        /// What is said when there are none.
+        empty: String,
+        /// Source and time, one line each.
+        notes: Vec<String>,
+        /// Further link, such as 查看全部.
+        more: Option<Link>,
+    },
+    /// A month as a table of weeks.
+    Calendar {
+        /// Heading.
+        title: String,
+        /// Sentence computed from the data.
+        sentence: String,
+        /// Caption of the table.
+        caption: String,
+        /// Weeks of seven cells, Monday first; `null` outside the month.
+        weeks: Vec<Vec<Option<DayCell>>>,
+        /// Classes, in order.
+        legend: Vec<Badge>,
+        /// Source, edition and time, one line each.
+        notes: Vec<String>,
+        /// Downloads.
+        downloads: Vec<Download>,
+        /// How the figures were computed.
+        how: Option<How>,
+    },
+    /// A chart with its sentence, table and downloads.
+    Chart {
+        /// Unique on the page, ASCII.
+        id: String,
+        /// The finding.
+        title: String,
+        /// Place, period, unit, extremes, what is missing.
+        summary: String,
+        /// Drawing for narrow columns.
+        svg_narrow: String,
+        /// Drawing for wide columns.
+        svg_wide: String,
+        /// The same numbers.
+        table: Table,
+        /// Source, edition and time, one line each.
+        notes: Vec<String>,
+        /// Downloads.
+        downloads: Vec<Download>,
+        /// How the figures were computed.
+        how: Option<How>,
+    },
+    /// A table.
+    Table {
+        /// Heading; may be empty.
+        title: String,
+        /// The table.
+        table: Table,
+        /// What is said when it has no rows.
+        empty: String,
+        /// Source and time, one line each.
+        notes: Vec<String>,
+        /// Downloads.
+        downloads: Vec<Download>,
+        /// How the figures were computed.
+        how: Option<How>,
+    },
+    /// Facts of one thing.
+    Facts {
+        /// Heading; may be empty.
+        title: String,
+        /// The facts.
+        items: Vec<Fact>,
+        /// Source and time, one line each.
+        notes: Vec<String>,
+    },
+    /// Entries, newest first.
+    Timeline {
+        /// Heading.
+        title: String,
+        /// The entries.
+        items: Vec<TimelineItem>,
+        /// What is said when there are none.
+        empty: String,
+        /// Source and time, one line each.
+        notes: Vec<String>,
+    },
+    /// A list of links in groups.
+    Links {
+        /// Heading; may be empty.
+        title: String,
+        /// Groups with a heading (may be empty) and links.
+        groups: Vec<LinkGroup>,
+    },
+}
+
+/// Links under one heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkGroup {
+    /// Heading; may be empty.
+    pub title: String,
+    /// Links.
+    pub links: Vec<Link>,
+}
+
+impl Cell {
+    /// The head of a row.
+    #[must_use]
+    pub fn header(text: String) -> Self {
+        Self { header: true, ..Self::text(text) }
+    }
+
+    /// A cell of words.
+    #[must_use]
+    pub fn text(text: String) -> Self {
+        Self { text, header: false, missing: false, number: false, href: None, badge: None, note: String::new() }
+    }
+
+    /// A cell of a number, or of the words that stand in its place.
+    #[must_use]
+    pub fn number(text: &str, known: bool) -> Self {
+        Self { number: true, missing: !known, ..Self::text(text.to_owned()) }
+    }
+}

@@ -1,0 +1,209 @@
+//! Reads a site's files once and decodes them to text, tables and located cells.
+//!
+//! In: a folder. Out: [`Sources`], and from one file of it the decoded text or [`Grid`]s of text
+//! cells with their places. Never: what a cell means (that is `dataset`), and no second look at
+//! the disk: whatever later stages need is in the snapshot.
+//! Read first: [`read`], then [`grids`].
+
+mod decode;
+mod delimited;
+mod disk;
+mod error;
+mod grid;
+mod sheet;
+mod split;
+mod value;
+mod workbook;
+mod zip;
+
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc, sync::OnceLock};
+
+use encoding_rs::Encoding;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, Location, Report, Texts};
+
+pub use disk::read;
+pub use error::Error;
+pub use grid::Grid;
+
+/// One input file, as it was when the site was read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path inside the site folder, with `/`.
+    pub path: Arc<str>,
+    /// The file's bytes, untouched.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of `bytes`.
+    pub sha256: [u8; 32],
+    /// How the text was decoded, so that messages quote the text that was read.
+    encoding: OnceLock<&'static Encoding>,
+    /// The decoded text of a file that is not UTF-8.
+    text: OnceLock<String>,
+}
+
+impl SourceFile {
+    fn new(path: &str, bytes: Vec<u8>) -> Self {
+        let sha256 = Sha256::digest(&bytes).into();
+        Self {
+            path: path.into(),
+            bytes,
+            sha256,
+            encoding: OnceLock::new(),
+            text: OnceLock::new(),
+        }
+    }
+
+    /// The part of the path behind the last dot, in lower case; empty where there is none.
+    #[must_use]
+    pub fn extension(&self) -> String {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.')
+            .map_or_else(String::new, |(_, end)| end.to_lowercase())
+    }
+}
+
+/// Every input file of a site, by path: a snapshot.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: BTreeMap<Arc<str>, SourceFile>,
+}
+
+impl Sources {
+    /// No files at all.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// A snapshot of given paths (with `/`) and bytes, for tests and for built-in files.
+    #[must_use]
+    pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        files
+            .into_iter()
+            .map(|(path, bytes)| SourceFile::new(&path, bytes))
+            .collect()
+    }
+
+    /// The files, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.values()
+    }
+
+    /// The file with this path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&SourceFile> {
+        self.files.get(path)
+    }
+
+    /// The files whose path begins with `prefix`, sorted by path: `data/air/` for a folder.
+    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a SourceFile> {
+        self.files
+            .range::<str, _>((
+                std::ops::Bound::Included(prefix),
+                std::ops::Bound::Unbounded,
+            ))
+            .map(|(_, file)| file)
+            .take_while(move |file| file.path.starts_with(prefix))
+    }
+}
+
+impl FromIterator<SourceFile> for Sources {
+    fn from_iter<I: IntoIterator<Item = SourceFile>>(files: I) -> Self {
+        Self {
+            files: files
+                .into_iter()
+                .map(|file| (Arc::clone(&file.path), file))
+                .collect(),
+        }
+    }
+}
+
+impl Texts for Sources {
+    fn text(&self, file: &str) -> Option<Cow<'_, str>> {
+        let file = self.get(file)?;
+        (file.extension() != WORKBOOK).then(|| decode::as_read(file))
+    }
+}
+
+/// How a table is written, where detection is not wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Sheet of a workbook; absent: its only visible one.
+    pub sheet: Option<String>,
+    /// Encoding of a text file, for example `GB18030`; absent: detected.
+    pub encoding: Option<String>,
+    /// Delimiter of a text file; absent: comma, semicolon or tab, whichever divides its lines.
+    pub delimiter: Option<char>,
+}
+
+const WORKBOOK: &str = "xlsx";
+
+/// The tables of one file: one for a text file, one (the chosen sheet) for a workbook.
+///
+/// A file that cannot be read whole gives no table, so that no row is lost unseen.
+///
+/// # Reports
+/// `source::unknown-format`, `source::too-many-cells`; for text files the codes of
+/// [`decode_text`], `source::empty-file`, `source::bad-delimiter`, `source::unclosed-quote`,
+/// `source::stray-quote`, `source::record-too-long`, `source::text-too-long`; for workbooks
+/// `source::bad-workbook`, `source::locked-workbook`, `source::workbook-too-large`,
+/// `source::no-such-sheet`, `source::no-visible-sheet`, `source::empty-sheet`,
+/// `source::choose-a-sheet`, `source::error-cell`.
+pub fn grids(file: &SourceFile, options: &ReadOptions, report: &mut Report) -> Vec<Grid> {
+    match file.extension().as_str() {
+        "csv" | "tsv" | "txt" => delimited::grid(file, options, report).into_iter().collect(),
+        WORKBOOK => workbook::grid(file, options, report).into_iter().collect(),
+        other => {
+            report.add(
+                Diagnostic::new(
+                    "source::unknown-format",
+                    Location::file(Arc::clone(&file.path)),
+                )
+                .with("extension", other),
+            );
+            Vec::new()
+        }
+    }
+}
+
+/// The text of a file, without byte order mark.
+///
+/// Looked for in this order: byte order mark, UTF-8, the `declared` encoding, a guess that
+/// expects Chinese (GBK, GB18030). `None` after a report: text with a hole is not shown.
+///
+/// # Reports
+/// `source::unknown-encoding`, `source::not-decodable`, `source::nul-byte`,
+/// `source::guessed-encoding` (warning).
+pub fn decode_text<'a>(
+    file: &'a SourceFile,
+    declared: Option<&str>,
+    report: &mut Report,
+) -> Option<Cow<'a, str>> {
+    decode::decode(file, declared, report)
+}
+
+/// A TOML file as a value.
+///
+/// # Reports
+/// `source::bad-toml` with the place that the parser names, and the codes of [`decode_text`].
+pub fn parse_toml<T: DeserializeOwned>(file: &SourceFile, report: &mut Report) -> Option<T> {
+    let text = decode_text(file, None, report)?;
+    match toml::from_str(&text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let path = Arc::clone(&file.path);
+            let at = match error.span() {
+                Some(span) => Location::span(path, span),
+                None => Location::file(path),
+            };
+            let message = error.message().lines().next().unwrap_or_default();
+            report.add(Diagnostic::new("source::bad-toml", at).with("message", message));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! The cells of one sheet on their way into a [`Grid`].
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use calamine::Dimensions;
+
+use super::{Grid, grid::Row, split::WIDTH_CAP, workbook::Fault};
+
+/// Most cells of a sheet, blank ones inside rows included.
+pub(super) const CELL_CAP: usize = 1 << 26;
+/// Most text of a sheet, in bytes.
+const TEXT_CAP: usize = 512 << 20;
+
+/// Cells with text, in the order of the file.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    text: String,
+    cells: Vec<Cell>,
+    /// Cells whose formula failed, by row and column from 0.
+    pub(super) errors: Vec<(usize, usize)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    row: u32,
+    column: u32,
+    start: u32,
+    length: u32,
+}
+
+impl Cell {
+    fn position(&self) -> (u32, u32) {
+        (self.row, self.column)
+    }
+}
+
+impl Gathered {
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Adds a cell whose text `write` appends; a cell without text is no cell.
+    pub(super) fn add(
+        &mut self,
+        row: u32,
+        column: u32,
+        write: impl FnOnce(&mut String),
+        sheet: &str,
+    ) -> Result<(), Fault> {
+        let start = self.text.len();
+        write(&mut self.text);
+        let length = self.text.len() - start;
+        if length == 0 {
+            return Ok(());
+        }
+        if column as usize >= WIDTH_CAP {
+            return Err(Fault::TooManyCells {
+                sheet: sheet.to_owned(),
+                row: row as usize,
+            });
+        }
+        if self.text.len() > TEXT_CAP || self.cells.len() >= CELL_CAP {
+            return Err(Fault::TooLarge);
+        }
+        // Both fit: the text is capped far below 4 GiB.
+        self.cells.push(Cell {
+            row,
+            column,
+            start: start as u32,
+            length: length as u32,
+        });
+        Ok(())
+    }
+
+    /// Repeats the text of a merged area's first cell in the others, as far as the sheet is used.
+    pub(super) fn repeat_merged(
+        &mut self,
+        merges: &[Dimensions],
+        sheet: &str,
+    ) -> Result<(), Fault> {
+        self.sort();
+        let last_row = self.cells.last().map_or(0, |cell| cell.row);
+        let last_column = self.cells.iter().map(|cell| cell.column).max().unwrap_or(0);
+        let own = self.cells.len();
+        for area in merges {
+            let Some(first) = self.find(own, area.start) else {
+                continue;
+            };
+            for row in area.start.0..=area.end.0.min(last_row) {
+                // A merged title may be wider than the table below it.
+                for column in area.start.1..=area.end.1.min(last_column) {
+                    if self.find(own, (row, column)).is_none() {
+                        self.repeat(
+                            Cell {
+                                row,
+                                column,
+                                ..first
+                            },
+                            sheet,
+                        )?;
+                    }
+                }
+            }
+        }
+        self.sort();
+        self.check_size()
+    }
+
+    /// One table, rows numbered as in the sheet.
+    pub(super) fn into_grid(self, file: Arc<str>, sheet: Arc<str>) -> Grid {
+        let mut grid = Grid {
+            file,
+            sheet: Some(sheet),
+            text: String::with_capacity(self.text.len()),
+            starts: Vec::with_capacity(self.cells.len()),
+            rows: Vec::new(),
+            apart: BTreeMap::new(),
+        };
+        let mut column = 0;
+        for cell in &self.cells {
+            while grid.rows.len() <= cell.row as usize {
+                let (first, line) = (grid.starts.len() as u32, grid.rows.len() as u32 + 1);
+                grid.rows.push(Row { first, line });
+                column = 0;
+            }
+            while column <= cell.column {
+                grid.starts.push(grid.text.len() as u32);
+                column += 1;
+            }
+            let start = cell.start as usize;
+            grid.text
+                .push_str(&self.text[start..start + cell.length as usize]);
+        }
+        grid
+    }
+
+    fn sort(&mut self) {
+        self.cells.sort_by_key(Cell::position);
+        self.cells.dedup_by_key(|cell| cell.position());
+    }
+
+    /// A cell among the first `own`, which are sorted.
+    fn find(&self, own: usize, position: (u32, u32)) -> Option<Cell> {
+        let cells = &self.cells[..own];
+        cells
+            .binary_search_by_key(&position, Cell::position)
+            .ok()
+            .map(|i| cells[i])
+    }
+
+    fn repeat(&mut self, cell: Cell, sheet: &str) -> Result<(), Fault> {
+        if cell.column as usize >= WIDTH_CAP {
+            return Err(Fault::TooManyCells {
+                sheet: sheet.to_owned(),
+                row: cell.row as usize,
+            });
+        }
+        if self.cells.len() >= CELL_CAP {
+            return Err(Fault::TooLarge);
+        }
+        self.cells.push(cell);
+        Ok(())
+    }
+
+    /// A few cells far to the right make long rows, and repeated cells long texts.
+    fn check_size(&self) -> Result<(), Fault> {
+        let rows = self.cells.chunk_by(|a, b| a.row == b.row);
+        let cells: usize = rows
+            .filter_map(|row| row.last())
+            .map(|cell| cell.column as usize + 1)
+            .sum();
+        let text: usize = self.cells.iter().map(|cell| cell.length as usize).sum();
+        if cells > CELL_CAP || text > TEXT_CAP {
+            Err(Fault::TooLarge)
+        } else {
+            Ok(())
+        }
+    }
+}

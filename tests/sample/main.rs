@@ -1,0 +1,100 @@
+//! Generator of the sample data in `data/`, and of folders for measuring speed.
+//!
+//! `cargo run --release --example sample-data -- --seed 20261123 data` rewrites every sample CSV of
+//! the demo site; the same seed gives the same bytes on every machine (only `+ - * /` on floats,
+//! which IEEE 754 fixes). `--out DIR` writes a complete site instead, as large as `--stations`,
+//! `--hours`, `--enterprises` and `--days` say. Nothing here is a measured value.
+
+mod air;
+mod bench;
+mod energy;
+mod enterprise;
+mod random;
+mod write;
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// What the command line asks for.
+pub(crate) struct Options {
+    /// Seed of all numbers.
+    pub(crate) seed: u64,
+    /// The data folder whose sample CSVs are rewritten.
+    pub(crate) data: Option<PathBuf>,
+    /// Folder of a site for measuring.
+    pub(crate) out: Option<PathBuf>,
+    /// Stations of that site; 0: none.
+    pub(crate) stations: usize,
+    /// Hours per station, up to the last hour of the demo.
+    pub(crate) hours: i64,
+    /// Enterprises of that site; 0: none.
+    pub(crate) enterprises: usize,
+    /// Days of monitoring per monitored enterprise.
+    pub(crate) days: i64,
+}
+
+const USAGE: &str = "\
+sample-data [--seed N] DATA
+    rewrites the sample CSVs below DATA (the demo's `data` folder)
+sample-data [--seed N] --out DIR [--stations N --hours H] [--enterprises N --days D]
+    writes a site for measuring: hourly values per station, ratings and daily monitoring";
+
+fn main() -> ExitCode {
+    let result = match parse(std::env::args().skip(1)) {
+        Some(options) => run(&options),
+        None => Err(io::Error::other(USAGE)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to do when even the message cannot be written.
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse(mut args: impl Iterator<Item = String>) -> Option<Options> {
+    let mut options = Options {
+        seed: 20_261_123,
+        data: None,
+        out: None,
+        stations: 0,
+        hours: 8_760,
+        enterprises: 0,
+        days: 365,
+    };
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--seed" => options.seed = args.next()?.parse().ok()?,
+            "--out" => options.out = Some(args.next()?.into()),
+            "--stations" => options.stations = args.next()?.parse().ok()?,
+            "--hours" => options.hours = args.next()?.parse().ok()?,
+            "--enterprises" => options.enterprises = args.next()?.parse().ok()?,
+            "--days" => options.days = args.next()?.parse().ok()?,
+            _ if !arg.starts_with('-') && options.data.is_none() => options.data = Some(arg.into()),
+            _ => return None,
+        }
+    }
+    (options.data.is_some() != options.out.is_some()).then_some(options)
+}
+
+fn run(options: &Options) -> io::Result<()> {
+    let seed = options.seed;
+    if let Some(out) = &options.out {
+        return bench::write_site(out, options);
+    }
+    let Some(data) = &options.data else {
+        return Ok(());
+    };
+    air::write_stations(&data.join("air-sample-station"), 5)?;
+    air::write_hours(&data.join("air-sample-hour"), &air::Plan::demo(seed))?;
+    let enterprises = enterprise::list(seed, 60);
+    enterprise::write_register(&data.join("enterprise"), &enterprises)?;
+    enterprise::write_ratings(&data.join("enterprise-rating"), &enterprises, seed)?;
+    enterprise::write_monitoring(&data.join("enterprise-monitoring"), &enterprises, seed, 60)?;
+    energy::write(&data.join("energy"), seed)
+}
