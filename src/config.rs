@@ -18,7 +18,7 @@ struct Raw {
     name: Words,
     time_zone: At<String>,
     #[serde(default)]
-    languages: Vec<At<String>>,
+    languages: Vec<String>,
     #[serde(default)]
     url: String,
     #[serde(default)]
@@ -41,6 +41,8 @@ pub struct Config {
     pub offset: Offset,
     /// The same as text: `+08:00`.
     pub offset_text: String,
+    /// Languages of the site, the first one its own; absent: `zh`.
+    pub languages: Vec<String>,
     /// Absolute address with a slash at the end; empty where none is declared.
     pub url: String,
     /// Folder below `themes/`.
@@ -134,7 +136,12 @@ impl Adopted {
     #[must_use]
     pub fn first_day(&self) -> Option<Date> {
         let date = self.from.date?;
-        Date::new(i16::try_from(date.year).ok()?, date.month as i8, date.day as i8).ok()
+        Date::new(
+            i16::try_from(date.year).ok()?,
+            date.month as i8,
+            date.day as i8,
+        )
+        .ok()
     }
 }
 
@@ -175,7 +182,10 @@ impl Config {
             if steps > self.areas.len() {
                 return false;
             }
-            at = self.areas[i].within.as_ref().and_then(|w| self.area(&w.value));
+            at = self.areas[i]
+                .within
+                .as_ref()
+                .and_then(|w| self.area(&w.value));
         }
         false
     }
@@ -195,20 +205,35 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let offset = parse_offset(&raw.time_zone.value);
     if offset.is_none() {
         let at = Location::span(FILE, raw.time_zone.span.clone());
-        report.add(Diagnostic::new("config::bad-time-zone", at).with("value", &raw.time_zone.value));
+        report
+            .add(Diagnostic::new("config::bad-time-zone", at).with("value", &raw.time_zone.value));
     }
     check_sections(&raw.section, report);
-    let url_ok = raw.url.is_empty() || raw.url.starts_with("https://") || raw.url.starts_with("http://");
+    let url_ok =
+        raw.url.is_empty() || raw.url.starts_with("https://") || raw.url.starts_with("http://");
     if !url_ok {
-        report.add(Diagnostic::new("config::bad-url", Location::file(FILE)).with("value", &raw.url));
+        report
+            .add(Diagnostic::new("config::bad-url", Location::file(FILE)).with("value", &raw.url));
     }
-    let url = if raw.url.is_empty() || raw.url.ends_with('/') { raw.url } else { format!("{}/", raw.url) };
+    let url = if raw.url.is_empty() || raw.url.ends_with('/') {
+        raw.url
+    } else {
+        format!("{}/", raw.url)
+    };
     let config = Config {
         name: raw.name,
         offset: offset?,
         offset_text: raw.time_zone.value,
+        languages: if raw.languages.is_empty() {
+            vec!["zh".into()]
+        } else {
+            raw.languages
+        },
         url,
-        theme: raw.theme.unwrap_or(At { value: "default".into(), span: 0..0 }),
+        theme: raw.theme.unwrap_or(At {
+            value: "default".into(),
+            span: 0..0,
+        }),
         publisher: raw.publisher,
         sections: raw.section,
         areas: raw.area,
@@ -243,14 +268,27 @@ fn check_sections(sections: &[Section], report: &mut Report) {
 fn check_areas(config: &Config, report: &mut Report) {
     for (i, area) in config.areas.iter().enumerate() {
         let at = |span: &std::ops::Range<usize>| Location::span(FILE, span.clone());
-        if let Some(outer) = area.within.as_ref().filter(|w| config.area(&w.value).is_none()) {
+        if let Some(outer) = area
+            .within
+            .as_ref()
+            .filter(|w| config.area(&w.value).is_none())
+        {
             let d = Diagnostic::new("config::unknown-area", at(&outer.span));
-            report.add(d.with("area", &outer.value).with("known", known_areas(config)));
+            report.add(
+                d.with("area", &outer.value)
+                    .with("known", known_areas(config)),
+            );
         }
-        let names = area.aliases.iter().map(String::as_str).chain([area.id.value.as_str(), &area.name.zh]);
+        let names = area
+            .aliases
+            .iter()
+            .map(String::as_str)
+            .chain([area.id.value.as_str(), &area.name.zh]);
         for name in names {
             if config.areas[..i].iter().any(|other| other.is_called(name)) {
-                report.add(Diagnostic::new("config::area-twice", at(&area.id.span)).with("name", name));
+                report.add(
+                    Diagnostic::new("config::area-twice", at(&area.id.span)).with("name", name),
+                );
             }
         }
     }
@@ -259,5 +297,10 @@ fn check_areas(config: &Config, report: &mut Report) {
 /// The names of all areas, for messages.
 #[must_use]
 pub fn known_areas(config: &Config) -> String {
-    config.areas.iter().map(|a| a.name.zh.as_str()).collect::<Vec<_>>().join("、")
+    config
+        .areas
+        .iter()
+        .map(|a| a.name.zh.as_str())
+        .collect::<Vec<_>>()
+        .join("、")
 }

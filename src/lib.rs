@@ -26,6 +26,7 @@
 //! | [`content`] | all above |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
+//! | [`inspect`] | diagnostic, config, site |
 //! | [`render`] | diagnostic, config, source, site |
 //! | [`publish`] | diagnostic |
 //! | [`cli`] | the public API |
@@ -45,10 +46,10 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod dataset;
-#[path = "dataset/declare.rs"]
 pub mod declare;
 pub mod diagnostic;
 pub mod indicators;
+pub mod inspect;
 mod pipeline;
 pub mod publish;
 pub mod quantity;

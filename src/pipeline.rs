@@ -18,6 +18,7 @@ use crate::{
     dataset,
     diagnostic::{Diagnostic, Location, Report},
     indicators::{self, Findings},
+    inspect,
     publish::{self, Manifest, Stage},
     render::{self, Theme},
     site::{self, Composed, Composer, Plan, Planned, view::Block},
@@ -76,18 +77,39 @@ pub fn load(sources: Arc<Sources>, moment: Moment, report: &mut Report) -> Optio
         Moment::Local(local) => local,
         Moment::Instant(instant) => config.offset.to_datetime(instant),
     };
-    let catalog = Arc::new(dataset::assemble(&sources, &standards, &config, as_of, report));
-    let findings = Arc::new(indicators::evaluate(catalog.clone(), standards, config.clone(), report));
+    let catalog = Arc::new(dataset::assemble(
+        &sources, &standards, &config, as_of, report,
+    ));
+    let findings = Arc::new(indicators::evaluate(
+        catalog.clone(),
+        standards,
+        config.clone(),
+        report,
+    ));
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
     let drafts = content::drafts(&sources, config.offset, report);
     let (articles, later) = content::articles(drafts, &binder, as_of, report);
     let plan = site::plan(&findings, &articles, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
-    let rows = catalog.iter().filter(|d| d.withheld.0 > 0).map(|d| (d.id().to_owned(), d.withheld.0, d.withheld.1));
-    let texts = later.into_iter().map(|(file, opens)| (file.to_string(), 0, Some(opens)));
+    let rows = catalog
+        .iter()
+        .filter(|d| d.withheld.0 > 0)
+        .map(|d| (d.id().to_owned(), d.withheld.0, d.withheld.1));
+    let texts = later
+        .into_iter()
+        .map(|(file, opens)| (file.to_string(), 0, Some(opens)));
     let withheld = rows.chain(texts).collect();
-    Some(Site { config, findings, binder, articles, withheld, plan, theme, as_of })
+    Some(Site {
+        config,
+        findings,
+        binder,
+        articles,
+        withheld,
+        plan,
+        theme,
+        as_of,
+    })
 }
 
 /// Builds the site into `output`, whole or not at all; without `output` it only checks.
@@ -97,7 +119,11 @@ pub fn load(sources: Arc<Sources>, moment: Moment, report: &mut Report) -> Optio
 ///
 /// # Errors
 /// Faults of the disk and of the output folder. Faults of the site are in `report`, with `Ok(None)`.
-pub fn build(site: &Site, output: Option<&Path>, report: &mut Report) -> Result<Option<Built>, publish::Error> {
+pub fn build(
+    site: &Site,
+    output: Option<&Path>,
+    report: &mut Report,
+) -> Result<Option<Built>, publish::Error> {
     let stage = match output {
         Some(output) if !report.has_errors() => Some(Stage::begin(output)?),
         _ => None,
@@ -123,7 +149,11 @@ pub fn build(site: &Site, output: Option<&Path>, report: &mut Report) -> Result<
     match stage {
         Some(stage) if !report.has_errors() => {
             let manifest = stage.commit(&site.as_of.to_string())?;
-            Ok(Some(Built { manifest, pages: site.plan.pages.len(), reused }))
+            Ok(Some(Built {
+                manifest,
+                pages: site.plan.pages.len(),
+                reused,
+            }))
         }
         _ => Ok(None),
     }
@@ -139,7 +169,15 @@ struct PagePart {
 fn other_files(site: &Site, sizes: &BTreeMap<String, u64>) -> BTreeSet<String> {
     let mut out: BTreeSet<String> = sizes.keys().cloned().collect();
     out.extend(site.theme.files.iter().map(|(path, _)| path.clone()));
-    out.extend(["feed.xml", "sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
+    out.extend(
+        [
+            "feed.xml",
+            "sitemap.xml",
+            "robots.txt",
+            "data/datapackage.json",
+        ]
+        .map(str::to_owned),
+    );
     out
 }
 
@@ -154,15 +192,29 @@ fn page(
     let composed = composer.compose(planned, &mut report);
     let mut known = files.clone();
     known.extend(composed.files.iter().map(|(path, _)| path.clone()));
-    site::check_links(&site.plan, &known, &planned.route, &composed.view, &mut report);
-    let Some(stage) = stage else { return Ok(PagePart { report, reused: false }) };
+    inspect::check_links(
+        &site.plan,
+        &known,
+        &planned.route,
+        &composed.view,
+        &mut report,
+    );
+    let Some(stage) = stage else {
+        return Ok(PagePart {
+            report,
+            reused: false,
+        });
+    };
     let path = file_of(&planned.route);
     let inputs = inputs_hash(&site.theme, &composed);
     for (path, bytes) in &composed.files {
         stage.write(path, bytes, None)?;
     }
     if stage.reuse(&path, &inputs)? {
-        return Ok(PagePart { report, reused: true });
+        return Ok(PagePart {
+            report,
+            reused: true,
+        });
     }
     match site.theme.page(&drawn(composed)) {
         Ok(html) => stage.write(&path, html.as_bytes(), Some(&inputs))?,
@@ -172,12 +224,19 @@ fn page(
             report.add(d.with("page", &planned.route).with("error", error));
         }
     }
-    Ok(PagePart { report, reused: false })
+    Ok(PagePart {
+        report,
+        reused: false,
+    })
 }
 
 /// The file that a server answers a route with.
 fn file_of(route: &str) -> String {
-    if route.is_empty() || route.ends_with('/') { format!("{route}index.html") } else { route.to_owned() }
+    if route.is_empty() || route.ends_with('/') {
+        format!("{route}index.html")
+    } else {
+        route.to_owned()
+    }
 }
 
 /// Hash over all that a page is made from: its view, its charts, the theme and the program.
@@ -188,14 +247,24 @@ fn inputs_hash(theme: &Theme, composed: &Composed) -> String {
     for (_, spec) in &composed.charts {
         hasher.update(serde_json::to_vec(spec).unwrap_or_default());
     }
-    hasher.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .take(16)
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }
 
 /// Puts the drawings into the chart blocks.
 fn drawn(composed: Composed) -> site::view::PageView {
     let mut view = composed.view;
     for (position, spec) in &composed.charts {
-        if let Some(Block::Chart { svg_narrow, svg_wide, .. }) = view.blocks.get_mut(*position) {
+        if let Some(Block::Chart {
+            svg_narrow,
+            svg_wide,
+            ..
+        }) = view.blocks.get_mut(*position)
+        {
             *svg_narrow = chart::draw(spec, Width::Narrow);
             *svg_wide = chart::draw(spec, Width::Wide);
         }
@@ -225,30 +294,47 @@ impl<W: Write> Write for Counter<W> {
 }
 
 /// Writes every dataset in every format; gives the sizes.
-fn write_downloads(site: &Site, stage: Option<&Stage>) -> Result<BTreeMap<String, u64>, publish::Error> {
-    let jobs: Vec<(&dataset::Dataset, site::Format)> =
-        site.findings.catalog.iter().flat_map(|d| site::Format::ALL.map(|f| (d, f))).collect();
+fn write_downloads(
+    site: &Site,
+    stage: Option<&Stage>,
+) -> Result<BTreeMap<String, u64>, publish::Error> {
+    let jobs: Vec<(&dataset::Dataset, site::Format)> = site
+        .findings
+        .catalog
+        .iter()
+        .flat_map(|d| site::Format::ALL.map(|f| (d, f)))
+        .collect();
     let sizes = Mutex::new(BTreeMap::new());
-    jobs.par_iter().try_for_each(|(dataset, format)| -> Result<(), publish::Error> {
-        let path = format.path(dataset);
-        let inner = stage.map(|s| s.create(&path)).transpose()?.map(io::BufWriter::new);
-        let mut out = Counter { inner, bytes: 0 };
-        let written = format.write(dataset, &mut out);
-        if let Some(file) = out.inner {
-            let file = file.into_inner().map_err(io::IntoInnerError::into_error);
-            let file = written.and(file).map_err(|e| publish::Error::writing(&path, e))?;
-            file.finish()?;
-        }
-        if let Ok(mut sizes) = sizes.lock() {
-            sizes.insert(path, out.bytes);
-        }
-        Ok(())
-    })?;
+    jobs.par_iter()
+        .try_for_each(|(dataset, format)| -> Result<(), publish::Error> {
+            let path = format.path(dataset);
+            let inner = stage
+                .map(|s| s.create(&path))
+                .transpose()?
+                .map(io::BufWriter::new);
+            let mut out = Counter { inner, bytes: 0 };
+            let written = format.write(dataset, &mut out);
+            if let Some(file) = out.inner {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error);
+                let file = written
+                    .and(file)
+                    .map_err(|e| publish::Error::writing(&path, e))?;
+                file.finish()?;
+            }
+            if let Ok(mut sizes) = sizes.lock() {
+                sizes.insert(path, out.bytes);
+            }
+            Ok(())
+        })?;
     Ok(sizes.into_inner().unwrap_or_default())
 }
 
 /// Writes what is not a page: assets, feed, site map, robots, the Data Package.
-fn write_fixed(site: &Site, composer: &Composer<'_>, stage: Option<&Stage>) -> Result<(), publish::Error> {
+fn write_fixed(
+    site: &Site,
+    composer: &Composer<'_>,
+    stage: Option<&Stage>,
+) -> Result<(), publish::Error> {
     let Some(stage) = stage else { return Ok(()) };
     for (path, bytes) in &site.theme.files {
         stage.write(path, bytes, None)?;
@@ -258,5 +344,9 @@ fn write_fixed(site: &Site, composer: &Composer<'_>, stage: Option<&Stage>) -> R
         stage.write(&path, &bytes, None)?;
     }
     stage.write("robots.txt", composer.robots().as_bytes(), None)?;
-    stage.write("data/datapackage.json", site::data_package(&site.findings).as_bytes(), None)
+    stage.write(
+        "data/datapackage.json",
+        site::data_package(&site.findings).as_bytes(),
+        None,
+    )
 }

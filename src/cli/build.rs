@@ -35,13 +35,24 @@ fn run(options: &Options, output: Option<&Path>) -> u8 {
         },
         None => None,
     };
-    finish(options, &sources, &report, site.as_ref(), built.as_ref(), output.is_some())
+    finish(
+        options,
+        &sources,
+        &report,
+        site.as_ref(),
+        built.as_ref(),
+        output.is_some(),
+    )
 }
 
 /// Says what went wrong with the disk or the output folder.
 pub(super) fn failed(options: &Options, error: &publish::Error) -> u8 {
     options.say(&error.message(options.lang()));
-    if error.kind() == ErrorKind::NotOurs { SITE_ERRORS } else { FAILED }
+    if error.kind() == ErrorKind::NotOurs {
+        SITE_ERRORS
+    } else {
+        FAILED
+    }
 }
 
 fn finish(
@@ -53,8 +64,16 @@ fn finish(
     wrote: bool,
 ) -> u8 {
     options.print_report(report, sources);
-    let errors = report.sorted().iter().filter(|d| d.severity() == Severity::Error).count();
-    let warnings = report.sorted().iter().filter(|d| d.severity() == Severity::Warning).count();
+    let errors = report
+        .sorted()
+        .iter()
+        .filter(|d| d.severity() == Severity::Error)
+        .count();
+    let warnings = report
+        .sorted()
+        .iter()
+        .filter(|d| d.severity() == Severity::Warning)
+        .count();
     if let Some(site) = site {
         say_withheld(options, site);
     }
@@ -80,8 +99,14 @@ fn finish(
             b.manifest.files.len() + 1,
             b.reused
         ),
-        (None, true) => format!("检查通过：{} 个页面，{warnings} 个警告。", site.map_or(0, |s| s.plan.pages.len())),
-        (None, false) => format!("Checked {} pages, {warnings} warnings.", site.map_or(0, |s| s.plan.pages.len())),
+        (None, true) => format!(
+            "检查通过：{} 个页面，{warnings} 个警告。",
+            site.map_or(0, |s| s.plan.pages.len())
+        ),
+        (None, false) => format!(
+            "Checked {} pages, {warnings} warnings.",
+            site.map_or(0, |s| s.plan.pages.len())
+        ),
     };
     let _ = wrote;
     options.say(&line);

@@ -42,7 +42,11 @@ pub(super) fn explain(options: &Options, address: &str, all: bool) -> u8 {
         Err(fault) => {
             let (code, known) = fault.code();
             let at = Location::file("explain");
-            report.add(Diagnostic::new(code, at).with("address", address).with("known", known));
+            report.add(
+                Diagnostic::new(code, at)
+                    .with("address", address)
+                    .with("known", known),
+            );
             options.print_report(&report, sources.as_ref());
             USAGE
         }
@@ -57,12 +61,26 @@ fn human(explanation: &Explanation, sources: &Sources, all: bool) -> String {
     if explanation.steps.is_empty() {
         return out;
     }
-    let _ = writeln!(out, "  {}：{}", word("explain", "inputs"), explanation.steps.len());
+    let _ = writeln!(
+        out,
+        "  {}：{}",
+        word("explain", "inputs"),
+        explanation.steps.len()
+    );
     let shown = if all { explanation.steps.len() } else { SHOWN };
     for step in explanation.steps.iter().take(shown) {
         let mark = if step.used { ' ' } else { '×' };
-        let raw = step.raw.as_ref().map_or_else(String::new, |r| format!("  「{r}」"));
-        let _ = writeln!(out, "  {mark} {} = {}{raw}  {}", step.name, step.value, places(step, sources));
+        let raw = step
+            .raw
+            .as_ref()
+            .map_or_else(String::new, |r| format!("  「{r}」"));
+        let _ = writeln!(
+            out,
+            "  {mark} {} = {}{raw}  {}",
+            step.name,
+            step.value,
+            places(step, sources)
+        );
     }
     if explanation.steps.len() > shown {
         let _ = writeln!(out, "  … {}（--all）", explanation.steps.len() - shown);
@@ -76,7 +94,12 @@ fn places(step: &Step, sources: &Sources) -> String {
         [] => String::new(),
         [one] => format!("← {}", place(one, sources)),
         [first, .., last] => {
-            format!("← {} … {}（{}）", place(first, sources), place(last, sources), step.cells.len())
+            format!(
+                "← {} … {}（{}）",
+                place(first, sources),
+                place(last, sources),
+                step.cells.len()
+            )
         }
     }
 }
@@ -93,7 +116,11 @@ fn place(at: &Location, sources: &Sources) -> String {
             Some(sheet) => format!("{} {sheet}!{}", at.file, cell.a1()),
             None => {
                 let text = sources.text(&at.file);
-                let column = cell.span.as_ref().zip(text).map_or(cell.column, |(s, t)| line_and_column(&t, s.start).1);
+                let column = cell
+                    .span
+                    .as_ref()
+                    .zip(text)
+                    .map_or(cell.column, |(s, t)| line_and_column(&t, s.start).1);
                 format!("{}:{}:{column} {}", at.file, cell.row, cell.header)
             }
         },
@@ -109,7 +136,11 @@ fn as_json(explanation: &Explanation, sources: &Sources) -> String {
             json!({ "name": s.name, "value": s.value, "raw": s.raw, "used": s.used, "cells": cells })
         })
         .collect();
-    let facts: Vec<_> = explanation.facts.iter().map(|(label, text)| json!({ "label": label, "text": text })).collect();
+    let facts: Vec<_> = explanation
+        .facts
+        .iter()
+        .map(|(label, text)| json!({ "label": label, "text": text }))
+        .collect();
     let figure = &explanation.figure;
     let mut out = json!({
         "address": figure.address.to_string(),

@@ -15,7 +15,10 @@ pub(super) fn init(options: &Options, dir: &Path) -> u8 {
         options.say(&if zh {
             format!("{} 不是空文件夹，没有改动。请换一个名字。", dir.display())
         } else {
-            format!("{} is not empty and was left alone; choose another name.", dir.display())
+            format!(
+                "{} is not empty and was left alone; choose another name.",
+                dir.display()
+            )
         });
         return USAGE;
     }

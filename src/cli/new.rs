@@ -30,10 +30,14 @@ fn dataset(options: &Options, file: &Path) -> u8 {
             return USAGE;
         }
     };
-    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let sources = Sources::from_files([(name.clone(), bytes)]);
     let mut report = Report::default();
-    let Some(source) = sources.get(&name) else { return FAILED };
+    let Some(source) = sources.get(&name) else {
+        return FAILED;
+    };
     let tables = grids(source, &ReadOptions::default(), &mut report);
     options.print_report(&report, &sources);
     if report.has_errors() || tables.is_empty() {
@@ -46,16 +50,27 @@ fn dataset(options: &Options, file: &Path) -> u8 {
         options.say(&if zh {
             format!("{} 已存在，没有改动；推断结果见上。", target.display())
         } else {
-            format!("{} exists and was left alone; the inferred text is above.", target.display())
+            format!(
+                "{} exists and was left alone; the inferred text is above.",
+                target.display()
+            )
         });
     } else if let Err(error) = fs::write(&target, &inference.toml) {
         options.say(&format!("{}: {error}", target.display()));
         return FAILED;
     } else {
-        options.say(&if zh { format!("已写入 {}。", target.display()) } else { format!("Wrote {}.", target.display()) });
+        options.say(&if zh {
+            format!("已写入 {}。", target.display())
+        } else {
+            format!("Wrote {}.", target.display())
+        });
     }
     for (chinese, english) in &inference.unsure {
-        options.say(&if zh { format!("请核对：{chinese}") } else { format!("please check: {english}") });
+        options.say(&if zh {
+            format!("请核对：{chinese}")
+        } else {
+            format!("please check: {english}")
+        });
     }
     FINE
 }

@@ -115,8 +115,14 @@ impl Options {
             Some(LangName::Zh) => Lang::Zh,
             Some(LangName::En) => Lang::En,
             None => {
-                let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-                if locale.is_some_and(|l| l.starts_with("en")) { Lang::En } else { Lang::Zh }
+                let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                    .iter()
+                    .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+                if locale.is_some_and(|l| l.starts_with("en")) {
+                    Lang::En
+                } else {
+                    Lang::Zh
+                }
             }
         }
     }
@@ -142,7 +148,10 @@ impl Options {
     }
 
     /// Reads and loads the site; prints and answers an exit code where that fails.
-    pub(super) fn load(&self, out: Option<&Path>) -> Result<(Arc<Sources>, Report, Option<Site>), u8> {
+    pub(super) fn load(
+        &self,
+        out: Option<&Path>,
+    ) -> Result<(Arc<Sources>, Report, Option<Site>), u8> {
         let Some(moment) = self.moment() else {
             let text = self.as_of.as_deref().unwrap_or_default();
             self.say(&if self.is_zh() {

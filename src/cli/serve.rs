@@ -12,7 +12,11 @@ pub(super) fn serve(options: &Options, port: u16, out: Option<&Path>) -> u8 {
     }
     let zh = options.is_zh();
     if code != FINE {
-        options.say(if zh { "显示的是上一次发布的网站。" } else { "Showing the site as last published." });
+        options.say(if zh {
+            "显示的是上一次发布的网站。"
+        } else {
+            "Showing the site as last published."
+        });
     }
     let ready = |address: std::net::SocketAddr| {
         options.say(&if zh {

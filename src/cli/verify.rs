@@ -13,7 +13,11 @@ pub(super) fn verify(options: &Options, dir: Option<&Path>) -> u8 {
         Err(error) => return failed(options, &error),
     };
     if mismatches.is_empty() {
-        options.say(if options.is_zh() { "全部文件与清单一致。" } else { "Every file is as the manifest says." });
+        options.say(if options.is_zh() {
+            "全部文件与清单一致。"
+        } else {
+            "Every file is as the manifest says."
+        });
         return FINE;
     }
     let mut report = Report::default();

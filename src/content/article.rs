@@ -57,7 +57,9 @@ pub fn articles(
     let mut withheld = Vec::new();
     for draft in drafts {
         let visible = draft.is_visible(as_of);
-        let opens = draft.visible_from.filter(|_| draft.front.status.as_deref() != Some("draft"));
+        let opens = draft
+            .visible_from
+            .filter(|_| draft.front.status.as_deref() != Some("draft"));
         let file = draft.file.clone();
         let article = article(draft, binder, report);
         match (visible, opens) {
@@ -83,16 +85,36 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         None => Location::file(draft.file.clone()),
     };
     let bound = binder.run(template, Kind::Markdown, &scope, true, &at, report);
-    let Bound { text, figures, charts } = bound.unwrap_or_default();
+    let Bound {
+        text,
+        figures,
+        charts,
+    } = bound.unwrap_or_default();
     let root = "../".repeat(route.matches('/').count());
     let (body, faults) = markdown(&text, &root);
     report_faults(&draft, faults, report);
-    let charts = charts.into_iter().map(|address| place_chart(&draft, address)).collect();
-    let mut figures: Vec<Figure> = figures.into_iter().chain(title.1).chain(summary.1).collect();
+    let charts = charts
+        .into_iter()
+        .map(|address| place_chart(&draft, address))
+        .collect();
+    let mut figures: Vec<Figure> = figures
+        .into_iter()
+        .chain(title.1)
+        .chain(summary.1)
+        .collect();
     let mut seen = std::collections::BTreeSet::new();
     figures.retain(|f| seen.insert(f.address.to_string()));
     let published = draft.visible_from;
-    Some(Article { route, title: title.0, summary: summary.0, body, charts, figures, published, draft })
+    Some(Article {
+        route,
+        title: title.0,
+        summary: summary.0,
+        body,
+        charts,
+        figures,
+        published,
+        draft,
+    })
 }
 
 /// Makes the names of `[figures]` known.
@@ -119,7 +141,9 @@ fn front_text(
     scope: &Scope,
     report: &mut Report,
 ) -> (String, Vec<Figure>) {
-    let Some(written) = written else { return (String::new(), Vec::new()) };
+    let Some(written) = written else {
+        return (String::new(), Vec::new());
+    };
     let raw = draft.text.get(written.span.clone()).unwrap_or_default();
     let offset = raw.find(&written.value);
     let at = |range: Option<std::ops::Range<usize>>| match (offset, range) {
@@ -134,27 +158,45 @@ fn front_text(
 }
 
 fn route(draft: &Draft, report: &mut Report) -> Option<String> {
-    let stem = draft.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+    let stem = draft
+        .file
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(".md");
     let written = match draft.kind {
         DraftKind::Page => draft.front.route.as_ref(),
         DraftKind::Release => draft.front.slug.as_ref(),
     };
     let name = written.map_or(stem, |w| w.value.as_str());
     let route = match draft.kind {
-        DraftKind::Page => if name.ends_with('/') { name.to_owned() } else { format!("{name}/") },
+        DraftKind::Page => {
+            if name.ends_with('/') {
+                name.to_owned()
+            } else {
+                format!("{name}/")
+            }
+        }
         DraftKind::Release => {
-            let year = draft.visible_from.map_or_else(String::new, |d| format!("{:04}/", d.year()));
+            let year = draft
+                .visible_from
+                .map_or_else(String::new, |d| format!("{:04}/", d.year()));
             format!("releases/{year}{name}/")
         }
     };
     let fine = |part: &str| {
         !part.is_empty()
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     };
     if route.trim_end_matches('/').split('/').all(fine) {
         return Some(route);
     }
-    let at = written.map_or_else(|| Location::file(draft.file.clone()), |w| draft.at(w.span.clone()));
+    let at = written.map_or_else(
+        || Location::file(draft.file.clone()),
+        |w| draft.at(w.span.clone()),
+    );
     report.add(Diagnostic::new("content::bad-route", at).with("route", name));
     None
 }
@@ -173,7 +215,12 @@ fn report_faults(draft: &Draft, faults: Vec<Fault>, report: &mut Report) {
 }
 
 fn place_chart(draft: &Draft, address: String) -> At<String> {
-    let start = draft.text[draft.body..].find(&address).map_or(draft.body, |i| draft.body + i);
+    let start = draft.text[draft.body..]
+        .find(&address)
+        .map_or(draft.body, |i| draft.body + i);
     let span = start..(start + address.len()).min(draft.text.len());
-    At { value: address, span }
+    At {
+        value: address,
+        span,
+    }
 }

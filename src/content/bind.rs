@@ -95,7 +95,13 @@ impl Binder {
     #[must_use]
     pub fn new(findings: Arc<Findings>, sources: Arc<Sources>, as_of: String) -> Self {
         let (plain, markdown) = (environment(Kind::Plain), environment(Kind::Markdown));
-        Self { findings, sources, plain, markdown, as_of }
+        Self {
+            findings,
+            sources,
+            plain,
+            markdown,
+            as_of,
+        }
     }
 
     /// The figures that expressions run against.
@@ -120,7 +126,8 @@ impl Binder {
             return template.to_owned();
         }
         let at = |range| Location::span(file.clone(), self.place(template, file, span, range));
-        self.run(template, kind, scope, false, &at, report).map_or_else(String::new, |b| b.text)
+        self.run(template, kind, scope, false, &at, report)
+            .map_or_else(String::new, |b| b.text)
     }
 
     /// Where bytes of a declared template stand in its file: inside the quotes of the value.
@@ -153,7 +160,11 @@ impl Binder {
         at: &dyn Fn(Option<Range<usize>>) -> Location,
         report: &mut Report,
     ) -> Option<Bound> {
-        let environment = if kind == Kind::Plain { &self.plain } else { &self.markdown };
+        let environment = if kind == Kind::Plain {
+            &self.plain
+        } else {
+            &self.markdown
+        };
         let used = scope.used.clone();
         if let Ok(mut used) = used.lock() {
             used.clear();
@@ -169,8 +180,16 @@ impl Binder {
         match environment.render_named_str("text", template, context) {
             Ok(text) => {
                 let figures = used.lock().map(|u| u.clone()).unwrap_or_default();
-                let charts = scope_value.charts.lock().map(|c| c.clone()).unwrap_or_default();
-                Some(Bound { text, figures, charts })
+                let charts = scope_value
+                    .charts
+                    .lock()
+                    .map(|c| c.clone())
+                    .unwrap_or_default();
+                Some(Bound {
+                    text,
+                    figures,
+                    charts,
+                })
             }
             Err(error) => {
                 report.add(self.diagnostic(&error, template, scope, at));
@@ -181,7 +200,10 @@ impl Binder {
 
     fn context(&self, scope: &Scope, scope_value: &Arc<ScopeValue>) -> Value {
         let mut names: Vec<(String, Value)> = vec![
-            ("__scope".into(), Value::from_dyn_object(scope_value.clone())),
+            (
+                "__scope".into(),
+                Value::from_dyn_object(scope_value.clone()),
+            ),
             ("as_of".into(), Value::from(self.as_of.as_str())),
         ];
         if let Some(period) = scope.period {
@@ -195,10 +217,17 @@ impl Binder {
         if let (Some(dataset), Some(who)) = (&scope.dataset, scope.who)
             && let Some(dataset) = self.findings.catalog.dataset(dataset)
         {
-            names.push(("subject".into(), Value::from(self.findings.who_label(dataset, who))));
+            names.push((
+                "subject".into(),
+                Value::from(self.findings.who_label(dataset, who)),
+            ));
         }
         names.extend(scope.names.iter().cloned());
-        Value::from(names.into_iter().collect::<std::collections::BTreeMap<String, Value>>())
+        Value::from(
+            names
+                .into_iter()
+                .collect::<std::collections::BTreeMap<String, Value>>(),
+        )
     }
 
     fn diagnostic(
@@ -219,12 +248,18 @@ impl Binder {
             source = inner.source();
         }
         let code = match error.kind() {
-            ErrorKind::UndefinedError | ErrorKind::UnknownFunction | ErrorKind::UnknownFilter
-            | ErrorKind::UnknownTest | ErrorKind::UnknownMethod => "content::unknown-name",
+            ErrorKind::UndefinedError
+            | ErrorKind::UnknownFunction
+            | ErrorKind::UnknownFilter
+            | ErrorKind::UnknownTest
+            | ErrorKind::UnknownMethod => "content::unknown-name",
             ErrorKind::OutOfFuel => "content::too-long",
             _ => "content::bad-expression",
         };
-        let quoted = error.range().and_then(|r| template.get(r)).unwrap_or_default();
+        let quoted = error
+            .range()
+            .and_then(|r| template.get(r))
+            .unwrap_or_default();
         let names: Vec<&str> = scope.names.iter().map(|(n, _)| n.as_str()).collect();
         Diagnostic::new(code, place)
             .with("expression", quoted)
@@ -254,8 +289,12 @@ fn scope_of(state: &State<'_, '_>) -> Option<Value> {
 
 /// `fig("…")`: the figure at an address; missing leading parts come from the page.
 fn fig(state: &State<'_, '_>, address: String) -> Result<Value, Error> {
-    let Some(value) = scope_of(state) else { return Ok(Value::UNDEFINED) };
-    let Some(scope) = value.downcast_object_ref::<ScopeValue>() else { return Ok(Value::UNDEFINED) };
+    let Some(value) = scope_of(state) else {
+        return Ok(Value::UNDEFINED);
+    };
+    let Some(scope) = value.downcast_object_ref::<ScopeValue>() else {
+        return Ok(Value::UNDEFINED);
+    };
     let found = resolve(&scope.findings, &scope.scope, &address);
     match found {
         Ok(figure) => Ok(FigureValue::value(&scope.findings, figure, &scope.used)),
@@ -270,7 +309,9 @@ pub(super) fn resolve(
     address: &str,
 ) -> Result<Figure, crate::indicators::AddressFault> {
     let slashes = address.matches('/').count();
-    let (Some(dataset), true) = (&scope.dataset, slashes < 3) else { return findings.figure(address) };
+    let (Some(dataset), true) = (&scope.dataset, slashes < 3) else {
+        return findings.figure(address);
+    };
     let known = || crate::indicators::AddressFault::Dataset(findings.catalog.ids());
     let parts: Vec<&str> = address.split('/').collect();
     let name = parts.last().copied().unwrap_or_default();
@@ -290,14 +331,28 @@ pub(super) fn resolve(
 
 /// `chart("…")`: the place of a chart, alone in its paragraph.
 fn chart(state: &State<'_, '_>, address: String) -> Result<Value, Error> {
-    let Some(value) = scope_of(state) else { return Ok(Value::UNDEFINED) };
-    let Some(scope) = value.downcast_object_ref::<ScopeValue>() else { return Ok(Value::UNDEFINED) };
-    let Ok(mut charts) = scope.charts.lock() else { return Ok(Value::UNDEFINED) };
+    let Some(value) = scope_of(state) else {
+        return Ok(Value::UNDEFINED);
+    };
+    let Some(scope) = value.downcast_object_ref::<ScopeValue>() else {
+        return Ok(Value::UNDEFINED);
+    };
+    let Ok(mut charts) = scope.charts.lock() else {
+        return Ok(Value::UNDEFINED);
+    };
     charts.push(address);
-    Ok(Value::from_safe_string(format!("{CHART}{}{CHART}", charts.len() - 1)))
+    Ok(Value::from_safe_string(format!(
+        "{CHART}{}{CHART}",
+        charts.len() - 1
+    )))
 }
 
-fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, kind: Kind) -> Result<(), Error> {
+fn print(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+    kind: Kind,
+) -> Result<(), Error> {
     let text = if let Some(figure) = value.downcast_object_ref::<FigureValue>() {
         match figure.printed() {
             Some(text) => text,
@@ -315,7 +370,9 @@ fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, kind: K
     } else {
         match value.kind() {
             ValueKind::Undefined => return Err(Error::from(ErrorKind::UndefinedError)),
-            ValueKind::None if is_strict(state) => return Err(fault("content::nothing-to-print", Vec::new())),
+            ValueKind::None if is_strict(state) => {
+                return Err(fault("content::nothing-to-print", Vec::new()));
+            }
             ValueKind::None => String::new(),
             ValueKind::Seq | ValueKind::Map | ValueKind::Iterable | ValueKind::Plain => {
                 return Err(fault("content::not-printable", Vec::new()));
@@ -328,12 +385,16 @@ fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, kind: K
     }
     let safe = kind == Kind::Plain || value.is_safe();
     let text = if safe { text } else { escape_markdown(&text) };
-    out.write_str(&text).map_err(|_| Error::new(ErrorKind::WriteFailure, "text"))
+    out.write_str(&text)
+        .map_err(|_| Error::new(ErrorKind::WriteFailure, "text"))
 }
 
 fn is_strict(state: &State<'_, '_>) -> bool {
     let value = scope_of(state);
-    value.as_ref().and_then(|v| v.downcast_object_ref::<ScopeValue>()).is_none_or(|s| s.strict)
+    value
+        .as_ref()
+        .and_then(|v| v.downcast_object_ref::<ScopeValue>())
+        .is_none_or(|s| s.strict)
 }
 
 /// A value stays a value whatever characters it has: punctuation is escaped for Markdown.

@@ -155,7 +155,11 @@ pub fn drafts(sources: &Sources, offset: Offset, report: &mut Report) -> Vec<Dra
 fn draft(file: &SourceFile, offset: Offset, report: &mut Report) -> Option<Draft> {
     let text = decode_text(file, None, report)?.into_owned();
     let whole = || Location::file(file.path.clone());
-    let kind = if file.path.starts_with("content/releases/") { DraftKind::Release } else { DraftKind::Page };
+    let kind = if file.path.starts_with("content/releases/") {
+        DraftKind::Release
+    } else {
+        DraftKind::Page
+    };
     let Some(parts) = split(&text) else {
         report.add(Diagnostic::new("content::no-front-matter", whole()));
         return None;
@@ -164,7 +168,11 @@ fn draft(file: &SourceFile, offset: Offset, report: &mut Report) -> Option<Draft
         false => parse_toml_front(file, &text, &parts, report)?,
         true => parse_yaml_front(file, &text, &parts, report)?,
     };
-    if let Some(status) = front.status.as_deref().filter(|s| !matches!(*s, "published" | "draft")) {
+    if let Some(status) = front
+        .status
+        .as_deref()
+        .filter(|s| !matches!(*s, "published" | "draft"))
+    {
         report.add(Diagnostic::new("content::bad-status", whole()).with("value", status));
     }
     let written = front.publish_at.as_ref().or(front.visible_from.as_ref());
@@ -179,7 +187,14 @@ fn draft(file: &SourceFile, offset: Offset, report: &mut Report) -> Option<Draft
         }
         local
     });
-    Some(Draft { kind, file: file.path.clone(), front, body: parts.body, visible_from, text })
+    Some(Draft {
+        kind,
+        file: file.path.clone(),
+        front,
+        body: parts.body,
+        visible_from,
+        text,
+    })
 }
 
 struct Parts {
@@ -196,14 +211,23 @@ fn split(text: &str) -> Option<Parts> {
     let mut at = first;
     for line in text[first..].split_inclusive('\n') {
         if line.trim_end() == fence {
-            return Some(Parts { yaml, front: first..at, body: at + line.len() });
+            return Some(Parts {
+                yaml,
+                front: first..at,
+                body: at + line.len(),
+            });
         }
         at += line.len();
     }
     None
 }
 
-fn parse_toml_front(file: &SourceFile, text: &str, parts: &Parts, report: &mut Report) -> Option<Front> {
+fn parse_toml_front(
+    file: &SourceFile,
+    text: &str,
+    parts: &Parts,
+    report: &mut Report,
+) -> Option<Front> {
     // Blanks in place of the fence keep every span at its place in the file.
     let padded: String = text[..parts.front.start]
         .bytes()
@@ -214,23 +238,36 @@ fn parse_toml_front(file: &SourceFile, text: &str, parts: &Parts, report: &mut R
         Ok(front) => Some(front),
         Err(error) => {
             let span = error.span().unwrap_or(parts.front.clone());
-            let d = Diagnostic::new("content::bad-front-matter", Location::span(file.path.clone(), span));
+            let d = Diagnostic::new(
+                "content::bad-front-matter",
+                Location::span(file.path.clone(), span),
+            );
             report.add(d.with("error", error.message().lines().next().unwrap_or_default()));
             None
         }
     }
 }
 
-fn parse_yaml_front(file: &SourceFile, text: &str, parts: &Parts, report: &mut Report) -> Option<Front> {
+fn parse_yaml_front(
+    file: &SourceFile,
+    text: &str,
+    parts: &Parts,
+    report: &mut Report,
+) -> Option<Front> {
     let yaml = &text[parts.front.clone()];
-    let table: Result<toml::Table, String> = serde_saphyr::from_str(yaml).map_err(|e| e.to_string());
+    let table: Result<toml::Table, String> =
+        serde_saphyr::from_str(yaml).map_err(|e| e.to_string());
     let front = table.and_then(|table| {
         let written = toml::to_string(&table).map_err(|e| e.to_string())?;
         toml::from_str::<Front>(&written).map_err(|e| e.message().to_owned())
     });
     match front {
         // Places inside YAML are not kept; the front matter as a whole is pointed at.
-        Ok(front) => Some(Front { figures: respan(front.figures, parts), title: at(front.title, parts), ..front }),
+        Ok(front) => Some(Front {
+            figures: respan(front.figures, parts),
+            title: at(front.title, parts),
+            ..front
+        }),
         Err(error) => {
             let at = Location::span(file.path.clone(), parts.front.clone());
             let d = Diagnostic::new("content::bad-front-matter", at);
@@ -241,18 +278,25 @@ fn parse_yaml_front(file: &SourceFile, text: &str, parts: &Parts, report: &mut R
 }
 
 fn at(value: At<String>, parts: &Parts) -> At<String> {
-    At { value: value.value, span: parts.front.clone() }
+    At {
+        value: value.value,
+        span: parts.front.clone(),
+    }
 }
 
 fn respan(figures: BTreeMap<String, At<String>>, parts: &Parts) -> BTreeMap<String, At<String>> {
-    figures.into_iter().map(|(name, value)| (name, at(value, parts))).collect()
+    figures
+        .into_iter()
+        .map(|(name, value)| (name, at(value, parts)))
+        .collect()
 }
 
 impl Draft {
     /// Whether it may be seen at this local time.
     #[must_use]
     pub fn is_visible(&self, as_of: DateTime) -> bool {
-        self.front.status.as_deref() != Some("draft") && self.visible_from.is_none_or(|from| from <= as_of)
+        self.front.status.as_deref() != Some("draft")
+            && self.visible_from.is_none_or(|from| from <= as_of)
     }
 
     /// A place in the file.

@@ -35,7 +35,10 @@ pub(super) fn fault(code: &'static str, args: Vec<(&'static str, String)>) -> Er
 /// An address that names nothing, as an error of the template language.
 pub(super) fn address_fault(address: &str, fault_of: &AddressFault) -> Error {
     let (code, known) = fault_of.code();
-    fault(code, vec![("address", address.to_owned()), ("known", known.to_owned())])
+    fault(
+        code,
+        vec![("address", address.to_owned()), ("known", known.to_owned())],
+    )
 }
 
 /// Figures that a text has used, in order.
@@ -51,11 +54,16 @@ pub(super) struct FigureValue {
 
 impl FigureValue {
     pub(super) fn value(findings: &Arc<Findings>, figure: Figure, used: &Used) -> Value {
-        Value::from_object(Self { findings: findings.clone(), figure, used: used.clone() })
+        Value::from_object(Self {
+            findings: findings.clone(),
+            figure,
+            used: used.clone(),
+        })
     }
 
     fn part(&self, part: &str) -> Result<Figure, AddressFault> {
-        self.findings.figure(&format!("{}.{part}", self.figure.address))
+        self.findings
+            .figure(&format!("{}.{part}", self.figure.address))
     }
 
     /// The text that is printed, and the note that it was.
@@ -72,7 +80,9 @@ impl FigureValue {
     }
 
     fn change(&self) -> Value {
-        let Ok(change) = self.part("yoy") else { return Value::from(()) };
+        let Ok(change) = self.part("yoy") else {
+            return Value::from(());
+        };
         match self.findings.change_words(&change) {
             Some(_) => Value::from_object(ChangeValue {
                 words: self.findings.change_words(&change).unwrap_or_default(),
@@ -106,14 +116,29 @@ impl Object for FigureValue {
             "unit" => Value::from(figure.unit.zh()),
             "symbol" => Value::from(figure.unit.symbol()),
             "label" => Value::from(figure.label.as_str()),
-            "class" => figure.class.as_ref().map_or_else(|| Value::from(()), |c| Value::from(c.word.as_str())),
-            "advice" => figure.class.as_ref().map_or_else(|| Value::from(""), |c| Value::from(c.advice.as_str())),
+            "class" => figure
+                .class
+                .as_ref()
+                .map_or_else(|| Value::from(()), |c| Value::from(c.word.as_str())),
+            "advice" => figure
+                .class
+                .as_ref()
+                .map_or_else(|| Value::from(""), |c| Value::from(c.advice.as_str())),
             "yoy" => self.change(),
+            "words" => {
+                self.note();
+                self.findings
+                    .direction_words(figure)
+                    .map_or_else(|| Value::from(()), Value::from)
+            }
             "have" => Value::from(figure.point.have),
             "need" => Value::from(figure.point.need),
             "withheld" => Value::from(figure.text().is_none()),
             "reason" => Value::from(figure.reason()),
-            "period" => figure.address.period.map_or_else(|| Value::from(()), |p| Value::from(p.zh())),
+            "period" => figure
+                .address
+                .period
+                .map_or_else(|| Value::from(()), |p| Value::from(p.zh())),
             "subject" => {
                 let dataset = self.findings.catalog.dataset(&figure.address.dataset)?;
                 Value::from(self.findings.who_label(dataset, figure.address.who))
@@ -135,9 +160,10 @@ impl Object for FigureValue {
         match (method, part) {
             ("part", Some(part)) => match self.part(part) {
                 Ok(figure) => Ok(Self::value(&self.findings, figure, &self.used)),
-                Err(fault_of) => {
-                    Err(address_fault(&format!("{}.{part}", self.figure.address), &fault_of))
-                }
+                Err(fault_of) => Err(address_fault(
+                    &format!("{}.{part}", self.figure.address),
+                    &fault_of,
+                )),
             },
             _ => Err(Error::from(ErrorKind::UnknownMethod)),
         }

@@ -42,17 +42,32 @@ pub fn markdown(text: &str, root: &str) -> (Vec<Segment>, Vec<Fault>) {
     for event in Parser::new_ext(&source, options) {
         let event = checked(event, root, &mut faults);
         match event {
-            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+            Event::Start(Tag::Heading {
+                level,
+                classes,
+                attrs,
+                ..
+            }) => {
                 headings += 1;
                 let id = Some(CowStr::from(format!("h{headings}")));
-                let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
-                pending.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+                let level = if level == HeadingLevel::H1 {
+                    HeadingLevel::H2
+                } else {
+                    level
+                };
+                pending.push(Event::Start(Tag::Heading {
+                    level,
+                    id,
+                    classes,
+                    attrs,
+                }));
             }
             Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
                 pending.push(Event::End(TagEnd::Heading(HeadingLevel::H2)));
             }
             Event::Start(Tag::Table(alignment)) => {
-                let open = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"表格\">";
+                let open =
+                    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"表格\">";
                 pending.push(Event::Html(CowStr::from(open)));
                 pending.push(Event::Start(Tag::Table(alignment)));
             }
@@ -77,7 +92,12 @@ pub fn markdown(text: &str, root: &str) -> (Vec<Segment>, Vec<Fault>) {
 
 /// The chart number of a paragraph that holds nothing else.
 fn lone_chart(events: &[Event<'_>]) -> Option<usize> {
-    let [.., Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph)] = events
+    let [
+        ..,
+        Event::Start(Tag::Paragraph),
+        Event::Text(text),
+        Event::End(TagEnd::Paragraph),
+    ] = events
     else {
         return None;
     };
@@ -108,22 +128,51 @@ fn merged(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'a> {
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => {
-            faults.push(Fault { code: "content::raw-html", quoted: raw.trim().to_owned() });
+            faults.push(Fault {
+                code: "content::raw-html",
+                quoted: raw.trim().to_owned(),
+            });
             Event::Text(raw)
         }
         Event::Text(text) => {
             if text.contains("**") {
-                faults.push(Fault { code: "content::literal-emphasis", quoted: text.to_string() });
+                faults.push(Fault {
+                    code: "content::literal-emphasis",
+                    quoted: text.to_string(),
+                });
             }
             Event::Text(text)
         }
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
             let dest_url = target(link_type, dest_url, root, faults);
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            })
         }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            faults.push(Fault { code: "content::image", quoted: dest_url.to_string() });
-            Event::Start(Tag::Image { link_type, dest_url, title, id })
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
+            faults.push(Fault {
+                code: "content::image",
+                quoted: dest_url.to_string(),
+            });
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            })
         }
         other => other,
     }
@@ -140,11 +189,17 @@ fn target<'a>(kind: LinkType, url: CowStr<'a>, root: &str, faults: &mut Vec<Faul
     if let Some((scheme, _)) = before_path.split_once(':')
         && !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str())
     {
-        faults.push(Fault { code: "content::bad-link", quoted: url.to_string() });
+        faults.push(Fault {
+            code: "content::bad-link",
+            quoted: url.to_string(),
+        });
         return CowStr::from("#");
     }
     if url.starts_with("//") || url.chars().any(char::is_control) {
-        faults.push(Fault { code: "content::bad-link", quoted: url.to_string() });
+        faults.push(Fault {
+            code: "content::bad-link",
+            quoted: url.to_string(),
+        });
         return CowStr::from("#");
     }
     match url.strip_prefix('/') {
@@ -195,7 +250,9 @@ fn join_emphasis(text: &str) -> String {
 
 /// Whether a joint is needed behind and before a run of marks.
 fn joints(before: Option<char>, after: Option<char>) -> (bool, bool) {
-    let (Some(a), Some(b)) = (before, after) else { return (false, false) };
+    let (Some(a), Some(b)) = (before, after) else {
+        return (false, false);
+    };
     if a == '\\' {
         return (false, false);
     }
@@ -229,9 +286,18 @@ mod tests {
         for (text, expected) in [
             ("**“加粗”**后面", "<p><strong>“加粗”</strong>后面</p>"),
             ("**加粗：**正文", "<p><strong>加粗：</strong>正文</p>"),
-            ("这是**（重点）**吗", "<p>这是<strong>（重点）</strong>吗</p>"),
-            ("**同比下降3.1%**主要是", "<p><strong>同比下降3.1%</strong>主要是</p>"),
-            ("他说**“你好”**。这是**重点（一）**的", "<p>他说<strong>“你好”</strong>。这是<strong>重点（一）</strong>的</p>"),
+            (
+                "这是**（重点）**吗",
+                "<p>这是<strong>（重点）</strong>吗</p>",
+            ),
+            (
+                "**同比下降3.1%**主要是",
+                "<p><strong>同比下降3.1%</strong>主要是</p>",
+            ),
+            (
+                "他说**“你好”**。这是**重点（一）**的",
+                "<p>他说<strong>“你好”</strong>。这是<strong>重点（一）</strong>的</p>",
+            ),
             ("**《通报》**指出", "<p><strong>《通报》</strong>指出</p>"),
             ("`**“a”**码`", "<p><code>**“a”**码</code></p>"),
             ("a * b * c", "<p>a * b * c</p>"),
@@ -250,12 +316,20 @@ mod tests {
 
     #[test]
     fn only_safe_links() {
-        for bad in ["[x](javascript:alert(1))", "[x](data:text/html,a)", "[x](//evil.example/)", "[x](JaVaScRiPt:a)"] {
+        for bad in [
+            "[x](javascript:alert(1))",
+            "[x](data:text/html,a)",
+            "[x](//evil.example/)",
+            "[x](JaVaScRiPt:a)",
+        ] {
             let (_, faults) = markdown(bad, "");
             assert_eq!(faults.len(), 1, "{bad}");
         }
         assert_eq!(html_of("[x](air/)"), "<p><a href=\"air/\">x</a></p>");
         let (segments, _) = markdown("[x](/air/)", "../");
-        assert_eq!(segments, [Segment::Html("<p><a href=\"../air/\">x</a></p>\n".into())]);
+        assert_eq!(
+            segments,
+            [Segment::Html("<p><a href=\"../air/\">x</a></p>\n".into())]
+        );
     }
 }

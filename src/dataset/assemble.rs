@@ -12,7 +12,7 @@ use super::{
     column::{Column, NumbersBuilder, WordsBuilder},
     header::{Layout, layout, report_no_header},
     schema::{Schema, SchemaField, resolve},
-    subjects::{NOBODY, Subjects, subjects},
+    subjects::{Subjects, subjects},
     times::parse_period,
     visible::opening,
 };
@@ -48,7 +48,11 @@ pub fn assemble(
     let mut schemas = declared(sources, standards, report);
     // Registers first: the others name their subjects.
     schemas.sort_by_key(|s| {
-        let refers = s.declaration.subject.as_ref().is_some_and(|s| s.dataset.is_some());
+        let refers = s
+            .declaration
+            .subject
+            .as_ref()
+            .is_some_and(|s| s.dataset.is_some());
         (refers, s.declaration.id.value.clone())
     });
     let read: Vec<(Table, Report)> = schemas
@@ -75,8 +79,12 @@ fn declared(sources: &Sources, standards: &Standards, report: &mut Report) -> Ve
     let mut folders: BTreeMap<&str, Option<&SourceFile>> = BTreeMap::new();
     let mut strays: BTreeMap<&str, &SourceFile> = BTreeMap::new();
     for file in sources.iter() {
-        let Some(inside) = file.path.strip_prefix("data/") else { continue };
-        let Some((folder, name)) = inside.split_once('/') else { continue };
+        let Some(inside) = file.path.strip_prefix("data/") else {
+            continue;
+        };
+        let Some((folder, name)) = inside.split_once('/') else {
+            continue;
+        };
         if RESERVED.contains(&folder) {
             continue;
         }
@@ -91,13 +99,24 @@ fn declared(sources: &Sources, standards: &Standards, report: &mut Report) -> Ve
     for (folder, declaration) in folders {
         let Some(file) = declaration else {
             if let Some(stray) = strays.get(folder) {
-                let d = Diagnostic::new("dataset::no-declaration", Location::file(stray.path.clone()));
+                let d = Diagnostic::new(
+                    "dataset::no-declaration",
+                    Location::file(stray.path.clone()),
+                );
                 report.add(d.with("folder", folder).with("file", &stray.path));
             }
             continue;
         };
-        let Some(declaration) = parse_toml::<Declaration>(file, report) else { continue };
-        out.push(resolve(declaration, file.path.clone(), folder, standards, report));
+        let Some(declaration) = parse_toml::<Declaration>(file, report) else {
+            continue;
+        };
+        out.push(resolve(
+            declaration,
+            file.path.clone(),
+            folder,
+            standards,
+            report,
+        ));
     }
     out
 }
@@ -175,14 +194,25 @@ fn data_files<'a>(
         report.add(d.with("value", patterns.join("、")));
         return Vec::new();
     };
-    let folder = schema.file.strip_suffix("dataset.toml").unwrap_or_default().to_owned();
+    let folder = schema
+        .file
+        .strip_suffix("dataset.toml")
+        .unwrap_or_default()
+        .to_owned();
     let files: Vec<&SourceFile> = sources
         .iter()
-        .filter(|f| f.path.strip_prefix(folder.as_str()).is_some_and(|name| globs.is_match(name)))
+        .filter(|f| {
+            f.path
+                .strip_prefix(folder.as_str())
+                .is_some_and(|name| globs.is_match(name))
+        })
         .collect();
     if files.is_empty() {
         let d = Diagnostic::new("dataset::no-files", Location::file(schema.file.clone()));
-        report.add(d.with("folder", &folder).with("patterns", patterns.join("、")));
+        report.add(
+            d.with("folder", &folder)
+                .with("patterns", patterns.join("、")),
+        );
     }
     files
 }
@@ -220,7 +250,8 @@ fn rows_with_content(schema: &Schema, table: &Table, report: &mut Report) -> Vec
             match place {
                 Some(place) => out.push(place),
                 None => {
-                    let d = Diagnostic::new("dataset::too-large", Location::file(schema.file.clone()));
+                    let d =
+                        Diagnostic::new("dataset::too-large", Location::file(schema.file.clone()));
                     report.add(d);
                     return out;
                 }
@@ -241,7 +272,9 @@ fn read_column(schema: &Schema, field: usize, table: &Table, report: &mut Report
 fn cell<'a>(table: &'a Table, row: usize, field: usize) -> &'a str {
     let (grid, grid_row) = table.origins[row];
     let column = table.layouts[usize::from(grid)].columns[field];
-    column.map_or("", |c| table.grids[usize::from(grid)].cell(grid_row as usize, c))
+    column.map_or("", |c| {
+        table.grids[usize::from(grid)].cell(grid_row as usize, c)
+    })
 }
 
 fn place(table: &Table, row: usize, field: usize) -> Location {
@@ -271,15 +304,23 @@ fn fault(
 
 fn read_numbers(schema: &Schema, position: usize, table: &Table, report: &mut Report) -> Column {
     let field = &schema.fields[position];
-    let conversions: Vec<Conversion> =
-        table.layouts.iter().map(|l| Conversion::new(&l.units[position], &field.unit)).collect();
+    let conversions: Vec<Conversion> = table
+        .layouts
+        .iter()
+        .map(|l| Conversion::new(&l.units[position], &field.unit))
+        .collect();
     let mut builder = NumbersBuilder::default();
     for row in 0..table.origins.len() {
         let conversion = conversions[usize::from(table.origins[row].0)];
         match number(field, conversion, cell(table, row, position)) {
             Reading::Value(value, state) => {
                 if !builder.push(value, state) {
-                    report.add(fault("dataset::too-many-digits", field, table, (row, position)));
+                    report.add(fault(
+                        "dataset::too-many-digits",
+                        field,
+                        table,
+                        (row, position),
+                    ));
                     builder.push_missing(Missing::Invalid);
                 }
             }
@@ -328,7 +369,9 @@ fn check_unique(
     table: &Table,
     report: &mut Report,
 ) {
-    let Column::Words { ids, words } = column else { return };
+    let Column::Words { ids, words } = column else {
+        return;
+    };
     let mut first = vec![None; words.len()];
     for (row, &id) in ids.iter().enumerate().filter(|(_, id)| **id != 0) {
         match first[id as usize] {
@@ -348,19 +391,29 @@ fn periods(
     (field, grain, stamp): (usize, Grain, Stamp),
     report: &mut Report,
 ) -> Vec<i32> {
-    let Column::Words { ids, words } = &table.columns[field] else { return Vec::new() };
-    let by_word: Vec<Option<i32>> =
-        words.iter().map(|w| parse_period(w, grain, stamp).map(|p| p.index)).collect();
+    let Column::Words { ids, words } = &table.columns[field] else {
+        return Vec::new();
+    };
+    let by_word: Vec<Option<i32>> = words
+        .iter()
+        .map(|w| parse_period(w, grain, stamp).map(|p| p.index))
+        .collect();
     ids.iter()
         .enumerate()
         .map(|(row, &id)| match by_word[id as usize] {
             Some(index) => index,
             None => {
                 // The empty word of a key field is reported as blank; here only what is no date.
-                if id != 0 && !matches!(schema.fields[field].kind, FieldType::Date | FieldType::Time)
+                if id != 0
+                    && !matches!(schema.fields[field].kind, FieldType::Date | FieldType::Time)
                     || id != 0 && word_fault(&schema.fields[field], &words[id as usize]).is_none()
                 {
-                    report.add(fault("dataset::not-a-date", &schema.fields[field], table, (row, field)));
+                    report.add(fault(
+                        "dataset::not-a-date",
+                        &schema.fields[field],
+                        table,
+                        (row, field),
+                    ));
                 }
                 i32::MIN
             }
@@ -377,8 +430,9 @@ fn finish(
     report: &mut Report,
 ) -> Dataset {
     let rows = table.origins.len();
-    let period_of =
-        schema.time.map_or_else(Vec::new, |time| periods(&schema, &table, time, report));
+    let period_of = schema
+        .time
+        .map_or_else(Vec::new, |time| periods(&schema, &table, time, report));
     let order = sorted(&schema, &table, &period_of);
     report_duplicates(&schema, &table, &period_of, &order, report);
     let opening = opening(&schema, report);
@@ -387,10 +441,16 @@ fn finish(
     let mut kept = Vec::with_capacity(rows);
     for &row in &order {
         let at = row as usize;
-        let period = grain.map(|grain| crate::quantity::Period { grain, index: period_of[at] });
+        let period = grain.map(|grain| crate::quantity::Period {
+            grain,
+            index: period_of[at],
+        });
         match opening.of_row(at, period, &table.columns) {
             Some(opens) if opens > as_of => {
-                withheld = (withheld.0 + 1, Some(withheld.1.map_or(opens, |w| w.min(opens))));
+                withheld = (
+                    withheld.0 + 1,
+                    Some(withheld.1.map_or(opens, |w| w.min(opens))),
+                );
             }
             Some(_) => kept.push(row),
             None => {
@@ -398,20 +458,44 @@ fn finish(
                 if let Some((field, period)) = schema.time.map(|t| t.0).zip(known)
                     && period.first_day() > as_of.date()
                 {
-                    let d = fault("dataset::future-date", &schema.fields[field], &table, (at, field));
+                    let d = fault(
+                        "dataset::future-date",
+                        &schema.fields[field],
+                        &table,
+                        (at, field),
+                    );
                     report.add(d.with("as_of", as_of.date()));
                 }
                 kept.push(row);
             }
         }
     }
-    let columns: Vec<Column> = table.columns.into_iter().map(|c| c.reordered(&kept)).collect();
-    let pick = |v: &[i32]| kept.iter().filter_map(|&i| v.get(i as usize).copied()).collect();
+    let columns: Vec<Column> = table
+        .columns
+        .into_iter()
+        .map(|c| c.reordered(&kept))
+        .collect();
+    let pick = |v: &[i32]| {
+        kept.iter()
+            .filter_map(|&i| v.get(i as usize).copied())
+            .collect()
+    };
     let origins: Vec<(u16, u32)> = kept.iter().map(|&i| table.origins[i as usize]).collect();
-    let table = Table { columns, origins, ..table };
+    let table = Table {
+        columns,
+        origins,
+        ..table
+    };
     let cell_place = |row: usize, field: usize| place(&table, row, field);
-    let Subjects { list, of_row } =
-        subjects(&schema, &table.columns, kept.len(), catalog, config, &cell_place, report);
+    let Subjects { list, of_row } = subjects(
+        &schema,
+        &table.columns,
+        kept.len(),
+        catalog,
+        config,
+        &cell_place,
+        report,
+    );
     Dataset {
         rows: kept.len(),
         subjects: list,
@@ -447,8 +531,11 @@ fn ranks(schema: &Schema, table: &Table, period_of: &[i32], field: usize) -> Vec
 }
 
 fn sorted(schema: &Schema, table: &Table, period_of: &[i32]) -> Vec<u32> {
-    let keys: Vec<Vec<i64>> =
-        schema.key.iter().map(|&field| ranks(schema, table, period_of, field)).collect();
+    let keys: Vec<Vec<i64>> = schema
+        .key
+        .iter()
+        .map(|&field| ranks(schema, table, period_of, field))
+        .collect();
     // A register keeps the office's own order: it is often the order readers know.
     let mut order: Vec<u32> = (0..u32::try_from(table.origins.len()).unwrap_or(u32::MAX)).collect();
     if !schema.is_register() {
@@ -471,22 +558,41 @@ fn report_duplicates(
     order: &[u32],
     report: &mut Report,
 ) {
-    let keys: Vec<Vec<i64>> =
-        schema.key.iter().map(|&field| ranks(schema, table, period_of, field)).collect();
-    let Some(&shown) = schema.key.last() else { return };
+    let keys: Vec<Vec<i64>> = schema
+        .key
+        .iter()
+        .map(|&field| ranks(schema, table, period_of, field))
+        .collect();
+    let Some(&shown) = schema.key.last() else {
+        return;
+    };
     let mut by_key = order.to_vec();
     let compare = |a: u32, b: u32| {
         let differs = keys.iter().map(|k| k[a as usize].cmp(&k[b as usize]));
-        differs.into_iter().find(|o| *o != Ordering::Equal).unwrap_or(Ordering::Equal)
+        differs
+            .into_iter()
+            .find(|o| *o != Ordering::Equal)
+            .unwrap_or(Ordering::Equal)
     };
     by_key.par_sort_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
-    for pair in by_key.windows(2).filter(|p| compare(p[0], p[1]) == Ordering::Equal) {
+    for pair in by_key
+        .windows(2)
+        .filter(|p| compare(p[0], p[1]) == Ordering::Equal)
+    {
         let (first, second) = (pair[0] as usize, pair[1] as usize);
-        let words: Vec<&str> = schema.key.iter().map(|&f| cell(table, second, f).trim()).collect();
+        let words: Vec<&str> = schema
+            .key
+            .iter()
+            .map(|&f| cell(table, second, f).trim())
+            .collect();
         if words.iter().any(|w| w.is_empty()) {
             continue;
         }
-        let fields: Vec<&str> = schema.key.iter().map(|&f| schema.fields[f].title.as_str()).collect();
+        let fields: Vec<&str> = schema
+            .key
+            .iter()
+            .map(|&f| schema.fields[f].title.as_str())
+            .collect();
         let d = Diagnostic::new("dataset::duplicate-key", place(table, second, shown))
             .with("key", words.join("、"))
             .with("fields", fields.join("、"));
@@ -499,27 +605,39 @@ fn report_duplicates(
 fn check_references(catalog: &Catalog, report: &mut Report) {
     for dataset in catalog.iter() {
         for (position, field) in dataset.schema.fields.iter().enumerate() {
-            let Some(reference) = &field.written.references else { continue };
+            let Some(reference) = &field.written.references else {
+                continue;
+            };
             let Some(register) = catalog.dataset(&reference.value) else {
-                let d = Diagnostic::new("dataset::unknown-register", dataset.schema.at(&reference.span));
+                let d = Diagnostic::new(
+                    "dataset::unknown-register",
+                    dataset.schema.at(&reference.span),
+                );
                 report.add(d.with("dataset", &reference.value));
                 continue;
             };
-            let Column::Words { ids, words } = &dataset.columns[position] else { continue };
-            let known: Vec<bool> =
-                words.iter().map(|w| w.is_empty() || register.find_subject(w).is_some()).collect();
-            for (row, _) in ids.iter().enumerate().filter(|(_, id)| !known[**id as usize]) {
-                let Some(origin) = dataset.origin(row, position) else { continue };
+            let Column::Words { ids, words } = &dataset.columns[position] else {
+                continue;
+            };
+            let known: Vec<bool> = words
+                .iter()
+                .map(|w| w.is_empty() || register.find_subject(w).is_some())
+                .collect();
+            for (row, _) in ids
+                .iter()
+                .enumerate()
+                .filter(|(_, id)| !known[**id as usize])
+            {
+                let Some(origin) = dataset.origin(row, position) else {
+                    continue;
+                };
                 let d = Diagnostic::new("dataset::unknown-subject", origin.location);
-                let d = d.with("value", origin.raw).with("nearest", "").with("register", &reference.value);
+                let d = d
+                    .with("value", origin.raw)
+                    .with("nearest", "")
+                    .with("register", &reference.value);
                 report.add(d);
             }
         }
     }
-}
-
-/// Rows whose subject nobody knows take no part in figures.
-#[must_use]
-pub(super) fn has_subject(subject: u32) -> bool {
-    subject != NOBODY
 }

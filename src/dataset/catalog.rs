@@ -34,7 +34,11 @@ impl Catalog {
     /// Ids of all datasets, for messages.
     #[must_use]
     pub fn ids(&self) -> String {
-        self.by_id.keys().map(String::as_str).collect::<Vec<_>>().join("、")
+        self.by_id
+            .keys()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("、")
     }
 }
 
@@ -108,7 +112,13 @@ impl Subject {
     #[must_use]
     pub fn whole() -> Self {
         let dash: Arc<str> = Arc::from("-");
-        Self { key: dash.clone(), label: Arc::from(""), slug: dash, area: None, row: None }
+        Self {
+            key: dash.clone(),
+            label: Arc::from(""),
+            slug: dash,
+            area: None,
+            row: None,
+        }
     }
 
     /// An area as a subject.
@@ -141,7 +151,9 @@ impl Dataset {
     #[must_use]
     pub fn period(&self, row: usize) -> Option<Period> {
         let grain = self.grain()?;
-        self.period_of.get(row).map(|&index| Period { grain, index })
+        self.period_of
+            .get(row)
+            .map(|&index| Period { grain, index })
     }
 
     /// The subject called `name`: by key, label or slug.
@@ -163,15 +175,28 @@ impl Dataset {
         let grid = &self.grids[usize::from(table)];
         let head = layout.heads.get(column).map_or("", |h| h.as_ref());
         let location = grid.location(grid_row as usize, column, head);
-        Some(Origin { location, raw: grid.cell(grid_row as usize, column).to_owned() })
+        Some(Origin {
+            location,
+            raw: grid.cell(grid_row as usize, column).to_owned(),
+        })
     }
 
     /// The cell as written, trimmed.
     #[must_use]
     pub fn raw(&self, row: usize, field: usize) -> &str {
-        let Some(&(table, grid_row)) = self.origins.get(row) else { return "" };
-        let column = self.layouts[usize::from(table)].columns.get(field).copied().flatten();
-        column.map_or("", |c| self.grids[usize::from(table)].cell(grid_row as usize, c).trim())
+        let Some(&(table, grid_row)) = self.origins.get(row) else {
+            return "";
+        };
+        let column = self.layouts[usize::from(table)]
+            .columns
+            .get(field)
+            .copied()
+            .flatten();
+        column.map_or("", |c| {
+            self.grids[usize::from(table)]
+                .cell(grid_row as usize, c)
+                .trim()
+        })
     }
 
     /// Rows of one subject, in time order. Rows are sorted by key, so this is a scan.

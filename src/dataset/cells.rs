@@ -35,8 +35,12 @@ pub(super) fn missing_token(field: &SchemaField, text: &str) -> Option<Missing> 
     if text.is_empty() {
         return Some(Missing::Blank);
     }
-    let sentinel = |t: &str| t.strip_suffix(".0").unwrap_or(t) == text.strip_suffix(".0").unwrap_or(text);
-    NOT_MEASURED.iter().any(|t| sentinel(t)).then_some(Missing::NotMeasured)
+    let sentinel =
+        |t: &str| t.strip_suffix(".0").unwrap_or(t) == text.strip_suffix(".0").unwrap_or(text);
+    NOT_MEASURED
+        .iter()
+        .any(|t| sentinel(t))
+        .then_some(Missing::NotMeasured)
 }
 
 /// Turns file units into the field's unit, once per column.
@@ -50,7 +54,9 @@ impl Conversion {
 
     /// The converted number, exact; `None` where it has no finite decimal form.
     fn apply(self, value: Decimal) -> Option<Decimal> {
-        let Some(factor) = self.0 else { return Some(value) };
+        let Some(factor) = self.0 else {
+            return Some(value);
+        };
         let exact = Exact::from_decimal(value).mul(factor)?;
         (0..=18).find_map(|dp| {
             let rounded = exact.round(dp)?;
@@ -73,8 +79,15 @@ pub(super) fn number(field: &SchemaField, conversion: Conversion, text: &str) ->
         None => (text, State::Measured),
     };
     let Some(value) = parse_decimal(digits) else {
-        let comma = digits.contains([',', '，']) && digits.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '，');
-        return Reading::Wrong(if comma { "dataset::decimal-comma" } else { "dataset::not-a-number" });
+        let comma = digits.contains([',', '，'])
+            && digits
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == ',' || c == '，');
+        return Reading::Wrong(if comma {
+            "dataset::decimal-comma"
+        } else {
+            "dataset::not-a-number"
+        });
     };
     if field.kind == FieldType::Count && !value.fract().is_zero() {
         return Reading::Wrong("dataset::not-whole");
@@ -115,7 +128,10 @@ pub(super) fn word_fault(field: &SchemaField, text: &str) -> Option<&'static str
         FieldType::Code if constraints.credit_code && !is_credit_code(text) => {
             Some("dataset::bad-credit-code")
         }
-        _ if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) => {
+        _ if text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) =>
+        {
             Some("dataset::control-character")
         }
         _ => None,
@@ -128,7 +144,9 @@ pub(super) fn is_credit_code(text: &str) -> bool {
     const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     let digit = |b: u8| ALPHABET.iter().position(|&a| a == b);
     let digits: Option<Vec<usize>> = text.bytes().map(digit).collect();
-    let Some(digits) = digits.filter(|d| d.len() == 18) else { return false };
+    let Some(digits) = digits.filter(|d| d.len() == 18) else {
+        return false;
+    };
     let mut weight = 1;
     let mut sum = 0;
     for d in &digits[..17] {

@@ -82,9 +82,7 @@ impl Number {
     pub fn measured(&self) -> Option<Exact> {
         match self.state {
             State::Measured => Some(Exact::scaled(self.scaled, self.decimals)),
-            State::BelowDetection => {
-                Exact::scaled(self.scaled, self.decimals).div(Exact::whole(2))
-            }
+            State::BelowDetection => Exact::scaled(self.scaled, self.decimals).div(Exact::whole(2)),
             State::Missing(_) => None,
         }
     }
@@ -105,7 +103,11 @@ impl Column {
     pub fn number(&self, row: usize) -> Option<Number> {
         match self {
             Self::Words { .. } => None,
-            Self::Numbers { values, decimals, states } => Some(Number {
+            Self::Numbers {
+                values,
+                decimals,
+                states,
+            } => Some(Number {
                 scaled: values[row],
                 decimals: *decimals,
                 state: states[row].get(),
@@ -117,10 +119,15 @@ impl Column {
     #[must_use]
     pub(super) fn reordered(self, order: &[u32]) -> Self {
         match self {
-            Self::Words { ids, words } => {
-                Self::Words { ids: order.iter().map(|&i| ids[i as usize]).collect(), words }
-            }
-            Self::Numbers { values, decimals, states } => Self::Numbers {
+            Self::Words { ids, words } => Self::Words {
+                ids: order.iter().map(|&i| ids[i as usize]).collect(),
+                words,
+            },
+            Self::Numbers {
+                values,
+                decimals,
+                states,
+            } => Self::Numbers {
                 values: order.iter().map(|&i| values[i as usize]).collect(),
                 decimals,
                 states: order.iter().map(|&i| states[i as usize]).collect(),
@@ -141,7 +148,11 @@ impl WordsBuilder {
     pub(super) fn new() -> Self {
         let empty: Arc<str> = Arc::from("");
         let known = FxHashMap::from_iter([(empty.clone(), 0)]);
-        Self { ids: Vec::new(), words: vec![empty], known }
+        Self {
+            ids: Vec::new(),
+            words: vec![empty],
+            known,
+        }
     }
 
     pub(super) fn push(&mut self, word: &str) {
@@ -159,7 +170,10 @@ impl WordsBuilder {
     }
 
     pub(super) fn finish(self) -> Column {
-        Column::Words { ids: self.ids, words: self.words }
+        Column::Words {
+            ids: self.ids,
+            words: self.words,
+        }
     }
 }
 
@@ -200,6 +214,10 @@ impl NumbersBuilder {
     }
 
     pub(super) fn finish(self) -> Column {
-        Column::Numbers { values: self.values, decimals: self.decimals, states: self.states }
+        Column::Numbers {
+            values: self.values,
+            decimals: self.decimals,
+            states: self.states,
+        }
     }
 }

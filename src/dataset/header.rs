@@ -57,7 +57,12 @@ fn matching(schema: &Schema, cell: &str) -> Option<(usize, Option<Unit>)> {
         schema.fields.iter().position(|field| {
             let written = &field.written;
             let title = written.title.as_ref().map(|t| t.zh.as_str());
-            let names = written.header.iter().map(String::as_str).chain(title).chain([field.name.as_str()]);
+            let names = written
+                .header
+                .iter()
+                .map(String::as_str)
+                .chain(title)
+                .chain([field.name.as_str()]);
             names.into_iter().any(|name| fold(name) == wanted)
         })
     };
@@ -100,19 +105,34 @@ pub(super) fn layout(schema: &Schema, grid: &Grid, report: &mut Report) -> Optio
         }
     }
     note_absent(schema, grid, header, &columns, report);
-    let heads = (0..width).map(|c| Arc::from(grid.cell(header, c).trim())).collect();
-    Some(Layout { header, columns, units, heads })
+    let heads = (0..width)
+        .map(|c| Arc::from(grid.cell(header, c).trim()))
+        .collect();
+    Some(Layout {
+        header,
+        columns,
+        units,
+        heads,
+    })
 }
 
 fn written_unit(field: &super::SchemaField) -> Unit {
-    field.written.file_unit.as_deref().map_or_else(|| field.unit.clone(), Unit::parse)
+    field
+        .written
+        .file_unit
+        .as_deref()
+        .map_or_else(|| field.unit.clone(), Unit::parse)
 }
 
 fn best_row(schema: &Schema, grid: &Grid) -> Option<usize> {
     let score = |row: usize| {
-        (0..grid.width(row)).filter(|&c| matching(schema, grid.cell(row, c)).is_some()).count()
+        (0..grid.width(row))
+            .filter(|&c| matching(schema, grid.cell(row, c)).is_some())
+            .count()
     };
-    let best = (0..grid.rows().min(SEARCHED)).map(|row| (score(row), row)).max_by_key(|&(s, r)| (s, std::cmp::Reverse(r)))?;
+    let best = (0..grid.rows().min(SEARCHED))
+        .map(|row| (score(row), row))
+        .max_by_key(|&(s, r)| (s, std::cmp::Reverse(r)))?;
     (best.0 > 0).then_some(best.1)
 }
 
@@ -148,13 +168,21 @@ fn check_unit(
     if is_number && unit.factor_to(&wanted.unit).is_none() {
         let at = grid.location(row, column, grid.cell(row, column));
         let d = Diagnostic::new("dataset::unit-mismatch", at);
-        report.add(d.with("field", &wanted.title).with("unit", unit).with("wanted", &wanted.unit));
+        report.add(
+            d.with("field", &wanted.title)
+                .with("unit", unit)
+                .with("wanted", &wanted.unit),
+        );
     }
 }
 
 fn note_unknown(schema: &Schema, grid: &Grid, row: usize, column: usize, report: &mut Report) {
     let cell = grid.cell(row, column).trim();
-    let ignored = schema.declaration.ignore.iter().any(|i| fold(i) == fold(cell));
+    let ignored = schema
+        .declaration
+        .ignore
+        .iter()
+        .any(|i| fold(i) == fold(cell));
     if !cell.is_empty() && !ignored {
         let d = Diagnostic::new("dataset::unknown-column", grid.location(row, column, cell));
         report.add(d.with("header", cell));
@@ -168,8 +196,15 @@ fn note_absent(
     columns: &[Option<usize>],
     report: &mut Report,
 ) {
-    let found: Vec<&str> = (0..grid.width(header)).map(|c| grid.cell(header, c).trim()).collect();
-    for (field, _) in schema.fields.iter().zip(columns).filter(|(_, c)| c.is_none()) {
+    let found: Vec<&str> = (0..grid.width(header))
+        .map(|c| grid.cell(header, c).trim())
+        .collect();
+    for (field, _) in schema
+        .fields
+        .iter()
+        .zip(columns)
+        .filter(|(_, c)| c.is_none())
+    {
         let d = Diagnostic::new("dataset::missing-column", grid.location(header, 0, ""));
         let accepted = field.written.header.first().unwrap_or(&field.title);
         report.add(d.with("field", accepted).with("found", found.join("、")));

@@ -5,8 +5,8 @@
 //! Read first: [`Dataset`], then [`assemble`].
 
 mod assemble;
-mod cells;
 mod catalog;
+mod cells;
 mod column;
 mod header;
 mod infer;

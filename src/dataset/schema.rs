@@ -87,7 +87,11 @@ impl Schema {
     /// Names of all fields, for messages.
     #[must_use]
     pub fn field_names(&self) -> String {
-        self.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("、")
+        self.fields
+            .iter()
+            .map(|f| f.name.as_str())
+            .collect::<Vec<_>>()
+            .join("、")
     }
 
     /// Whether the rows are a list of things.
@@ -115,7 +119,11 @@ pub(super) fn resolve(
         report.add(d.with("id", &declaration.id.value).with("folder", folder));
     }
     check_names(&declaration.field, &at, report);
-    let names: Vec<String> = declaration.field.iter().map(|f| f.name.value.clone()).collect();
+    let names: Vec<String> = declaration
+        .field
+        .iter()
+        .map(|f| f.name.value.clone())
+        .collect();
     let known = names.join("、");
     let mut find = |wanted: &At<String>| {
         let found = names.iter().position(|n| *n == wanted.value);
@@ -127,25 +135,45 @@ pub(super) fn resolve(
     };
     let key = declaration.key.iter().filter_map(&mut find).collect();
     let subject = declaration.subject.as_ref().and_then(|s| find(&s.by));
-    let time = declaration.time.as_ref().and_then(|t| Some((find(&t.field)?, t.grain, t.stamp)));
+    let time = declaration
+        .time
+        .as_ref()
+        .and_then(|t| Some((find(&t.field)?, t.grain, t.stamp)));
     let label = declaration.label.as_ref().and_then(&mut find);
     let slug = declaration.slug.as_ref().and_then(&mut find);
     let area = declaration.area.as_ref().and_then(&mut find);
-    let limits: Vec<Option<usize>> =
-        declaration.field.iter().map(|f| f.limit_field.as_ref().and_then(&mut find)).collect();
+    let limits: Vec<Option<usize>> = declaration
+        .field
+        .iter()
+        .map(|f| f.limit_field.as_ref().and_then(&mut find))
+        .collect();
     let fields = declaration
         .field
         .iter()
         .zip(limits)
         .map(|(field, limit)| meant(field, limit, &at, standards, report))
         .collect();
-    Schema { fields, key, subject, time, label, slug, area, declaration, file }
+    Schema {
+        fields,
+        key,
+        subject,
+        time,
+        label,
+        slug,
+        area,
+        declaration,
+        file,
+    }
 }
 
 /// ASCII letters, digits, `-` and `_`, beginning with a letter or digit.
 pub(super) fn is_name(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        && text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
+    text.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && text
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphanumeric())
 }
 
 fn check_names(fields: &[Field], at: &dyn Fn(&Range<usize>) -> Location, report: &mut Report) {
@@ -153,10 +181,14 @@ fn check_names(fields: &[Field], at: &dyn Fn(&Range<usize>) -> Location, report:
     for field in fields {
         let name = &field.name;
         if !is_name(&name.value) {
-            report.add(Diagnostic::new("dataset::bad-name", at(&name.span)).with("name", &name.value));
+            report.add(
+                Diagnostic::new("dataset::bad-name", at(&name.span)).with("name", &name.value),
+            );
         }
         if !seen.insert(&name.value) {
-            report.add(Diagnostic::new("dataset::field-twice", at(&name.span)).with("name", &name.value));
+            report.add(
+                Diagnostic::new("dataset::field-twice", at(&name.span)).with("name", &name.value),
+            );
         }
     }
 }
@@ -170,7 +202,9 @@ fn meant(
 ) -> SchemaField {
     let place = at(&field.name.span);
     if field.kind == FieldType::Quantity && field.unit.is_none() {
-        report.add(Diagnostic::new("dataset::no-unit", place.clone()).with("field", &field.name.value));
+        report.add(
+            Diagnostic::new("dataset::no-unit", place.clone()).with("field", &field.name.value),
+        );
     }
     let mut bound = |text: &Option<String>| {
         let text = text.as_ref()?;
@@ -180,7 +214,10 @@ fn meant(
         }
         value
     };
-    let range = (bound(&field.constraints.minimum), bound(&field.constraints.maximum));
+    let range = (
+        bound(&field.constraints.minimum),
+        bound(&field.constraints.maximum),
+    );
     check_law(field, at, standards, report);
     let law = field.standard.as_ref().map(|law| FieldLaw {
         family: law.id.value.clone(),
@@ -215,12 +252,21 @@ fn check_law(
     if !standards.family_exists(&law.id.value) {
         let known: Vec<&str> = standards.families().collect();
         let d = Diagnostic::new("dataset::unknown-standard", at(&law.id.span));
-        report.add(d.with("standard", &law.id.value).with("known", known.join("、")));
+        report.add(
+            d.with("standard", &law.id.value)
+                .with("known", known.join("、")),
+        );
         return;
     }
-    let editions = standards.editions().iter().filter(|e| e.family == law.id.value);
-    let known: BTreeSet<&str> =
-        editions.clone().flat_map(|e| &e.items).map(|i| i.name.as_str()).collect();
+    let editions = standards
+        .editions()
+        .iter()
+        .filter(|e| e.family == law.id.value);
+    let known: BTreeSet<&str> = editions
+        .clone()
+        .flat_map(|e| &e.items)
+        .map(|i| i.name.as_str())
+        .collect();
     if !editions.clone().any(|e| e.item(&law.item.value).is_some()) {
         let d = Diagnostic::new("dataset::unknown-item", at(&law.item.span));
         let known: Vec<&str> = known.into_iter().collect();

@@ -41,31 +41,54 @@ pub(super) fn subjects(
         return if schema.is_register() || !schema.key.is_empty() && schema.time.is_none() {
             own_rows(schema, columns, rows, config, cell, report)
         } else {
-            Subjects { list: vec![Subject::whole()], of_row: vec![0; rows] }
+            Subjects {
+                list: vec![Subject::whole()],
+                of_row: vec![0; rows],
+            }
         };
     };
     let Some(field) = schema.subject else {
-        return Subjects { list: Vec::new(), of_row: vec![NOBODY; rows] };
+        return Subjects {
+            list: Vec::new(),
+            of_row: vec![NOBODY; rows],
+        };
     };
     let list = if declared.areas {
-        config.areas.iter().enumerate().map(|(i, area)| Subject::of_area(i, area)).collect()
+        config
+            .areas
+            .iter()
+            .enumerate()
+            .map(|(i, area)| Subject::of_area(i, area))
+            .collect()
     } else {
-        match declared.dataset.as_ref().map(|d| (d, catalog.dataset(&d.value))) {
+        match declared
+            .dataset
+            .as_ref()
+            .map(|d| (d, catalog.dataset(&d.value)))
+        {
             Some((_, Some(register))) => register.subjects.clone(),
             Some((named, None)) => {
                 let d = Diagnostic::new("dataset::unknown-register", schema.at(&named.span));
                 report.add(d.with("dataset", &named.value));
-                return Subjects { list: Vec::new(), of_row: vec![NOBODY; rows] };
+                return Subjects {
+                    list: Vec::new(),
+                    of_row: vec![NOBODY; rows],
+                };
             }
             None => return distinct(columns, field, rows),
         }
     };
     let names = name_index(&list, declared.areas.then_some(config));
     let Column::Words { ids, words } = &columns[field] else {
-        return Subjects { list, of_row: vec![NOBODY; rows] };
+        return Subjects {
+            list,
+            of_row: vec![NOBODY; rows],
+        };
     };
-    let by_word: Vec<u32> =
-        words.iter().map(|w| names.get(w.as_ref()).copied().unwrap_or(NOBODY)).collect();
+    let by_word: Vec<u32> = words
+        .iter()
+        .map(|w| names.get(w.as_ref()).copied().unwrap_or(NOBODY))
+        .collect();
     let of_row: Vec<u32> = ids.iter().map(|&id| by_word[id as usize]).collect();
     report_unknown(schema, columns, field, &of_row, &list, cell, report);
     Subjects { list, of_row }
@@ -82,15 +105,28 @@ fn report_unknown(
 ) {
     let areas = schema.declaration.subject.as_ref().is_some_and(|s| s.areas);
     for row in (0..of_row.len()).filter(|&r| of_row[r] == NOBODY) {
-        let code = if areas { "dataset::unknown-area" } else { "dataset::unknown-subject" };
+        let code = if areas {
+            "dataset::unknown-area"
+        } else {
+            "dataset::unknown-subject"
+        };
         let value = columns[field].word(row);
         let nearest = list
             .iter()
             .min_by_key(|s| distance(value, &s.label).min(distance(value, &s.key)))
             .map_or_else(String::new, |s| s.label.to_string());
-        let register = schema.declaration.subject.as_ref().and_then(|s| s.dataset.as_ref());
-        let d = Diagnostic::new(code, cell(row, field)).with("value", value).with("nearest", nearest);
-        report.add(d.with("register", register.map_or("site.toml", |r| r.value.as_str())));
+        let register = schema
+            .declaration
+            .subject
+            .as_ref()
+            .and_then(|s| s.dataset.as_ref());
+        let d = Diagnostic::new(code, cell(row, field))
+            .with("value", value)
+            .with("nearest", nearest);
+        report.add(d.with(
+            "register",
+            register.map_or("site.toml", |r| r.value.as_str()),
+        ));
     }
 }
 
@@ -104,7 +140,8 @@ fn name_index<'a>(list: &'a [Subject], areas: Option<&'a Config>) -> FxHashMap<&
     }
     for (i, area) in areas.iter().flat_map(|c| c.areas.iter().enumerate()) {
         for alias in &area.aliases {
-            out.entry(alias.as_str()).or_insert(u32::try_from(i).unwrap_or(NOBODY));
+            out.entry(alias.as_str())
+                .or_insert(u32::try_from(i).unwrap_or(NOBODY));
         }
     }
     out
@@ -120,47 +157,78 @@ fn own_rows(
     report: &mut Report,
 ) -> Subjects {
     let word = |field: Option<usize>, row: usize| {
-        field.map(|f| columns[f].word(row)).filter(|w| !w.is_empty()).map(Arc::<str>::from)
+        field
+            .map(|f| columns[f].word(row))
+            .filter(|w| !w.is_empty())
+            .map(Arc::<str>::from)
     };
     let mut list = Vec::with_capacity(rows);
     for row in 0..rows {
         let key = word(schema.key.first().copied(), row).unwrap_or_else(|| Arc::from(""));
         let slug = word(schema.slug, row).unwrap_or_else(|| key.clone());
         if !is_name(&slug) {
-            let field = schema.slug.or(schema.key.first().copied()).unwrap_or_default();
+            let field = schema
+                .slug
+                .or(schema.key.first().copied())
+                .unwrap_or_default();
             report.add(Diagnostic::new("dataset::bad-slug", cell(row, field)).with("value", &slug));
         }
         let area = schema.area.and_then(|field| {
             let name = columns[field].word(row);
             let found = config.area(name);
             if found.is_none() && !name.is_empty() {
-                let d = Diagnostic::new("dataset::unknown-area", cell(row, field)).with("value", name);
+                let d =
+                    Diagnostic::new("dataset::unknown-area", cell(row, field)).with("value", name);
                 let known = crate::config::known_areas(config);
                 report.add(d.with("nearest", known).with("register", "site.toml"));
             }
             found
         });
         let label = word(schema.label, row).unwrap_or_else(|| key.clone());
-        list.push(Subject { key, label, slug, area, row: Some(row) });
+        list.push(Subject {
+            key,
+            label,
+            slug,
+            area,
+            row: Some(row),
+        });
     }
-    let of_row = (0..rows).map(|r| u32::try_from(r).unwrap_or(NOBODY)).collect();
+    let of_row = (0..rows)
+        .map(|r| u32::try_from(r).unwrap_or(NOBODY))
+        .collect();
     Subjects { list, of_row }
 }
 
 /// No register named: the distinct words are the subjects.
 fn distinct(columns: &[Column], field: usize, rows: usize) -> Subjects {
     let Column::Words { ids, words } = &columns[field] else {
-        return Subjects { list: Vec::new(), of_row: vec![NOBODY; rows] };
+        return Subjects {
+            list: Vec::new(),
+            of_row: vec![NOBODY; rows],
+        };
     };
-    let mut sorted: Vec<(usize, &Arc<str>)> = words.iter().enumerate().filter(|(_, w)| !w.is_empty()).collect();
+    let mut sorted: Vec<(usize, &Arc<str>)> = words
+        .iter()
+        .enumerate()
+        .filter(|(_, w)| !w.is_empty())
+        .collect();
     sorted.sort_by(|a, b| a.1.cmp(b.1));
     let mut position = vec![NOBODY; words.len()];
     let mut list = Vec::with_capacity(sorted.len());
     for (i, (id, word)) in sorted.into_iter().enumerate() {
         position[id] = u32::try_from(i).unwrap_or(NOBODY);
-        list.push(Subject { key: word.clone(), label: word.clone(), slug: word.clone(), area: None, row: None });
+        list.push(Subject {
+            key: word.clone(),
+            label: word.clone(),
+            slug: word.clone(),
+            area: None,
+            row: None,
+        });
     }
-    Subjects { list, of_row: ids.iter().map(|&id| position[id as usize]).collect() }
+    Subjects {
+        list,
+        of_row: ids.iter().map(|&id| position[id as usize]).collect(),
+    }
 }
 
 /// Edit distance in characters, for "did you mean".

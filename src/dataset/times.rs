@@ -16,7 +16,11 @@ struct Parts {
 
 /// Splits on the separators that dates use; anything else is not a date.
 fn parts(text: &str) -> Option<Parts> {
-    let mut out = Parts { numbers: Vec::new(), letter: None, negative: false };
+    let mut out = Parts {
+        numbers: Vec::new(),
+        letter: None,
+        negative: false,
+    };
     let mut digits = String::new();
     let flush = |digits: &mut String, numbers: &mut Vec<(i32, usize)>| -> Option<()> {
         if !digits.is_empty() {
@@ -35,7 +39,8 @@ fn parts(text: &str) -> Option<Parts> {
         };
         match c {
             '0'..='9' => digits.push(c),
-            '-' | '/' | '.' | ' ' | 'T' | ':' | '年' | '月' | '日' | '号' | '时' | '点' | '分' | '秒' => {
+            '-' | '/' | '.' | ' ' | 'T' | ':' | '年' | '月' | '日' | '号' | '时' | '点' | '分'
+            | '秒' => {
                 flush(&mut digits, &mut out.numbers)?;
             }
             'H' | 'h' | 'Q' | 'q' if out.letter.is_none() => {
@@ -64,7 +69,12 @@ fn unpacked(numbers: &[(i32, usize)]) -> Vec<i32> {
 }
 
 fn civil_date(year: i32, month: i32, day: i32) -> Option<Date> {
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
 }
 
 /// Reads a day with an optional time of day: `2020/3/26 18:00`, `2020年3月26日18时`, `20200326`,
@@ -77,14 +87,21 @@ pub fn parse_moment(text: &str) -> Option<DateTime> {
     }
     let n = unpacked(&parts.numbers);
     let date = civil_date(*n.first()?, *n.get(1)?, *n.get(2)?)?;
-    let (hour, minute, second) =
-        (n.get(3).copied().unwrap_or(0), n.get(4).copied().unwrap_or(0), n.get(5).copied().unwrap_or(0));
+    let (hour, minute, second) = (
+        n.get(3).copied().unwrap_or(0),
+        n.get(4).copied().unwrap_or(0),
+        n.get(5).copied().unwrap_or(0),
+    );
     if n.len() > 6 || !(0..60).contains(&minute) || !(0..60).contains(&second) {
         return None;
     }
     if hour == 24 {
         return (minute == 0 && second == 0)
-            .then(|| date.tomorrow().ok().map(|d| d.to_datetime(Time::midnight())))
+            .then(|| {
+                date.tomorrow()
+                    .ok()
+                    .map(|d| d.to_datetime(Time::midnight()))
+            })
             .flatten();
     }
     let time = Time::new(i8::try_from(hour).ok()?, minute as i8, 0, 0).ok()?;
@@ -111,10 +128,16 @@ pub(super) fn parse_period(text: &str, grain: Grain, stamp: Stamp) -> Option<Per
         }
         Grain::Quarter | Grain::Half => {
             let parts = parts(text)?;
-            let (letter, most) = if grain == Grain::Half { ('H', 2) } else { ('Q', 4) };
+            let (letter, most) = if grain == Grain::Half {
+                ('H', 2)
+            } else {
+                ('Q', 4)
+            };
             let (year, n) = (parts.numbers.first()?.0, parts.numbers.get(1)?.0);
-            (parts.letter == Some(letter) && (1..=most).contains(&n))
-                .then_some(Period { grain, index: year * most + n - 1 })
+            (parts.letter == Some(letter) && (1..=most).contains(&n)).then_some(Period {
+                grain,
+                index: year * most + n - 1,
+            })
         }
         Grain::Year => {
             let parts = parts(text)?;
@@ -141,7 +164,11 @@ mod tests {
         ];
         for text in hours {
             let period = parse_period(text, Grain::Hour, Stamp::End);
-            assert_eq!(period.map(|p| p.to_string()).as_deref(), Some("2020-03-26T18"), "{text}");
+            assert_eq!(
+                period.map(|p| p.to_string()).as_deref(),
+                Some("2020-03-26T18"),
+                "{text}"
+            );
         }
     }
 
@@ -149,20 +176,46 @@ mod tests {
     fn the_end_of_a_day_is_its_last_hour() {
         for text in ["2020-03-26 24:00", "2020-03-27 00:00", "2020年3月27日0时"] {
             let period = parse_period(text, Grain::Hour, Stamp::End);
-            assert_eq!(period.map(|p| p.to_string()).as_deref(), Some("2020-03-26T24"), "{text}");
+            assert_eq!(
+                period.map(|p| p.to_string()).as_deref(),
+                Some("2020-03-26T24"),
+                "{text}"
+            );
         }
         let begin = parse_period("2020-03-27 00:00", Grain::Hour, Stamp::Begin);
-        assert_eq!(begin.map(|p| p.to_string()).as_deref(), Some("2020-03-27T01"));
+        assert_eq!(
+            begin.map(|p| p.to_string()).as_deref(),
+            Some("2020-03-27T01")
+        );
     }
 
     #[test]
     fn what_is_not_a_date() {
-        for text in ["", "2020-13-01", "2020-02-30", "明天", "-2020-01-01", "2020-01-01 25:00", "12"] {
+        for text in [
+            "",
+            "2020-13-01",
+            "2020-02-30",
+            "明天",
+            "-2020-01-01",
+            "2020-01-01 25:00",
+            "12",
+        ] {
             assert_eq!(parse_moment(text), None, "{text}");
         }
-        assert_eq!(parse_period("2011年5月", Grain::Month, Stamp::End), Some(Period::month(2011, 5)));
-        assert_eq!(parse_period("2016H1", Grain::Half, Stamp::End).map(|p| p.to_string()).as_deref(), Some("2016-H1"));
+        assert_eq!(
+            parse_period("2011年5月", Grain::Month, Stamp::End),
+            Some(Period::month(2011, 5))
+        );
+        assert_eq!(
+            parse_period("2016H1", Grain::Half, Stamp::End)
+                .map(|p| p.to_string())
+                .as_deref(),
+            Some("2016-H1")
+        );
         assert_eq!(parse_period("2016H1", Grain::Year, Stamp::End), None);
-        assert_eq!(parse_period("2016年", Grain::Year, Stamp::End), Some(Period::year(2016)));
+        assert_eq!(
+            parse_period("2016年", Grain::Year, Stamp::End),
+            Some(Period::year(2016))
+        );
     }
 }

@@ -26,12 +26,17 @@ pub(super) enum Opening {
 /// # Reports
 /// `dataset::bad-visible-from`.
 pub(super) fn opening(schema: &Schema, report: &mut Report) -> Opening {
-    let Some(written) = &schema.declaration.visible_from else { return Opening::AtOnce };
+    let Some(written) = &schema.declaration.visible_from else {
+        return Opening::AtOnce;
+    };
     match read(schema, written) {
         Some(opening) => opening,
         None => {
             let d = Diagnostic::new("dataset::bad-visible-from", schema.at(&written.span));
-            report.add(d.with("value", &written.value).with("known", schema.field_names()));
+            report.add(
+                d.with("value", &written.value)
+                    .with("known", schema.field_names()),
+            );
             Opening::AtOnce
         }
     }
@@ -42,7 +47,11 @@ fn read(schema: &Schema, written: &At<String>) -> Option<Opening> {
         Some(name) => {
             let field = schema.field(name)?;
             let own = schema.time.is_some_and(|(time, _, _)| time == field);
-            Some(if own { Opening::OwnPeriod } else { Opening::Field(field) })
+            Some(if own {
+                Opening::OwnPeriod
+            } else {
+                Opening::Field(field)
+            })
         }
         None => parse_moment(&written.value).map(Opening::At),
     }

@@ -56,13 +56,19 @@ impl Location {
     /// A file as a whole.
     #[must_use]
     pub fn file(file: impl Into<Arc<str>>) -> Self {
-        Self { file: file.into(), place: Place::Whole }
+        Self {
+            file: file.into(),
+            place: Place::Whole,
+        }
     }
 
     /// Bytes of a file's decoded text.
     #[must_use]
     pub fn span(file: impl Into<Arc<str>>, span: Range<usize>) -> Self {
-        Self { file: file.into(), place: Place::Span(span) }
+        Self {
+            file: file.into(),
+            place: Place::Span(span),
+        }
     }
 
     /// A key that sorts places inside one file from top to bottom.

@@ -66,7 +66,11 @@ impl Catalogue {
                     };
                     entries.insert(
                         format!("{stage}::{code}"),
-                        Entry { severity, zh: raw.zh, en: raw.en },
+                        Entry {
+                            severity,
+                            zh: raw.zh,
+                            en: raw.en,
+                        },
                     );
                 }
             }
@@ -117,7 +121,9 @@ impl Diagnostic {
         let mut rest = template;
         while let Some(open) = rest.find('{') {
             out.push_str(&rest[..open]);
-            let Some(close) = rest[open..].find('}') else { break };
+            let Some(close) = rest[open..].find('}') else {
+                break;
+            };
             let name = &rest[open + 1..open + close];
             match self.args.iter().find(|(n, _)| *n == name) {
                 Some((_, value)) => out.push_str(&printable(value)),

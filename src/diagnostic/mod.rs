@@ -40,7 +40,12 @@ impl Diagnostic {
     /// A finding without values; add them with [`Diagnostic::with`].
     #[must_use]
     pub fn new(code: &'static str, at: Location) -> Self {
-        Self { code, args: Vec::new(), at, related: Vec::new() }
+        Self {
+            code,
+            args: Vec::new(),
+            at,
+            related: Vec::new(),
+        }
     }
 
     /// Adds a value that the message quotes as `{name}`.
@@ -60,7 +65,9 @@ impl Diagnostic {
     /// The severity that `messages.toml` gives this code.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        Catalogue::shared().entry(self.code).map_or(Severity::Error, |entry| entry.severity)
+        Catalogue::shared()
+            .entry(self.code)
+            .map_or(Severity::Error, |entry| entry.severity)
     }
 }
 
@@ -84,7 +91,9 @@ impl Report {
     /// Whether publishing must stop.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.severity() == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|d| d.severity() == Severity::Error)
     }
 
     /// The findings, by file and place; the same input gives the same order.
@@ -92,8 +101,13 @@ impl Report {
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<&Diagnostic> = self.diagnostics.iter().collect();
         all.sort_by(|a, b| {
-            (a.severity(), &a.at.file, a.at.order(), a.code, &a.args)
-                .cmp(&(b.severity(), &b.at.file, b.at.order(), b.code, &b.args))
+            (a.severity(), &a.at.file, a.at.order(), a.code, &a.args).cmp(&(
+                b.severity(),
+                &b.at.file,
+                b.at.order(),
+                b.code,
+                &b.args,
+            ))
         });
         all.dedup();
         all

@@ -24,11 +24,19 @@ const SHOWN_PER_CODE_AND_FILE: usize = 20;
 
 /// Writes all findings, sorted by severity, file and place.
 #[must_use]
-pub fn print(report: &Report, texts: &dyn Texts, lang: Lang, format: Format, colour: bool) -> String {
+pub fn print(
+    report: &Report,
+    texts: &dyn Texts,
+    lang: Lang,
+    format: Format,
+    colour: bool,
+) -> String {
     let mut out = String::new();
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for diagnostic in report.sorted() {
-        let count = seen.entry((diagnostic.code, &diagnostic.at.file)).or_default();
+        let count = seen
+            .entry((diagnostic.code, &diagnostic.at.file))
+            .or_default();
         *count += 1;
         if *count > SHOWN_PER_CODE_AND_FILE && format != Format::Json {
             continue;
@@ -79,19 +87,46 @@ fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
         start -= 1;
     }
     let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |i| start + i);
+    let line_end = text[start..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |i| start + i);
     let mut end = span.end.clamp(start, line_end.max(start));
     while !text.is_char_boundary(end) {
         end += 1;
     }
-    let from = text[line_start..start].char_indices().rev().nth(CONTEXT).map_or(line_start, |(i, _)| line_start + i);
-    let to = text[end..line_end].char_indices().nth(CONTEXT).map_or(line_end, |(i, _)| end + i);
+    let from = text[line_start..start]
+        .char_indices()
+        .rev()
+        .nth(CONTEXT)
+        .map_or(line_start, |(i, _)| line_start + i);
+    let to = text[end..line_end]
+        .char_indices()
+        .nth(CONTEXT)
+        .map_or(line_end, |(i, _)| end + i);
     let (line, _) = line_and_column(text, start);
-    let quoted: String = text[from..to].chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect();
-    let width = |range: &str| range.chars().map(|c| if c.is_control() && c != '\t' { 1 } else { c.len_utf8() }).sum::<usize>();
+    let quoted: String = text[from..to]
+        .chars()
+        .map(|c| if c.is_control() && c != '\t' { ' ' } else { c })
+        .collect();
+    let width = |range: &str| {
+        range
+            .chars()
+            .map(|c| {
+                if c.is_control() && c != '\t' {
+                    1
+                } else {
+                    c.len_utf8()
+                }
+            })
+            .sum::<usize>()
+    };
     let mark_start = width(&text[from..start]);
     let mark_end = mark_start + width(&text[start..end]);
-    Some(Excerpt { line, text: quoted, mark: mark_start..mark_end })
+    Some(Excerpt {
+        line,
+        text: quoted,
+        mark: mark_start..mark_end,
+    })
 }
 
 fn span_of(place: &Place) -> Option<&Range<usize>> {
@@ -134,7 +169,10 @@ fn human(d: &Diagnostic, texts: &dyn Texts, lang: Lang, colour: bool) -> String 
         Severity::Note => Level::NOTE,
     };
     let says = d.says(lang);
-    let title = level.with_name(severity_word(d.severity(), lang)).primary_title(says).id(d.code);
+    let title = level
+        .with_name(severity_word(d.severity(), lang))
+        .primary_title(says)
+        .id(d.code);
     let mut group: Group<'_> = Group::with_title(title);
     let mut places = vec![(&d.at, AnnotationKind::Primary)];
     places.extend(d.related.iter().map(|at| (at, AnnotationKind::Context)));
@@ -162,7 +200,11 @@ fn human(d: &Diagnostic, texts: &dyn Texts, lang: Lang, colour: bool) -> String 
         let name = if lang == Lang::Zh { "办法" } else { "help" };
         group = group.element(Level::HELP.with_name(name).message(help));
     }
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut out = renderer.render(&[group]).to_string();
     out.push('\n');
     out
@@ -171,7 +213,9 @@ fn human(d: &Diagnostic, texts: &dyn Texts, lang: Lang, colour: bool) -> String 
 /// Line and column in the file: of the span for text, of the cell for workbooks.
 fn position(d: &Diagnostic, texts: &dyn Texts) -> Option<(usize, usize)> {
     match (span_of(&d.at.place), &d.at.place) {
-        (Some(span), _) => texts.text(&d.at.file).map(|text| line_and_column(&text, span.start)),
+        (Some(span), _) => texts
+            .text(&d.at.file)
+            .map(|text| line_and_column(&text, span.start)),
         (None, Place::Cell(cell)) => Some((cell.row, cell.column)),
         _ => None,
     }
@@ -201,7 +245,11 @@ fn as_json(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> String {
 }
 
 fn github(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> String {
-    let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let escape = |text: &str| {
+        text.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
     let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
     let kind = match d.severity() {
         Severity::Error => "error",

@@ -9,7 +9,7 @@ use crate::{
     standards::{Adoption, Edition, EditionAnswer, LimitAnswer, Standards},
 };
 
-use super::point::{EditionRef, Point, PointState, Why};
+use super::point::{EditionRef, Point, Why};
 
 /// The world a calculation sees; nothing in it changes.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +26,19 @@ pub(super) fn adoptions(config: &Config) -> Vec<Vec<Adoption>> {
         config.areas[i].adopted.iter().filter_map(|a| {
             let from = a.first_day()?;
             let (family, edition) = (a.standard.value.clone(), a.edition.value.clone());
-            Some(Adoption { family, edition, from })
+            Some(Adoption {
+                family,
+                edition,
+                from,
+            })
         })
     };
     (0..config.areas.len())
         .map(|inner| {
-            (0..config.areas.len()).filter(|&outer| config.lies_in(inner, outer)).flat_map(own).collect()
+            (0..config.areas.len())
+                .filter(|&outer| config.lies_in(inner, outer))
+                .flat_map(own)
+                .collect()
         })
         .collect()
 }
@@ -46,7 +53,12 @@ impl<'a> World<'a> {
     }
 
     /// The edition of a family that judges this subject on this day.
-    pub(super) fn edition(&self, family: &str, day: Date, area: Option<usize>) -> Option<&'a Edition> {
+    pub(super) fn edition(
+        &self,
+        family: &str,
+        day: Date,
+        area: Option<usize>,
+    ) -> Option<&'a Edition> {
         let adopted = area.map_or(&[] as &[Adoption], |a| &self.adoptions[a]);
         match self.standards.in_force(family, day, adopted) {
             EditionAnswer::InForce(edition) => Some(edition),
@@ -56,8 +68,11 @@ impl<'a> World<'a> {
 
     /// Subjects of the dataset that lie in the area.
     pub(super) fn members(&self, dataset: &Dataset, area: usize) -> Vec<usize> {
-        let inside = |s: &crate::dataset::Subject| s.area.is_some_and(|a| self.config.lies_in(a, area));
-        (0..dataset.subjects.len()).filter(|&i| inside(&dataset.subjects[i])).collect()
+        let inside =
+            |s: &crate::dataset::Subject| s.area.is_some_and(|a| self.config.lies_in(a, area));
+        (0..dataset.subjects.len())
+            .filter(|&i| inside(&dataset.subjects[i]))
+            .collect()
     }
 
     /// What a row says under a key of a limit: fixed keys of the field, the area's zone, fields of
@@ -81,12 +96,22 @@ impl<'a> World<'a> {
             return Some(text);
         }
         let area = self.area_of(dataset, who)?;
-        (key == "zone").then(|| self.config.areas[area].zone.clone()).flatten()
+        (key == "zone")
+            .then(|| self.config.areas[area].zone.clone())
+            .flatten()
     }
 
     fn register_text(&self, dataset: &Dataset, who: Who, key: &str) -> Option<String> {
-        let Who::Subject(subject) = who else { return None };
-        let register = dataset.schema.declaration.subject.as_ref()?.dataset.as_ref()?;
+        let Who::Subject(subject) = who else {
+            return None;
+        };
+        let register = dataset
+            .schema
+            .declaration
+            .subject
+            .as_ref()?
+            .dataset
+            .as_ref()?;
         let register = self.catalog.dataset(&register.value)?;
         cell_text(register, dataset.subjects.get(subject)?.row?, key)
     }
@@ -101,7 +126,9 @@ impl<'a> World<'a> {
         row: Option<usize>,
         day: Date,
     ) -> (EditionRef, Option<LimitAnswer<'a>>) {
-        let Some(law) = &dataset.schema.fields[field].law else { return (EditionRef::None, None) };
+        let Some(law) = &dataset.schema.fields[field].law else {
+            return (EditionRef::None, None);
+        };
         let area = self.area_of(dataset, who);
         let Some(edition) = self.edition(&law.family, day, area) else {
             return (EditionRef::None, None);
@@ -124,7 +151,9 @@ pub(super) fn cell_text(dataset: &Dataset, row: usize, name: &str) -> Option<Str
             let number = dataset.columns[field].number(row)?;
             let value = (number.state == State::Measured)
                 .then(|| Exact::scaled(number.scaled, number.decimals))?;
-            value.round(number.decimals).map(|d| d.normalize().to_string())
+            value
+                .round(number.decimals)
+                .map(|d| d.normalize().to_string())
         }
     }
 }
@@ -167,9 +196,16 @@ impl TimeIndex {
     }
 
     /// Rows of a subject whose period lies in `period`.
-    pub(super) fn rows_in<'s>(&'s self, dataset: &Dataset, subject: usize, period: Period) -> &'s [u32] {
+    pub(super) fn rows_in<'s>(
+        &'s self,
+        dataset: &Dataset,
+        subject: usize,
+        period: Period,
+    ) -> &'s [u32] {
         let rows = self.rows(subject);
-        let Some(grain) = dataset.grain() else { return rows };
+        let Some(grain) = dataset.grain() else {
+            return rows;
+        };
         let (first, last) = span(period, grain);
         let at = |limit: i32, inclusive: bool| {
             rows.partition_point(|&r| {
@@ -187,7 +223,10 @@ pub(super) fn span(period: Period, grain: Grain) -> (i32, i32) {
         let outer = period.within(grain).index;
         return (outer, outer);
     }
-    let (first, last) = (Period::day(period.first_day()), Period::day(period.last_day()));
+    let (first, last) = (
+        Period::day(period.first_day()),
+        Period::day(period.last_day()),
+    );
     match grain {
         Grain::Hour => (first.index * 24, last.index * 24 + 23),
         _ => (first.within(grain).index, last.within(grain).index),
@@ -204,7 +243,9 @@ pub(super) fn raw_point(
 ) -> Point {
     match index.rows_in(dataset, subject, period) {
         [] => Point::EMPTY,
-        [row] => dataset.columns[field].number(*row as usize).map_or(Point::EMPTY, number_point),
+        [row] => dataset.columns[field]
+            .number(*row as usize)
+            .map_or(Point::EMPTY, number_point),
         _ => Point::withheld(Why::Ambiguous, 0, 0),
     }
 }
@@ -216,9 +257,4 @@ pub(super) fn number_point(number: Number) -> Point {
         (_, Some(value)) => Point::known(value, 1, 1),
         (_, None) => Point::withheld(Why::Overflow, 0, 1),
     }
-}
-
-/// Known values only.
-pub(super) fn known(points: impl Iterator<Item = Point>) -> Vec<Point> {
-    points.filter(|p| p.state == PointState::Known).collect()
 }

@@ -35,24 +35,34 @@ pub(super) fn of_series(
         Op::CompositeIndex => {
             let family = &indicator.standard.as_ref()?.value;
             let area = world.area_of(dataset, who);
-            return world.edition(family, period.last_day(), area)?.composite().map(|c| c.decimals);
+            return world
+                .edition(family, period.last_day(), area)?
+                .composite()
+                .map(|c| c.decimals);
         }
         _ => {}
     }
     let field = &dataset.schema.fields[series.field?];
     let law = field.law.as_ref();
-    let by_statistic = law.filter(|_| period.grain >= Grain::Month).and_then(|law| {
-        let name = statistic_name(series.op)?;
-        let area = world.area_of(dataset, who);
-        world.standards.families().find_map(|family| {
-            let edition = world.edition(family, period.last_day(), area)?;
-            edition.item(&law.item)?;
-            edition.statistic(&law.item, name)?.decimals
-        })
-    });
+    let by_statistic = law
+        .filter(|_| period.grain >= Grain::Month)
+        .and_then(|law| {
+            let name = statistic_name(series.op)?;
+            let area = world.area_of(dataset, who);
+            world.standards.families().find_map(|family| {
+                let edition = world.edition(family, period.last_day(), area)?;
+                edition.item(&law.item)?;
+                edition.statistic(&law.item, name)?.decimals
+            })
+        });
     by_statistic.or(field.decimals).or_else(|| {
         let law = law?;
         let area = world.area_of(dataset, who);
-        Some(world.edition(&law.family, period.last_day(), area)?.item(&law.item)?.decimals)
+        Some(
+            world
+                .edition(&law.family, period.last_day(), area)?
+                .item(&law.item)?
+                .decimals,
+        )
     })
 }

@@ -49,9 +49,16 @@ pub(super) fn averaging_name(grain: Grain) -> &'static str {
 
 /// The period length that the law's name means.
 pub(super) fn grain_named(name: &str) -> Option<Grain> {
-    [Grain::Hour, Grain::Day, Grain::Month, Grain::Quarter, Grain::Half, Grain::Year]
-        .into_iter()
-        .find(|g| averaging_name(*g) == name)
+    [
+        Grain::Hour,
+        Grain::Day,
+        Grain::Month,
+        Grain::Quarter,
+        Grain::Half,
+        Grain::Year,
+    ]
+    .into_iter()
+    .find(|g| averaging_name(*g) == name)
 }
 
 /// What is counted when parts of this length are missing.
@@ -87,11 +94,21 @@ impl<'a> Env<'a> {
             }
             (Input::Series(_), Who::Subject(_)) => Point::EMPTY,
             (Input::Field(field), Who::Subject(subject)) => {
-                let Some(grain) = self.dataset.grain() else { return Point::EMPTY };
-                raw_point(self.dataset, self.index, field, subject, Period { grain, index })
+                let Some(grain) = self.dataset.grain() else {
+                    return Point::EMPTY;
+                };
+                raw_point(
+                    self.dataset,
+                    self.index,
+                    field,
+                    subject,
+                    Period { grain, index },
+                )
             }
             (Input::Field(field), Who::Area(area)) => {
-                let Some(grain) = self.dataset.grain() else { return Point::EMPTY };
+                let Some(grain) = self.dataset.grain() else {
+                    return Point::EMPTY;
+                };
                 let period = Period { grain, index };
                 self.area_mean_of(Some(field), area, period, |s| {
                     raw_point(self.dataset, self.index, field, s, period)
@@ -126,9 +143,14 @@ impl<'a> Env<'a> {
         if have < need || values.is_empty() {
             return Point::withheld(Why::Insufficient(Unit::Subject), have, need);
         }
-        let edition = points.iter().filter(|p| p.get().is_some()).fold(EditionRef::None, |e, p| e.and(p.edition));
+        let edition = points
+            .iter()
+            .filter(|p| p.get().is_some())
+            .fold(EditionRef::None, |e, p| e.and(p.edition));
         Exact::mean(values)
-            .map_or(Point::withheld(Why::Overflow, have, need), |m| Point::known(m, have, need))
+            .map_or(Point::withheld(Why::Overflow, have, need), |m| {
+                Point::known(m, have, need)
+            })
             .under(edition)
     }
 
@@ -144,7 +166,10 @@ impl<'a> Env<'a> {
         });
         let share = percent.and_then(|p| {
             let all = Exact::whole(i64::try_from(members).ok()?);
-            Exact::from_decimal(p).mul(all)?.div(Exact::whole(100))?.ceil()
+            Exact::from_decimal(p)
+                .mul(all)?
+                .div(Exact::whole(100))?
+                .ceil()
         });
         share.and_then(|n| u32::try_from(n).ok()).unwrap_or(1)
     }
@@ -161,7 +186,9 @@ impl<'a> Env<'a> {
             (None, Who::Subject(_)) => None,
             (None, Who::Area(area)) => {
                 let members = &self.members[area];
-                let ranges = members.iter().filter_map(|&s| self.range(input, Who::Subject(s)));
+                let ranges = members
+                    .iter()
+                    .filter_map(|&s| self.range(input, Who::Subject(s)));
                 ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
             }
         }
@@ -185,7 +212,9 @@ impl<'a> Env<'a> {
         let item_of = |field: usize| self.dataset.schema.fields[field].law.as_ref();
         let field = (0..self.dataset.schema.fields.len()).find(|&f| {
             item_of(f).is_some_and(|law| {
-                names(&law.item) && law.averaging == averaging && self.dataset.grain() == Some(grain)
+                names(&law.item)
+                    && law.averaging == averaging
+                    && self.dataset.grain() == Some(grain)
             }) && (of.is_empty() || of.contains(&self.dataset.schema.fields[f].name))
         });
         if let Some(field) = field {
@@ -230,9 +259,17 @@ impl<'a> Env<'a> {
     }
 
     /// The periods of a coarser grain that a range of finer ones touches.
-    pub(super) fn periods(range: (i32, i32), from: Grain, to: Grain) -> impl Iterator<Item = Period> {
+    pub(super) fn periods(
+        range: (i32, i32),
+        from: Grain,
+        to: Grain,
+    ) -> impl Iterator<Item = Period> {
         let outer = |index: i32| Period { grain: from, index }.within(to).index;
-        let (first, last) = if from == to { range } else { (outer(range.0), outer(range.1)) };
+        let (first, last) = if from == to {
+            range
+        } else {
+            (outer(range.0), outer(range.1))
+        };
         (first..=last).map(move |index| Period { grain: to, index })
     }
 

@@ -54,38 +54,65 @@ fn check_adoptions(standards: &Standards, config: &Config, report: &mut Report) 
     for adopted in config.areas.iter().flat_map(|a| &a.adopted) {
         let fault = match adopted.first_day() {
             Some(from) => {
-                let (family, edition) = (adopted.standard.value.clone(), adopted.edition.value.clone());
-                standards.adoption_fault(&Adoption { family, edition, from }).is_some()
+                let (family, edition) = (
+                    adopted.standard.value.clone(),
+                    adopted.edition.value.clone(),
+                );
+                standards
+                    .adoption_fault(&Adoption {
+                        family,
+                        edition,
+                        from,
+                    })
+                    .is_some()
             }
             None => true,
         };
         if fault {
             let at = Location::span(crate::config::FILE, adopted.edition.span.clone());
-            let known: Vec<&str> = standards.family(&adopted.standard.value).iter().map(|e| e.edition.as_str()).collect();
+            let known: Vec<&str> = standards
+                .family(&adopted.standard.value)
+                .iter()
+                .map(|e| e.edition.as_str())
+                .collect();
             let d = Diagnostic::new("indicators::bad-adoption", at);
-            report.add(d.with("edition", &adopted.edition.value).with("known", known.join("、")));
+            report.add(
+                d.with("edition", &adopted.edition.value)
+                    .with("known", known.join("、")),
+            );
         }
     }
 }
 
 fn evaluate_dataset(world: World<'_>, dataset: &Dataset, report: &mut Report) -> Set {
     let index = TimeIndex::new(dataset);
-    let members: Vec<Vec<usize>> =
-        (0..world.config.areas.len()).map(|area| world.members(dataset, area)).collect();
-    let mut set = Set { index, members, series: Vec::new() };
+    let members: Vec<Vec<usize>> = (0..world.config.areas.len())
+        .map(|area| world.members(dataset, area))
+        .collect();
+    let mut set = Set {
+        index,
+        members,
+        series: Vec::new(),
+    };
     let declared = &dataset.schema.declaration.indicator;
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for indicator in declared {
         let taken = dataset.schema.field(&indicator.id.value).is_some();
         if taken || !names.insert(&indicator.id.value) {
-            let d = Diagnostic::new("indicators::duplicate", dataset.schema.at(&indicator.id.span));
+            let d = Diagnostic::new(
+                "indicators::duplicate",
+                dataset.schema.at(&indicator.id.span),
+            );
             report.add(d.with("id", &indicator.id.value));
         }
     }
     let mut pending: Vec<usize> = (0..declared.len()).collect();
     while !pending.is_empty() {
-        let ready: Vec<usize> =
-            pending.iter().copied().filter(|&i| inputs_known(dataset, &set.series, &declared[i])).collect();
+        let ready: Vec<usize> = pending
+            .iter()
+            .copied()
+            .filter(|&i| inputs_known(dataset, &set.series, &declared[i]))
+            .collect();
         if ready.is_empty() {
             for &i in &pending {
                 report_unknown(dataset, &set.series, &declared[i], report);
@@ -105,14 +132,32 @@ fn is_known(dataset: &Dataset, series: &[Series], name: &str) -> bool {
 }
 
 fn inputs_known(dataset: &Dataset, series: &[Series], indicator: &Indicator) -> bool {
-    indicator.op == Op::Progress || indicator.of.iter().all(|of| is_known(dataset, series, &of.value))
+    indicator.op == Op::Progress
+        || indicator
+            .of
+            .iter()
+            .all(|of| is_known(dataset, series, &of.value))
 }
 
-fn report_unknown(dataset: &Dataset, series: &[Series], indicator: &Indicator, report: &mut Report) {
-    for of in indicator.of.iter().filter(|of| !is_known(dataset, series, &of.value)) {
+fn report_unknown(
+    dataset: &Dataset,
+    series: &[Series],
+    indicator: &Indicator,
+    report: &mut Report,
+) {
+    for of in indicator
+        .of
+        .iter()
+        .filter(|of| !is_known(dataset, series, &of.value))
+    {
         let known: BTreeSet<&str> = series.iter().map(|s| s.name.as_str()).collect();
-        let known: Vec<&str> =
-            dataset.schema.fields.iter().map(|f| f.name.as_str()).chain(known).collect();
+        let known: Vec<&str> = dataset
+            .schema
+            .fields
+            .iter()
+            .map(|f| f.name.as_str())
+            .chain(known)
+            .collect();
         let d = Diagnostic::new("indicators::unknown-figure", dataset.schema.at(&of.span));
         report.add(d.with("figure", &of.value).with("known", known.join("、")));
     }
@@ -127,9 +172,21 @@ struct Run<'a, 'r> {
     report: &'r mut Report,
 }
 
-fn run<'a>(world: World<'a>, dataset: &'a Dataset, set: &mut Set, position: usize, report: &mut Report) {
+fn run<'a>(
+    world: World<'a>,
+    dataset: &'a Dataset,
+    set: &mut Set,
+    position: usize,
+    report: &mut Report,
+) {
     let declared = &dataset.schema.declaration.indicator[position];
-    let mut run = Run { world, dataset, position, declared, report };
+    let mut run = Run {
+        world,
+        dataset,
+        position,
+        declared,
+        report,
+    };
     if declared.op == Op::Progress {
         if dataset.schema.declaration.kind != Kind::Targets {
             run.complain("indicators::no-input", &declared.id, "");
@@ -164,7 +221,9 @@ impl<'a> Run<'a, '_> {
         let known: Vec<&str> = self.world.standards.families().collect();
         let d = Diagnostic::new(code, self.dataset.schema.at(&at.span));
         self.report.add(
-            d.with("indicator", &self.declared.id.value).with("name", name).with("known", known.join("、")),
+            d.with("indicator", &self.declared.id.value)
+                .with("name", name)
+                .with("known", known.join("、")),
         );
     }
 
@@ -176,13 +235,19 @@ impl<'a> Run<'a, '_> {
             out.extend(own);
         }
         let averages = matches!(self.declared.op, Op::Mean | Op::Percentile);
-        if averages && own == Some(Grain::Hour) && self.declared.op == Op::Mean && out.iter().any(|g| *g > Grain::Day) {
+        if averages
+            && own == Some(Grain::Hour)
+            && self.declared.op == Op::Mean
+            && out.iter().any(|g| *g > Grain::Day)
+        {
             out.insert(Grain::Day);
         }
         if self.declared.op == Op::MaximumMovingMean {
             out = BTreeSet::from([Grain::Day]);
         }
-        out.into_iter().filter(|g| own.is_none_or(|own| *g >= own)).collect()
+        out.into_iter()
+            .filter(|g| own.is_none_or(|own| *g >= own))
+            .collect()
     }
 
     fn env<'s>(&self, set: &'s Set) -> Env<'s>
@@ -198,20 +263,45 @@ impl<'a> Run<'a, '_> {
         }
     }
 
-    fn series(&self, name: String, of: Vec<String>, field: Option<usize>, grain: Grain, unit: Unit) -> Series {
+    fn series(
+        &self,
+        name: String,
+        of: Vec<String>,
+        field: Option<usize>,
+        grain: Grain,
+        unit: Unit,
+    ) -> Series {
         let kind = (self.position, self.declared.op);
-        Series::new(name, kind, of, field, grain, unit, averaging_name(grain).to_owned())
+        Series::new(
+            name,
+            kind,
+            of,
+            field,
+            grain,
+            unit,
+            averaging_name(grain).to_owned(),
+        )
     }
 
     fn unit(&self, natural: &Unit) -> Unit {
-        self.declared.unit.as_deref().map_or_else(|| natural.clone(), Unit::parse)
+        self.declared
+            .unit
+            .as_deref()
+            .map_or_else(|| natural.clone(), Unit::parse)
     }
 
     /// The input of a name at a grain.
     fn input(&self, set: &Set, name: &str, grain: Grain) -> Option<Input> {
-        let field = self.dataset.schema.field(name).filter(|_| self.dataset.grain() == Some(grain));
+        let field = self
+            .dataset
+            .schema
+            .field(name)
+            .filter(|_| self.dataset.grain() == Some(grain));
         field.map(Input::Field).or_else(|| {
-            set.series.iter().position(|s| s.name == name && s.grain == grain).map(Input::Series)
+            set.series
+                .iter()
+                .position(|s| s.name == name && s.grain == grain)
+                .map(Input::Series)
         })
     }
 
@@ -238,7 +328,9 @@ impl<'a> Run<'a, '_> {
                 let whos = env.whos(self.declared.areas);
                 match self.declared.op {
                     Op::Mean => means::mean(&env, &mut series, field, &whos),
-                    Op::MaximumMovingMean => means::maximum_moving_mean(&env, &mut series, field, &whos),
+                    Op::MaximumMovingMean => {
+                        means::maximum_moving_mean(&env, &mut series, field, &whos)
+                    }
                     _ => {
                         let family = self.declared.standard.as_ref().map(|s| s.value.as_str());
                         let percent = self.declared.percent.as_deref().and_then(parse_decimal);
@@ -253,13 +345,22 @@ impl<'a> Run<'a, '_> {
     /// The averaging of the item that the law defines by a moving window.
     fn windowed_averaging(&self, field: usize) -> Option<String> {
         let law = self.dataset.schema.fields[field].law.as_ref()?;
-        self.world.standards.family(&law.family).iter().rev().find_map(|edition| {
-            let item = edition.item_position(&law.item)?;
-            let windowed = |(items, v): &&(Vec<usize>, crate::standards::Validity)| {
-                items.contains(&item) && v.window.is_some()
-            };
-            edition.validities.iter().find(windowed).map(|(_, v)| v.averaging.clone())
-        })
+        self.world
+            .standards
+            .family(&law.family)
+            .iter()
+            .rev()
+            .find_map(|edition| {
+                let item = edition.item_position(&law.item)?;
+                let windowed = |(items, v): &&(Vec<usize>, crate::standards::Validity)| {
+                    items.contains(&item) && v.window.is_some()
+                };
+                edition
+                    .validities
+                    .iter()
+                    .find(windowed)
+                    .map(|(_, v)| v.averaging.clone())
+            })
     }
 
     fn aggregates(&mut self, set: &mut Set, grain: Grain) {
@@ -270,10 +371,16 @@ impl<'a> Run<'a, '_> {
                 continue;
             };
             let field = self.dataset.schema.field(&of.value);
-            let natural = field.map_or_else(Unit::number, |f| self.dataset.schema.fields[f].unit.clone());
+            let natural =
+                field.map_or_else(Unit::number, |f| self.dataset.schema.fields[f].unit.clone());
             let name = format!("{}.{}", of.value, self.declared.id.value);
-            let mut series =
-                self.series(name, vec![of.value.clone()], field, grain, self.unit(&natural));
+            let mut series = self.series(
+                name,
+                vec![of.value.clone()],
+                field,
+                grain,
+                self.unit(&natural),
+            );
             if self.declared.op == Op::Maximum && (own, grain) == (Grain::Hour, Grain::Day) {
                 // The law's own word for the largest hourly mean of a day.
                 series.averaging = "max-hour".to_owned();
@@ -299,7 +406,8 @@ impl<'a> Run<'a, '_> {
                 Input::Series(i) => set.series[i].field,
             };
             let name = format!("{}.{}", of.value, self.declared.id.value);
-            let mut series = self.series(name, vec![of.value.clone()], field, grain, Unit::number());
+            let mut series =
+                self.series(name, vec![of.value.clone()], field, grain, Unit::number());
             {
                 let env = self.env(set);
                 let whos = env.whos(self.declared.areas);
@@ -309,7 +417,13 @@ impl<'a> Run<'a, '_> {
             set.series.push(series);
         }
         let of = parts.iter().map(|&i| set.series[i].name.clone()).collect();
-        let mut all = self.series(self.declared.id.value.clone(), of, None, grain, Unit::number());
+        let mut all = self.series(
+            self.declared.id.value.clone(),
+            of,
+            None,
+            grain,
+            Unit::number(),
+        );
         {
             let env = self.env(set);
             let whos = env.whos(self.declared.areas);
@@ -326,15 +440,27 @@ impl<'a> Run<'a, '_> {
             _ => self.unit(&Unit::number()),
         };
         let mut series = self.series(name, of, None, grain, unit);
-        let family = self.declared.standard.as_ref().map_or("", |s| s.value.as_str());
+        let family = self
+            .declared
+            .standard
+            .as_ref()
+            .map_or("", |s| s.value.as_str());
         let done = {
             let condition = self.declared.condition.clone().unwrap_or_default();
             match self.declared.op {
-                Op::Index => self.with(set, |env, whos| index::index(env, &mut series, family, whos)),
-                Op::CompositeIndex => self.with(set, |env, whos| index::composite(env, &mut series, family, whos)),
+                Op::Index => self.with(set, |env, whos| {
+                    index::index(env, &mut series, family, whos)
+                }),
+                Op::CompositeIndex => self.with(set, |env, whos| {
+                    index::composite(env, &mut series, family, whos)
+                }),
                 Op::Class => self.class(set, &mut series, family),
-                Op::CountWhere | Op::ShareWhere | Op::ClassCount => self.counts(set, &mut series, &condition),
-                Op::Count => self.with(set, |env, whos| shares::by_rows(env, &mut series, None, &condition, whos)),
+                Op::CountWhere | Op::ShareWhere | Op::ClassCount => {
+                    self.counts(set, &mut series, &condition)
+                }
+                Op::Count => self.with(set, |env, whos| {
+                    shares::by_rows(env, &mut series, None, &condition, whos)
+                }),
                 Op::Exceedance => self.exceedance(set, &mut series),
                 Op::Ratio => self.ratio(set, &mut series),
                 Op::Change => self.change(set, &mut series),
@@ -367,23 +493,32 @@ impl<'a> Run<'a, '_> {
     fn class(&mut self, set: &Set, series: &mut Series, family: &str) -> Option<()> {
         let field = self.one_field()?;
         series.field = Some(field);
-        self.with(set, |env, whos| shares::class(env, series, field, family, whos))
+        self.with(set, |env, whos| {
+            shares::class(env, series, field, family, whos)
+        })
     }
 
     fn exceedance(&mut self, set: &Set, series: &mut Series) -> Option<()> {
         let field = self.one_field()?;
         series.field = Some(field);
-        self.with(set, |env, whos| limits::exceedance(env, series, field, whos))
+        self.with(set, |env, whos| {
+            limits::exceedance(env, series, field, whos)
+        })
     }
 
     fn counts(&mut self, set: &Set, series: &mut Series, condition: &Condition) -> Option<()> {
         let of = self.declared.of.first()?;
-        let classed = (0..set.series.len()).filter(|&i| set.series[i].name == of.value && set.series[i].grain <= series.grain);
+        let classed = (0..set.series.len())
+            .filter(|&i| set.series[i].name == of.value && set.series[i].grain <= series.grain);
         match classed.max_by_key(|&i| set.series[i].grain) {
-            Some(i) => self.with(set, |env, whos| shares::by_class(env, series, i, condition, whos)),
+            Some(i) => self.with(set, |env, whos| {
+                shares::by_class(env, series, i, condition, whos)
+            }),
             None => {
                 let field = self.one_field()?;
-                self.with(set, |env, whos| shares::by_rows(env, series, Some(field), condition, whos))
+                self.with(set, |env, whos| {
+                    shares::by_rows(env, series, Some(field), condition, whos)
+                })
             }
         }
     }
@@ -396,8 +531,12 @@ impl<'a> Run<'a, '_> {
     }
 
     fn ratio(&mut self, set: &Set, series: &mut Series) -> Option<()> {
-        let inputs: Vec<Input> =
-            self.declared.of.iter().filter_map(|of| self.input(set, &of.value, series.grain)).collect();
+        let inputs: Vec<Input> = self
+            .declared
+            .of
+            .iter()
+            .filter_map(|of| self.input(set, &of.value, series.grain))
+            .collect();
         let [a, b] = inputs[..] else {
             self.complain("indicators::no-input", &self.declared.id.clone(), "");
             return None;
@@ -406,11 +545,20 @@ impl<'a> Run<'a, '_> {
         let wanted = self.declared.unit.clone().unwrap_or_else(|| "1".into());
         let factor = limits::ratio_factor(&upper, &lower, &wanted);
         let Some(factor) = factor else {
-            let d = Diagnostic::new("indicators::bad-unit", self.dataset.schema.at(&self.declared.id.span));
-            self.report.add(d.with("unit", wanted).with("upper", upper).with("lower", lower));
+            let d = Diagnostic::new(
+                "indicators::bad-unit",
+                self.dataset.schema.at(&self.declared.id.span),
+            );
+            self.report.add(
+                d.with("unit", wanted)
+                    .with("upper", upper)
+                    .with("lower", lower),
+            );
             return None;
         };
-        self.with(set, |env, whos| limits::ratio(env, series, [a, b], factor, whos))
+        self.with(set, |env, whos| {
+            limits::ratio(env, series, [a, b], factor, whos)
+        })
     }
 
     fn change(&mut self, set: &Set, series: &mut Series) -> Option<()> {
@@ -419,13 +567,19 @@ impl<'a> Run<'a, '_> {
             self.complain("indicators::no-input", of, &of.value);
             return None;
         };
-        let base = self.declared.base.as_ref().filter(|b| b.value != "year-before");
+        let base = self
+            .declared
+            .base
+            .as_ref()
+            .filter(|b| b.value != "year-before");
         let period = base.and_then(|b| Period::parse(&b.value));
         if let Some(base) = base.filter(|_| period.is_none_or(|p| p.grain != series.grain)) {
             let d = Diagnostic::new("indicators::bad-base", self.dataset.schema.at(&base.span));
             self.report.add(d.with("base", &base.value));
             return None;
         }
-        self.with(set, |env, whos| limits::change(env, series, input, period, whos))
+        self.with(set, |env, whos| {
+            limits::change(env, series, input, period, whos)
+        })
     }
 }

@@ -53,24 +53,34 @@ impl Findings {
     /// What is wrong with the address, and what exists instead.
     pub fn explain(&self, address: &str) -> Result<Explanation, AddressFault> {
         let figure = self.figure(address)?;
-        let dataset = self.catalog.dataset(&figure.address.dataset).ok_or(AddressFault::Form)?;
+        let dataset = self
+            .catalog
+            .dataset(&figure.address.dataset)
+            .ok_or(AddressFault::Form)?;
         let env = self.env(dataset.id()).ok_or(AddressFault::Form)?;
         let facts = self.facts(&env, &figure);
         let steps = self.steps(&env, &figure);
-        Ok(Explanation { figure, facts, steps })
+        Ok(Explanation {
+            figure,
+            facts,
+            steps,
+        })
     }
 
     /// Facts about a figure, one a line: what a page shows under 怎么算的.
     #[must_use]
     pub fn basis(&self, figure: &Figure) -> Vec<(String, String)> {
-        self.env(&figure.address.dataset).map_or_else(Vec::new, |env| self.facts(&env, figure))
+        self.env(&figure.address.dataset)
+            .map_or_else(Vec::new, |env| self.facts(&env, figure))
     }
 
     /// The editions a figure rests on: of its index or evaluation, and of its field's law.
     #[must_use]
     pub fn editions_of(&self, figure: &Figure) -> Vec<&Edition> {
         let mut out: Vec<&Edition> = self.edition(figure.point.edition).into_iter().collect();
-        let Some(env) = self.env(&figure.address.dataset) else { return out };
+        let Some(env) = self.env(&figure.address.dataset) else {
+            return out;
+        };
         let series = self.position(&env, figure);
         let day = figure.address.period.map(Period::last_day);
         let area = env.world.area_of(env.dataset, figure.address.who);
@@ -82,7 +92,9 @@ impl Findings {
             Some(i) => env.series[i].field,
             None => env.dataset.schema.field(&figure.address.name),
         };
-        let law = field.and_then(|f| env.dataset.schema.fields[f].law.as_ref()).map(|l| l.family.as_str());
+        let law = field
+            .and_then(|f| env.dataset.schema.fields[f].law.as_ref())
+            .map(|l| l.family.as_str());
         for family in declared.into_iter().chain(law) {
             if let Some(edition) = day.and_then(|day| env.world.edition(family, day, area))
                 && !out.iter().any(|e| e.index == edition.index)
@@ -95,7 +107,9 @@ impl Findings {
 
     fn position(&self, env: &Env<'_>, figure: &Figure) -> Option<usize> {
         let grain = figure.address.period?.grain;
-        env.series.iter().position(|s| s.name == figure.address.name && s.grain == grain)
+        env.series
+            .iter()
+            .position(|s| s.name == figure.address.name && s.grain == grain)
     }
 
     fn facts(&self, env: &Env<'_>, figure: &Figure) -> Vec<(String, String)> {
@@ -115,7 +129,10 @@ impl Findings {
         let series = self.position(env, figure);
         out.push(fact("formula", self.formula(env, figure, series)));
         for edition in self.editions_of(figure) {
-            out.push(fact("edition", format!("{}《{}》", edition.edition, edition.title.zh)));
+            out.push(fact(
+                "edition",
+                format!("{}《{}》", edition.edition, edition.title.zh),
+            ));
         }
         if let Some(clause) = self.clause(env, figure, series) {
             out.push(fact("clause", clause));
@@ -136,8 +153,14 @@ impl Findings {
     }
 
     fn formula(&self, env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
-        let is_change = figure.address.part.as_deref().is_some_and(|p| p.ends_with("yoy"));
-        let progress = env.dataset.schema.declaration.kind == Kind::Targets && series.is_none() && figure.class.is_some();
+        let is_change = figure
+            .address
+            .part
+            .as_deref()
+            .is_some_and(|p| p.ends_with("yoy"));
+        let progress = env.dataset.schema.declaration.kind == Kind::Targets
+            && series.is_none()
+            && figure.class.is_some();
         let key = match series.map(|i| env.series[i].op) {
             _ if is_change => "change",
             None if progress => "progress",
@@ -158,7 +181,10 @@ impl Findings {
         }
         let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
         let family = indicator.standard.as_ref().map(|s| s.value.as_str());
-        let declared = indicator.percent.as_deref().and_then(crate::quantity::parse_decimal);
+        let declared = indicator
+            .percent
+            .as_deref()
+            .and_then(crate::quantity::parse_decimal);
         let (field, period) = (series.field?, figure.address.period?);
         let (_, percent) =
             limits::percent_for(env, field, (family, declared), figure.address.who, period);
@@ -172,13 +198,21 @@ impl Findings {
         match series.op {
             Op::Index => edition?.index().map(|rule| rule.clause.clone()),
             Op::CompositeIndex => {
-                let family = &env.dataset.schema.declaration.indicator[series.indicator].standard.as_ref()?.value;
+                let family = &env.dataset.schema.declaration.indicator[series.indicator]
+                    .standard
+                    .as_ref()?
+                    .value;
                 let area = env.world.area_of(env.dataset, figure.address.who);
-                env.world.edition(family, period.last_day(), area)?.composite().map(|c| c.clause.clone())
+                env.world
+                    .edition(family, period.last_day(), area)?
+                    .composite()
+                    .map(|c| c.clause.clone())
             }
             Op::Percentile => {
                 let law = env.dataset.schema.fields[series.field?].law.as_ref()?;
-                edition?.statistic(&law.item, "percentile").map(|s| s.clause.clone())
+                edition?
+                    .statistic(&law.item, "percentile")
+                    .map(|s| s.clause.clone())
             }
             Op::Class => shares::scale_of(edition?, Op::Class).map(|s| s.clause.clone()),
             Op::Attainment => {
@@ -187,8 +221,13 @@ impl Findings {
                 Some(limit.clause.clone())
             }
             _ => {
-                let (_, rule) =
-                    means::rule_for(env, series.field?, &series.averaging, figure.address.who, period);
+                let (_, rule) = means::rule_for(
+                    env,
+                    series.field?,
+                    &series.averaging,
+                    figure.address.who,
+                    period,
+                );
                 rule.map(|r: &Validity| r.clause.clone())
             }
         }
@@ -196,7 +235,12 @@ impl Findings {
     }
 
     fn steps(&self, env: &Env<'_>, figure: &Figure) -> Vec<Step> {
-        if figure.address.part.as_deref().is_some_and(|p| p.ends_with("yoy")) {
+        if figure
+            .address
+            .part
+            .as_deref()
+            .is_some_and(|p| p.ends_with("yoy"))
+        {
             return self.change_steps(figure);
         }
         match (self.position(env, figure), figure.address.period) {
@@ -207,7 +251,10 @@ impl Findings {
 
     fn change_steps(&self, figure: &Figure) -> Vec<Step> {
         let text = figure.address.to_string();
-        let base = text.trim_end_matches("yoy").trim_end_matches('.').to_owned();
+        let base = text
+            .trim_end_matches("yoy")
+            .trim_end_matches('.')
+            .to_owned();
         let before = figure.address.period.and_then(|p| {
             Some(base.replace(&format!("/{p}/"), &format!("/{}/", p.year_before()?)))
         });
@@ -225,7 +272,9 @@ impl Findings {
         match series.op {
             Op::Index => self.index_steps(env, i, figure, period),
             Op::CompositeIndex => self.composite_steps(env, i, who, period),
-            Op::CountWhere | Op::ShareWhere | Op::ClassCount => self.classed_steps(env, i, who, period),
+            Op::CountWhere | Op::ShareWhere | Op::ClassCount => {
+                self.classed_steps(env, i, who, period)
+            }
             Op::Attainment => self.attainment_steps(env, i, who, period),
             Op::Ratio | Op::Change => self.named_steps(env, i, who, period),
             _ => self.part_steps(env, i, who, period),
@@ -240,21 +289,34 @@ impl Findings {
                 .iter()
                 .filter_map(|&s| {
                     let key = self.who_key(env.dataset, Who::Subject(s));
-                    self.figure(&format!("{}/{key}/{period}/{}", env.dataset.id(), series.name)).ok()
+                    self.figure(&format!(
+                        "{}/{key}/{period}/{}",
+                        env.dataset.id(),
+                        series.name
+                    ))
+                    .ok()
                 })
                 .map(|f| figure_step(&f))
                 .collect();
         }
-        let Some(input) = self.part_input(env, i) else { return Vec::new() };
+        let Some(input) = self.part_input(env, i) else {
+            return Vec::new();
+        };
         let name = match input {
             Input::Field(f) => env.dataset.schema.fields[f].name.clone(),
             Input::Series(s) => env.series[s].name.clone(),
         };
         let grain = env.grain(input).unwrap_or(period.grain);
-        let by_row = matches!(series.op, Op::Exceedance | Op::Count | Op::Class | Op::CountWhere | Op::ShareWhere);
+        let by_row = matches!(
+            series.op,
+            Op::Exceedance | Op::Count | Op::Class | Op::CountWhere | Op::ShareWhere
+        );
         if let (Input::Field(field), true) = (input, by_row || grain == period.grain) {
             let rows = self.rows(env.dataset, who, Some(period));
-            return rows.into_iter().map(|row| cell_step(env.dataset, row, field)).collect();
+            return rows
+                .into_iter()
+                .map(|row| cell_step(env.dataset, row, field))
+                .collect();
         }
         env.points_in(input, who, period)
             .filter(|(_, p)| p.state != PointState::Empty)
@@ -268,7 +330,10 @@ impl Findings {
     fn part_input(&self, env: &Env<'_>, i: usize) -> Option<Input> {
         let series = &env.series[i];
         let field = series.field.or_else(|| {
-            series.of.first().and_then(|name| env.dataset.schema.field(name))
+            series
+                .of
+                .first()
+                .and_then(|name| env.dataset.schema.field(name))
         });
         match (series.op, field) {
             (Op::Mean, Some(field)) => {
@@ -289,7 +354,15 @@ impl Findings {
         }
     }
 
-    fn part_step(&self, env: &Env<'_>, input: Input, name: &str, who: Who, at: Period, point: &Point) -> Step {
+    fn part_step(
+        &self,
+        env: &Env<'_>,
+        input: Input,
+        name: &str,
+        who: Who,
+        at: Period,
+        point: &Point,
+    ) -> Step {
         let dataset = env.dataset;
         let field = match input {
             Input::Field(f) => Some(f),
@@ -297,18 +370,32 @@ impl Findings {
         };
         let rows = self.rows(dataset, who, Some(at));
         let cells: Vec<Location> = field.map_or_else(Vec::new, |f| {
-            rows.iter().filter_map(|&r| dataset.origin(r, f).map(|o| o.location)).collect()
+            rows.iter()
+                .filter_map(|&r| dataset.origin(r, f).map(|o| o.location))
+                .collect()
         });
         let raw = match (input, rows.as_slice(), field) {
             (Input::Field(_), [row], Some(f)) => Some(dataset.raw(*row, f).to_owned()),
             _ => None,
         };
-        let label = format!("{}/{}/{at}/{name}", dataset.id(), self.who_key(dataset, who));
-        Step { name: label, value: point_words(point), cells, raw, used: point.get().is_some() }
+        let label = format!(
+            "{}/{}/{at}/{name}",
+            dataset.id(),
+            self.who_key(dataset, who)
+        );
+        Step {
+            name: label,
+            value: point_words(point),
+            cells,
+            raw,
+            used: point.get().is_some(),
+        }
     }
 
     fn index_steps(&self, env: &Env<'_>, i: usize, figure: &Figure, period: Period) -> Vec<Step> {
-        let Some(edition) = self.edition(figure.point.edition) else { return Vec::new() };
+        let Some(edition) = self.edition(figure.point.edition) else {
+            return Vec::new();
+        };
         let who = figure.address.who;
         index::terms(env, edition, who, period, &env.series[i].of)
             .into_iter()
@@ -320,21 +407,36 @@ impl Findings {
                 });
                 let cells = term.input.map_or_else(Vec::new, |input| {
                     let name = input_name(env, input);
-                    self.part_step(env, input, &name, who, period, &term.point).cells
+                    self.part_step(env, input, &name, who, period, &term.point)
+                        .cells
                 });
                 let row = edition.breakpoints_at(term.item, &term.averaging);
                 let clause = row.map_or("", |r| r.clause.as_str());
                 let value = match (term.legal, term.sub) {
                     (Some(c), Some(SubIndex::Index(iaqi))) => format!(
                         "{} {} → {iaqi}（{clause}）",
-                        c.round(item.decimals).map_or_else(String::new, |d| d.to_string()),
+                        c.round(item.decimals)
+                            .map_or_else(String::new, |d| d.to_string()),
                         item.unit
                     ),
-                    (Some(c), _) => format!("{} {}，{}", c.show(), item.unit, word("withheld", "no-row")),
+                    (Some(c), _) => {
+                        format!("{} {}，{}", c.show(), item.unit, word("withheld", "no-row"))
+                    }
                     (None, _) => point_words(&term.point),
                 };
-                let name = format!("{}（{}，{}）", item.short, term.averaging, input.unwrap_or_else(|| "—".into()));
-                Step { name, value, cells, raw: None, used: matches!(term.sub, Some(SubIndex::Index(_))) }
+                let name = format!(
+                    "{}（{}，{}）",
+                    item.short,
+                    term.averaging,
+                    input.unwrap_or_else(|| "—".into())
+                );
+                Step {
+                    name,
+                    value,
+                    cells,
+                    raw: None,
+                    used: matches!(term.sub, Some(SubIndex::Index(_))),
+                }
             })
             .collect()
     }
@@ -343,14 +445,18 @@ impl Findings {
         let indicator = &env.dataset.schema.declaration.indicator[env.series[i].indicator];
         let family = indicator.standard.as_ref().map_or("", |s| s.value.as_str());
         let area = env.world.area_of(env.dataset, who);
-        let Some(edition) = env.world.edition(family, period.last_day(), area) else { return Vec::new() };
+        let Some(edition) = env.world.edition(family, period.last_day(), area) else {
+            return Vec::new();
+        };
         let (_, parts) = index::composite_parts(env, edition, who, period);
         parts
             .into_iter()
             .map(|part| {
                 let single = part.value.zip(part.limit).and_then(|(v, l)| v.div(l));
                 let value = match (part.value, part.limit, single) {
-                    (Some(v), Some(l), Some(s)) => format!("{} ÷ {} = {}", v.show(), l.show(), s.show()),
+                    (Some(v), Some(l), Some(s)) => {
+                        format!("{} ÷ {} = {}", v.show(), l.show(), s.show())
+                    }
                     _ => word("withheld", "no-data").to_owned(),
                 };
                 let key = self.who_key(env.dataset, who);
@@ -358,7 +464,13 @@ impl Findings {
                     || edition.items[part.item].short.clone(),
                     |f| format!("{}/{key}/{period}/{}", env.dataset.id(), env.series[f].name),
                 );
-                Step { name, value, cells: Vec::new(), raw: None, used: single.is_some() }
+                Step {
+                    name,
+                    value,
+                    cells: Vec::new(),
+                    raw: None,
+                    used: single.is_some(),
+                }
             })
             .collect()
     }
@@ -370,11 +482,16 @@ impl Findings {
                 .filter(|&j| env.series[j].name == *name && env.series[j].grain <= series.grain)
                 .max_by_key(|&j| env.series[j].grain)
         });
-        let Some(of) = of else { return self.part_steps(env, i, who, period) };
+        let Some(of) = of else {
+            return self.part_steps(env, i, who, period);
+        };
         shares::classed_points(env, of, who, period)
             .into_iter()
             .map(|(who, index, point)| {
-                let at = Period { grain: env.series[of].grain, index };
+                let at = Period {
+                    grain: env.series[of].grain,
+                    index,
+                };
                 let class = self.class_badge(env, &env.series[of], &point);
                 let key = self.who_key(env.dataset, who);
                 let name = format!("{}/{key}/{at}/{}", env.dataset.id(), env.series[of].name);
@@ -382,7 +499,20 @@ impl Findings {
                     Some(class) => format!("{} {}", point.value.show(), class.word),
                     None => point_words(&point),
                 };
-                Step { name, value, cells: Vec::new(), raw: None, used: point.class.is_some() }
+                let cells = env.series[of].field.map_or_else(Vec::new, |field| {
+                    let rows = self.rows(env.dataset, who, Some(at));
+                    rows.iter()
+                        .filter_map(|&r| env.dataset.origin(r, field))
+                        .map(|o| o.location)
+                        .collect()
+                });
+                Step {
+                    name,
+                    value,
+                    cells,
+                    raw: None,
+                    used: point.class.is_some(),
+                }
             })
             .collect()
     }
@@ -400,7 +530,11 @@ impl Findings {
             }
             if let Input::Field(field) = input {
                 let rows = self.rows(env.dataset, who, Some(period));
-                step.cells = rows.iter().filter_map(|&r| env.dataset.origin(r, field)).map(|o| o.location).collect();
+                step.cells = rows
+                    .iter()
+                    .filter_map(|&r| env.dataset.origin(r, field))
+                    .map(|o| o.location)
+                    .collect();
             }
             Some(step)
         };
@@ -417,13 +551,23 @@ impl Findings {
         });
         let periods: Vec<Period> = std::iter::once(period).chain(base.flatten()).collect();
         let mut out = Vec::new();
-        for (name, at) in series.of.iter().flat_map(|n| periods.iter().map(move |p| (n, *p))) {
+        for (name, at) in series
+            .of
+            .iter()
+            .flat_map(|n| periods.iter().map(move |p| (n, *p)))
+        {
             let address = format!("{}/{key}/{at}/{name}", env.dataset.id());
-            let Ok(figure) = self.figure(&address) else { continue };
+            let Ok(figure) = self.figure(&address) else {
+                continue;
+            };
             let mut step = figure_step(&figure);
             if let Some(field) = env.dataset.schema.field(name) {
                 let rows = self.rows(env.dataset, who, Some(at));
-                step.cells = rows.iter().filter_map(|&r| env.dataset.origin(r, field)).map(|o| o.location).collect();
+                step.cells = rows
+                    .iter()
+                    .filter_map(|&r| env.dataset.origin(r, field))
+                    .map(|o| o.location)
+                    .collect();
             }
             out.push(step);
         }
@@ -431,9 +575,13 @@ impl Findings {
     }
 
     fn cell_steps(&self, env: &Env<'_>, figure: &Figure) -> Vec<Step> {
-        let Some(field) = env.dataset.schema.field(&figure.address.name) else { return Vec::new() };
+        let Some(field) = env.dataset.schema.field(&figure.address.name) else {
+            return Vec::new();
+        };
         let rows = self.rows(env.dataset, figure.address.who, figure.address.period);
-        rows.into_iter().map(|row| cell_step(env.dataset, row, field)).collect()
+        rows.into_iter()
+            .map(|row| cell_step(env.dataset, row, field))
+            .collect()
     }
 }
 
@@ -445,9 +593,17 @@ fn input_name(env: &Env<'_>, input: Input) -> String {
 }
 
 fn figure_step(figure: &Figure) -> Step {
-    let value = figure.in_words().unwrap_or_else(|| figure.reason().to_owned());
+    let value = figure
+        .in_words()
+        .unwrap_or_else(|| figure.reason().to_owned());
     let used = figure.text().is_some();
-    Step { name: figure.address.to_string(), value, cells: Vec::new(), raw: None, used }
+    Step {
+        name: figure.address.to_string(),
+        value,
+        cells: Vec::new(),
+        raw: None,
+        used,
+    }
 }
 
 fn cell_step(dataset: &Dataset, row: usize, field: usize) -> Step {
@@ -464,7 +620,13 @@ fn cell_step(dataset: &Dataset, row: usize, field: usize) -> Step {
         Some(period) => format!("{} {period}", meant.title),
         None => meant.title.clone(),
     };
-    Step { name, value, cells: origin.into_iter().map(|o| o.location).collect(), raw: Some(raw), used }
+    Step {
+        name,
+        value,
+        cells: origin.into_iter().map(|o| o.location).collect(),
+        raw: Some(raw),
+        used,
+    }
 }
 
 fn point_words(point: &Point) -> String {
@@ -484,7 +646,13 @@ fn coverage(env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
         _ => series.map_or("", |i| unit_word(env, i, figure)),
     };
     let (have, need) = (figure.point.have, figure.point.need);
-    if need > 0 { format!("{have}/{need} {unit}") } else { format!("{have} {unit}") }.trim_end().to_owned()
+    if need > 0 {
+        format!("{have}/{need} {unit}")
+    } else {
+        format!("{have} {unit}")
+    }
+    .trim_end()
+    .to_owned()
 }
 
 fn unit_word(env: &Env<'_>, i: usize, figure: &Figure) -> &'static str {
@@ -496,21 +664,33 @@ fn unit_word(env: &Env<'_>, i: usize, figure: &Figure) -> &'static str {
         (Op::MaximumMovingMean, _, Who::Subject(_)) => counted_word(Unit::Window),
         (Op::Mean, Grain::Day, Who::Subject(_)) if hourly => counted_word(Unit::Hour),
         (_, Grain::Hour | Grain::Day, Who::Area(_)) => counted_word(Unit::Subject),
-        (Op::Mean | Op::Percentile | Op::CountWhere | Op::ShareWhere | Op::ClassCount, Grain::Month | Grain::Year, _)
-            if env.dataset.grain() <= Some(Grain::Day) =>
-        {
-            counted_word(Unit::Day)
-        }
+        (
+            Op::Mean | Op::Percentile | Op::CountWhere | Op::ShareWhere | Op::ClassCount,
+            Grain::Month | Grain::Year,
+            _,
+        ) if env.dataset.grain() <= Some(Grain::Day) => counted_word(Unit::Day),
         _ => counted_word(Unit::Part),
     }
 }
 
 fn rounding(env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
+    let whole = figure.address.part.is_none();
+    if series.is_some_and(|i| whole && env.series[i].op == Op::Index) {
+        return word("explain", "by-rule").to_owned();
+    }
     let decimals = match (series, figure.address.period) {
-        (Some(i), Some(period)) => {
-            decimals::of_series(&env.world, env.dataset, &env.series[i], figure.address.who, period)
-        }
-        _ => env.dataset.schema.field(&figure.address.name).and_then(|f| env.dataset.schema.fields[f].decimals),
+        (Some(i), Some(period)) => decimals::of_series(
+            &env.world,
+            env.dataset,
+            &env.series[i],
+            figure.address.who,
+            period,
+        ),
+        _ => env
+            .dataset
+            .schema
+            .field(&figure.address.name)
+            .and_then(|f| env.dataset.schema.fields[f].decimals),
     };
     match decimals {
         Some(dp) => filled("explain", "half-even", &[("decimals", dp.to_string())]),

@@ -2,7 +2,10 @@
 
 use crate::quantity::{Decimal, Exact, Unit};
 
-use super::{address::Address, point::{Point, Why}};
+use super::{
+    address::Address,
+    point::{Point, Why},
+};
 
 /// One figure: its address, its words, its value or why there is none.
 #[derive(Clone, Debug)]

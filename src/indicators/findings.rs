@@ -55,7 +55,13 @@ impl Findings {
         adoptions: Vec<Vec<Adoption>>,
         sets: BTreeMap<String, Set>,
     ) -> Self {
-        Self { catalog, standards, config, adoptions, sets }
+        Self {
+            catalog,
+            standards,
+            config,
+            adoptions,
+            sets,
+        }
     }
 
     pub(super) fn world(&self) -> World<'_> {
@@ -91,7 +97,10 @@ impl Findings {
             return Some(Who::Subject(subject));
         }
         let area = self.config.area(name)?;
-        let as_subject = dataset.subjects.iter().position(|s| s.row.is_none() && s.area == Some(area));
+        let as_subject = dataset
+            .subjects
+            .iter()
+            .position(|s| s.row.is_none() && s.area == Some(area));
         Some(as_subject.map_or(Who::Area(area), Who::Subject))
     }
 
@@ -99,7 +108,10 @@ impl Findings {
     #[must_use]
     pub fn who_key(&self, dataset: &Dataset, who: Who) -> String {
         match who {
-            Who::Subject(i) => dataset.subjects.get(i).map_or_else(String::new, |s| s.key.to_string()),
+            Who::Subject(i) => dataset
+                .subjects
+                .get(i)
+                .map_or_else(String::new, |s| s.key.to_string()),
             Who::Area(i) => self.config.areas[i].id.value.clone(),
         }
     }
@@ -108,7 +120,10 @@ impl Findings {
     #[must_use]
     pub fn who_label(&self, dataset: &Dataset, who: Who) -> String {
         match who {
-            Who::Subject(i) => dataset.subjects.get(i).map_or_else(String::new, |s| s.label.to_string()),
+            Who::Subject(i) => dataset
+                .subjects
+                .get(i)
+                .map_or_else(String::new, |s| s.label.to_string()),
             Who::Area(i) => self.config.areas[i].name.zh.clone(),
         }
     }
@@ -125,7 +140,9 @@ impl Findings {
     /// Rows of a subject whose period lies in `period` (all of them without one), by time.
     #[must_use]
     pub fn rows(&self, dataset: &Dataset, who: Who, period: Option<Period>) -> Vec<usize> {
-        let Some(set) = self.sets.get(dataset.id()) else { return Vec::new() };
+        let Some(set) = self.sets.get(dataset.id()) else {
+            return Vec::new();
+        };
         let members: Vec<usize> = match who {
             Who::Subject(s) => vec![s],
             Who::Area(area) => set.members[area].clone(),
@@ -134,7 +151,10 @@ impl Findings {
             Some(period) => set.index.rows_in(dataset, s, period),
             None => set.index.rows(s),
         };
-        members.into_iter().flat_map(|s| rows_of(s).iter().map(|&r| r as usize)).collect()
+        members
+            .into_iter()
+            .flat_map(|s| rows_of(s).iter().map(|&r| r as usize))
+            .collect()
     }
 
     /// The figure at an address.
@@ -143,11 +163,18 @@ impl Findings {
     /// What is wrong with the address, and what exists instead.
     pub fn figure(&self, address: &str) -> Result<Figure, AddressFault> {
         let parts: Vec<&str> = address.split('/').collect();
-        let [dataset, subject, period, name] = parts[..] else { return Err(AddressFault::Form) };
+        let [dataset, subject, period, name] = parts[..] else {
+            return Err(AddressFault::Form);
+        };
         let known = || AddressFault::Dataset(self.catalog.ids());
         let dataset = self.catalog.dataset(dataset).ok_or_else(known)?;
         let who = self.who(dataset, subject).ok_or_else(|| {
-            let names: Vec<&str> = dataset.subjects.iter().take(12).map(|s| s.label.as_ref()).collect();
+            let names: Vec<&str> = dataset
+                .subjects
+                .iter()
+                .take(12)
+                .map(|s| s.label.as_ref())
+                .collect();
             AddressFault::Subject(names.join("、"))
         })?;
         let period =
@@ -176,8 +203,14 @@ impl Findings {
             }
         };
         let subject = self.who_key(dataset, who);
-        let address =
-            Address { dataset: dataset.id().to_owned(), who, subject, period, name: base, part };
+        let address = Address {
+            dataset: dataset.id().to_owned(),
+            who,
+            subject,
+            period,
+            name: base,
+            part,
+        };
         self.resolve(dataset, address)
     }
 
@@ -199,7 +232,10 @@ impl Findings {
             field
                 || target
                 || dataset.schema.field(candidate).is_some() && grain.is_none()
-                || self.series(dataset.id()).iter().any(|s| s.name == candidate && Some(s.grain) == grain)
+                || self
+                    .series(dataset.id())
+                    .iter()
+                    .any(|s| s.name == candidate && Some(s.grain) == grain)
         };
         let mut cut = name.len();
         loop {
@@ -215,14 +251,27 @@ impl Findings {
     }
 
     fn progress_declared(&self, dataset: &Dataset, name: &str) -> bool {
-        dataset.schema.declaration.indicator.iter().any(|i| i.op == Op::Progress && i.id.value == name)
+        dataset
+            .schema
+            .declaration
+            .indicator
+            .iter()
+            .any(|i| i.op == Op::Progress && i.id.value == name)
     }
 
     /// Names that have values at a grain, for messages.
     fn names_at(&self, dataset: &Dataset, grain: Option<Grain>) -> String {
-        let fields = dataset.schema.fields.iter().filter(|_| dataset.grain() == grain).map(|f| f.name.as_str());
-        let series =
-            self.series(dataset.id()).iter().filter(|s| Some(s.grain) == grain).map(|s| s.name.as_str());
+        let fields = dataset
+            .schema
+            .fields
+            .iter()
+            .filter(|_| dataset.grain() == grain)
+            .map(|f| f.name.as_str());
+        let series = self
+            .series(dataset.id())
+            .iter()
+            .filter(|s| Some(s.grain) == grain)
+            .map(|s| s.name.as_str());
         fields.chain(series).collect::<Vec<_>>().join("、")
     }
 
@@ -244,14 +293,25 @@ impl Findings {
     /// The newest period of a grain that has any row or value of the subject.
     #[must_use]
     pub fn latest_period(&self, dataset: &Dataset, who: Who, grain: Grain) -> Option<Period> {
-        let last = self.rows(dataset, who, None).into_iter().filter_map(|r| dataset.period(r)).max()?;
+        let last = self
+            .rows(dataset, who, None)
+            .into_iter()
+            .filter_map(|r| dataset.period(r))
+            .max()?;
         Some(last.within(grain)).filter(|p| p.grain >= last.grain)
     }
 
     pub(super) fn input(&self, env: &Env<'_>, name: &str, grain: Grain) -> Option<Input> {
-        let field = env.dataset.schema.field(name).filter(|_| env.dataset.grain() == Some(grain));
+        let field = env
+            .dataset
+            .schema
+            .field(name)
+            .filter(|_| env.dataset.grain() == Some(grain));
         field.map(Input::Field).or_else(|| {
-            env.series.iter().position(|s| s.name == name && s.grain == grain).map(Input::Series)
+            env.series
+                .iter()
+                .position(|s| s.name == name && s.grain == grain)
+                .map(Input::Series)
         })
     }
 
@@ -261,7 +321,10 @@ impl Findings {
             Some(part) => match part.strip_suffix("yoy").map(|p| p.trim_end_matches('.')) {
                 Some(before) => {
                     let inner = (!before.is_empty()).then(|| before.to_owned());
-                    let base = Address { part: inner, ..address.clone() };
+                    let base = Address {
+                        part: inner,
+                        ..address.clone()
+                    };
                     Ok(self.year_on_year(&self.resolve(dataset, base)?, dataset, address))
                 }
                 None => self.part(dataset, address, part),
@@ -275,9 +338,13 @@ impl Findings {
         if self.progress_declared(dataset, &address.name) {
             return self.progress_figure(dataset, address);
         }
-        let Some(env) = self.env(dataset.id()) else { return empty(address) };
+        let Some(env) = self.env(dataset.id()) else {
+            return empty(address);
+        };
         let series = address.period.and_then(|p| {
-            env.series.iter().position(|s| s.name == address.name && s.grain == p.grain)
+            env.series
+                .iter()
+                .position(|s| s.name == address.name && s.grain == p.grain)
         });
         match (series, address.period) {
             (Some(i), Some(period)) => self.computed(&env, i, period, address),
@@ -296,7 +363,14 @@ impl Findings {
             self.shown(&point, decimals)
         };
         let label = self.series_label(env.dataset, series);
-        Figure { label, unit: series.unit.clone(), shown, class, point, address }
+        Figure {
+            label,
+            unit: series.unit.clone(),
+            shown,
+            class,
+            point,
+            address,
+        }
     }
 
     fn shown(&self, point: &Point, decimals: Option<u32>) -> Shown {
@@ -309,7 +383,9 @@ impl Findings {
     /// A cell as a figure.
     fn written(&self, env: &Env<'_>, address: Address) -> Figure {
         let dataset = env.dataset;
-        let Some(field) = dataset.schema.field(&address.name) else { return empty(address) };
+        let Some(field) = dataset.schema.field(&address.name) else {
+            return empty(address);
+        };
         let meant = &dataset.schema.fields[field];
         let (label, unit) = (meant.title.clone(), meant.unit.clone());
         let row = self.one_row(env, &address);
@@ -328,11 +404,20 @@ impl Findings {
                 (withheld(&point), point)
             }
         };
-        Figure { label, unit, shown, class: None, point, address }
+        Figure {
+            label,
+            unit,
+            shown,
+            class: None,
+            point,
+            address,
+        }
     }
 
     pub(super) fn one_row(&self, env: &Env<'_>, address: &Address) -> Result<usize, Why> {
-        let Who::Subject(subject) = address.who else { return Err(Why::NoData) };
+        let Who::Subject(subject) = address.who else {
+            return Err(Why::NoData);
+        };
         let rows = match address.period {
             Some(period) => env.index.rows_in(env.dataset, subject, period),
             None => env.index.rows(subject),
@@ -348,8 +433,14 @@ impl Findings {
     #[must_use]
     pub fn series_label(&self, dataset: &Dataset, series: &Series) -> String {
         let indicator = &dataset.schema.declaration.indicator[series.indicator];
-        let own = indicator.title.as_ref().map_or(indicator.id.value.as_str(), |t| t.zh.as_str());
-        let prefix = match series.name.strip_suffix(&format!(".{}", indicator.id.value)) {
+        let own = indicator
+            .title
+            .as_ref()
+            .map_or(indicator.id.value.as_str(), |t| t.zh.as_str());
+        let prefix = match series
+            .name
+            .strip_suffix(&format!(".{}", indicator.id.value))
+        {
             Some(of) => self.name_label(dataset, of),
             None => String::new(),
         };
@@ -366,14 +457,24 @@ impl Findings {
         if let Some(series) = series {
             return self.series_label(dataset, series);
         }
-        let declared = dataset.schema.declaration.indicator.iter().find(|i| i.id.value == name);
+        let declared = dataset
+            .schema
+            .declaration
+            .indicator
+            .iter()
+            .find(|i| i.id.value == name);
         declared
             .and_then(|i| i.title.as_ref())
             .map_or_else(|| name.to_owned(), |title| title.zh.clone())
     }
 
     /// The class of a point, on the scale of the edition that judged it.
-    pub(super) fn class_badge(&self, env: &Env<'_>, series: &Series, point: &Point) -> Option<ClassBadge> {
+    pub(super) fn class_badge(
+        &self,
+        env: &Env<'_>,
+        series: &Series,
+        point: &Point,
+    ) -> Option<ClassBadge> {
         let class = usize::from(point.class?);
         if series.op == Op::Attainment {
             let id = if class == 0 { "met" } else { "unmet" };
@@ -385,15 +486,32 @@ impl Findings {
         Some(badge(scale.classes.get(class)?))
     }
 
-    fn part(&self, dataset: &Dataset, address: Address, part: &str) -> Result<Figure, AddressFault> {
-        let whole = self.whole(dataset, Address { part: None, ..address.clone() });
+    fn part(
+        &self,
+        dataset: &Dataset,
+        address: Address,
+        part: &str,
+    ) -> Result<Figure, AddressFault> {
+        let whole = self.whole(
+            dataset,
+            Address {
+                part: None,
+                ..address.clone()
+            },
+        );
         let env = self.env(dataset.id()).ok_or(AddressFault::Form)?;
         let series = address.period.and_then(|p| {
-            env.series.iter().position(|s| s.name == address.name && s.grain == p.grain)
+            env.series
+                .iter()
+                .position(|s| s.name == address.name && s.grain == p.grain)
         });
         let point = whole.point;
         let as_words = |text: String| Figure {
-            shown: if point.get().is_some() { Shown::Words(text) } else { whole.shown.clone() },
+            shown: if point.get().is_some() {
+                Shown::Words(text)
+            } else {
+                whole.shown.clone()
+            },
             unit: Unit::number(),
             address: address.clone(),
             ..whole.clone()
@@ -401,7 +519,10 @@ impl Findings {
         let op = series.map(|i| env.series[i].op);
         match (part, op) {
             ("class", _) if whole.class.is_some() || point.get().is_none() => {
-                let word = whole.class.as_ref().map_or_else(String::new, |c| c.word.clone());
+                let word = whole
+                    .class
+                    .as_ref()
+                    .map_or_else(String::new, |c| c.word.clone());
                 Ok(as_words(word))
             }
             ("primary", Some(Op::Index)) => Ok(as_words(self.primary_words(&point))),
@@ -438,14 +559,20 @@ impl Findings {
     /// Primary pollutants as the law prints them; tied ones together.
     #[must_use]
     pub fn primary_words(&self, point: &Point) -> String {
-        let Some(edition) = self.edition(point.edition) else { return String::new() };
+        let Some(edition) = self.edition(point.edition) else {
+            return String::new();
+        };
         let names: Vec<&str> = point
             .primary
             .iter()
             .filter_map(|i| edition.items.get(i))
             .map(|item| item.short.as_str())
             .collect();
-        if names.is_empty() { word("class", "none").to_owned() } else { names.join("、") }
+        if names.is_empty() {
+            word("class", "none").to_owned()
+        } else {
+            names.join("、")
+        }
     }
 
     fn sub_index(
@@ -459,40 +586,84 @@ impl Findings {
         use crate::standards::SubIndex;
         let period = address.period.ok_or(AddressFault::Form)?;
         let Some(edition) = self.edition(whole.point.edition) else {
-            return Ok(Figure { address: address.clone(), ..whole.clone() });
+            return Ok(Figure {
+                address: address.clone(),
+                ..whole.clone()
+            });
         };
         let terms = index::terms(env, edition, address.who, period, &env.series[series].of);
-        let found = terms.iter().find(|t| edition.item_position(wanted) == Some(t.item));
+        let found = terms
+            .iter()
+            .find(|t| edition.item_position(wanted) == Some(t.item));
         let Some(term) = found else {
-            let names: Vec<&str> = terms.iter().map(|t| edition.items[t.item].name.as_str()).collect();
+            let names: Vec<&str> = terms
+                .iter()
+                .map(|t| edition.items[t.item].name.as_str())
+                .collect();
             return Err(AddressFault::Part(format!("sub.{}", names.join("、sub."))));
         };
         let point = match term.sub {
-            Some(SubIndex::Index(i)) => Point::known(Exact::whole(i), 1, 1).under(whole.point.edition),
+            Some(SubIndex::Index(i)) => {
+                Point::known(Exact::whole(i), 1, 1).under(whole.point.edition)
+            }
             _ => Point::withheld(Why::NoData, 0, 1).under(whole.point.edition),
         };
         let shown = self.shown(&point, Some(0));
-        Ok(Figure { shown, class: None, point, address: address.clone(), ..whole.clone() })
+        Ok(Figure {
+            shown,
+            class: None,
+            point,
+            address: address.clone(),
+            ..whole.clone()
+        })
     }
 
-    fn judged_part(&self, env: &Env<'_>, series: usize, address: &Address, part: &str, whole: &Figure) -> Figure {
-        let of = env.series[series].of.first().and_then(|name| self.input(env, name, env.series[series].grain));
-        let judged = of.zip(address.period).map(|(of, period)| limits::judge(env, of, address.who, period));
+    fn judged_part(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        address: &Address,
+        part: &str,
+        whole: &Figure,
+    ) -> Figure {
+        let of = env.series[series]
+            .of
+            .first()
+            .and_then(|name| self.input(env, name, env.series[series].grain));
+        let judged = of
+            .zip(address.period)
+            .map(|(of, period)| limits::judge(env, of, address.who, period));
         let point = match (judged, part) {
             (Some(Ok(j)), "limit") => Point::known(j.limit.exact(), 1, 1).under(j.edition),
-            (Some(Ok(j)), _) => Point::known(j.multiple.unwrap_or(Exact::ZERO), 1, 1).under(j.edition),
+            (Some(Ok(j)), _) => {
+                Point::known(j.multiple.unwrap_or(Exact::ZERO), 1, 1).under(j.edition)
+            }
             (Some(Err(point)), _) => point,
             (None, _) => Point::withheld(Why::NoRow, 0, 0),
         };
         let decimals = if part == "limit" { None } else { Some(2) };
         let shown = self.shown(&point, decimals);
-        Figure { shown, class: None, point, address: address.clone(), ..whole.clone() }
+        Figure {
+            shown,
+            class: None,
+            point,
+            address: address.clone(),
+            ..whole.clone()
+        }
     }
 
-    fn largest_multiple(&self, env: &Env<'_>, series: usize, address: &Address, whole: &Figure) -> Figure {
+    fn largest_multiple(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        address: &Address,
+        whole: &Figure,
+    ) -> Figure {
         let series = &env.series[series];
         let largest = match (series.field, address.who, address.period) {
-            (Some(field), Who::Subject(s), Some(period)) => limits::exceedance_point(env, field, s, period).1,
+            (Some(field), Who::Subject(s), Some(period)) => {
+                limits::exceedance_point(env, field, s, period).1
+            }
             _ => None,
         };
         let point = match (largest, whole.point.get()) {
@@ -501,7 +672,14 @@ impl Findings {
             (None, None) => whole.point,
         };
         let shown = self.shown(&point, Some(2));
-        Figure { shown, class: None, point, unit: Unit::number(), address: address.clone(), ..whole.clone() }
+        Figure {
+            shown,
+            class: None,
+            point,
+            unit: Unit::number(),
+            address: address.clone(),
+            ..whole.clone()
+        }
     }
 
     fn class_part(
@@ -514,17 +692,32 @@ impl Findings {
     ) -> Result<Figure, AddressFault> {
         let counts = self.class_counts_in(env, series, address.who, address.period);
         let Some(counts) = counts else {
-            return Ok(Figure { address: address.clone(), ..whole.clone() });
+            return Ok(Figure {
+                address: address.clone(),
+                ..whole.clone()
+            });
         };
-        let found = counts.iter().find(|(class, _)| class.id == part || class.word == part);
+        let found = counts
+            .iter()
+            .find(|(class, _)| class.id == part || class.word == part);
         let Some((class, n)) = found else {
             let ids: Vec<&str> = counts.iter().map(|(class, _)| class.id.as_str()).collect();
             return Err(AddressFault::Part(ids.join("、")));
         };
-        let point = Point { value: Exact::whole(i64::from(*n)), ..whole.point };
+        let point = Point {
+            value: Exact::whole(i64::from(*n)),
+            ..whole.point
+        };
         let shown = self.shown(&point, Some(0));
         let label = class.word.clone();
-        Ok(Figure { label, shown, class: Some(class.clone()), point, address: address.clone(), ..whole.clone() })
+        Ok(Figure {
+            label,
+            shown,
+            class: Some(class.clone()),
+            point,
+            address: address.clone(),
+            ..whole.clone()
+        })
     }
 
     fn class_counts_in(
@@ -546,9 +739,20 @@ impl Findings {
 
     /// Numbers per class of a class-count figure, in the order of the scale.
     #[must_use]
-    pub fn class_counts(&self, dataset: &Dataset, name: &str, who: Who, period: Period) -> Vec<(ClassBadge, u32)> {
-        let Some(env) = self.env(dataset.id()) else { return Vec::new() };
-        let series = env.series.iter().position(|s| s.name == name && s.grain == period.grain);
+    pub fn class_counts(
+        &self,
+        dataset: &Dataset,
+        name: &str,
+        who: Who,
+        period: Period,
+    ) -> Vec<(ClassBadge, u32)> {
+        let Some(env) = self.env(dataset.id()) else {
+            return Vec::new();
+        };
+        let series = env
+            .series
+            .iter()
+            .position(|s| s.name == name && s.grain == period.grain);
         series
             .and_then(|i| self.class_counts_in(&env, i, who, Some(period)))
             .unwrap_or_default()
@@ -556,7 +760,13 @@ impl Findings {
 
     /// The limit of a figure as a line of a chart, in the figure's unit.
     #[must_use]
-    pub fn limit_line(&self, dataset: &Dataset, name: &str, who: Who, period: Period) -> Option<LimitLine> {
+    pub fn limit_line(
+        &self,
+        dataset: &Dataset,
+        name: &str,
+        who: Who,
+        period: Period,
+    ) -> Option<LimitLine> {
         let env = self.env(dataset.id())?;
         let input = self.input(&env, name, period.grain)?;
         if let Input::Field(field) = input
@@ -564,32 +774,68 @@ impl Findings {
         {
             let row = *self.rows(dataset, who, Some(period)).first()?;
             let (limit, _) = limits::row_limit(&env, field, who, row)?;
-            let value = (0..=6).find_map(|dp| limit.round(dp).filter(|d| Exact::from_decimal(*d) == limit))?;
-            return Some(LimitLine { value, edition: String::new(), clause: String::new() });
+            let value = (0..=6)
+                .find_map(|dp| limit.round(dp).filter(|d| Exact::from_decimal(*d) == limit))?;
+            return Some(LimitLine {
+                value,
+                edition: String::new(),
+                clause: String::new(),
+            });
         }
         let (edition, limit) = limits::series_limit(&env, input, who, period)?;
-        let edition = self.edition(edition).map_or_else(String::new, |e| e.edition.clone());
-        Some(LimitLine { value: limit.value, edition, clause: limit.clause.clone() })
+        let edition = self
+            .edition(edition)
+            .map_or_else(String::new, |e| e.edition.clone());
+        Some(LimitLine {
+            value: limit.value,
+            edition,
+            clause: limit.clause.clone(),
+        })
     }
 
     /// First and last period of a name for a subject.
     #[must_use]
-    pub fn range(&self, dataset: &Dataset, who: Who, name: &str, grain: Grain) -> Option<(Period, Period)> {
+    pub fn range(
+        &self,
+        dataset: &Dataset,
+        who: Who,
+        name: &str,
+        grain: Grain,
+    ) -> Option<(Period, Period)> {
         let env = self.env(dataset.id())?;
         let input = self.input(&env, name, grain)?;
         let (first, last) = env.range(input, who)?;
-        Some((Period { grain, index: first }, Period { grain, index: last }))
+        Some((
+            Period {
+                grain,
+                index: first,
+            },
+            Period { grain, index: last },
+        ))
     }
 
     /// The change against the same period of the year before, from the numbers as printed.
     fn year_on_year(&self, now: &Figure, dataset: &Dataset, address: Address) -> Figure {
         let label = format!("{}{}", now.label, word("change", "year-before"));
-        let before = now.address.period.and_then(Period::year_before).map(|period| {
-            let base = Address { period: Some(period), ..now.address.clone() };
-            self.resolve(dataset, base)
-        });
+        let before = now
+            .address
+            .period
+            .and_then(Period::year_before)
+            .map(|period| {
+                let base = Address {
+                    period: Some(period),
+                    ..now.address.clone()
+                };
+                self.resolve(dataset, base)
+            });
         let share = now.unit.is_share();
-        let unit = if share { Unit::parse("个百分点") } else { Unit::parse("%") };
+        // Shares change by points, numbers of things by things, everything else by per cent.
+        let counted = self.is_count(now);
+        let unit = match (share, counted) {
+            (true, _) => Unit::parse("个百分点"),
+            (false, true) => now.unit.clone(),
+            (false, false) => Unit::parse("%"),
+        };
         let why = match (&before, now.number()) {
             (Some(Ok(before)), Some(value)) => {
                 if !self.comparable(now, before) {
@@ -597,17 +843,30 @@ impl Findings {
                 } else if let Some(old) = before.number() {
                     let (a, b) = (Exact::from_decimal(value), Exact::from_decimal(old));
                     let change = a.sub(b);
-                    let change = if share {
+                    let change = if share || counted {
                         change
                     } else {
-                        change.and_then(|d| d.div(b)).and_then(|q| q.mul(Exact::whole(100)))
+                        change
+                            .and_then(|d| d.div(b))
+                            .and_then(|q| q.mul(Exact::whole(100)))
                     };
                     match change {
                         Some(change) => {
                             let point = Point::known(change, 2, 2).under(now.point.edition);
-                            let decimals = if share { value.scale().max(old.scale()) } else { 1 };
+                            let decimals = if share || counted {
+                                value.scale().max(old.scale())
+                            } else {
+                                1
+                            };
                             let shown = number(change, Some(decimals));
-                            return Figure { label, unit, shown, class: None, point, address };
+                            return Figure {
+                                label,
+                                unit,
+                                shown,
+                                class: None,
+                                point,
+                                address,
+                            };
                         }
                         None => Why::NoBase,
                     }
@@ -618,7 +877,27 @@ impl Findings {
             _ => Why::NoBase,
         };
         let point = Point::withheld(why, 0, 2);
-        Figure { label, unit, shown: withheld(&point), class: None, point, address }
+        Figure {
+            label,
+            unit,
+            shown: withheld(&point),
+            class: None,
+            point,
+            address,
+        }
+    }
+
+    fn is_count(&self, figure: &Figure) -> bool {
+        let series = self
+            .series(&figure.address.dataset)
+            .iter()
+            .find(|s| s.name == figure.address.name);
+        series.is_some_and(|s| {
+            matches!(
+                s.op,
+                Op::CountWhere | Op::ClassCount | Op::Count | Op::Exceedance
+            )
+        })
     }
 
     /// Figures that the law defines compare only under one edition.
@@ -630,8 +909,13 @@ impl Findings {
             .is_some_and(|s| {
                 matches!(
                     s.op,
-                    Op::Index | Op::CountWhere | Op::ShareWhere | Op::ClassCount | Op::Class
-                        | Op::CompositeIndex | Op::Attainment
+                    Op::Index
+                        | Op::CountWhere
+                        | Op::ShareWhere
+                        | Op::ClassCount
+                        | Op::Class
+                        | Op::CompositeIndex
+                        | Op::Attainment
                 )
             });
         !defined_by_law
@@ -641,15 +925,30 @@ impl Findings {
     /// The words of a change: `同比下降8.7%`, `同比上升2.4个百分点`, `同比持平`.
     #[must_use]
     pub fn change_words(&self, change: &Figure) -> Option<String> {
+        let before = word("change", "year-before");
+        let words = self.direction_words(change)?;
+        Some(format!("{before}{words}"))
+    }
+
+    /// A signed number as word and size: `下降8.7%`, `上升2.4个百分点`, `增加3天`, `持平`.
+    #[must_use]
+    pub fn direction_words(&self, change: &Figure) -> Option<String> {
         let value = change.number()?;
-        let unit = if change.unit.is_share() { "percent" } else { "points" };
-        let key = match (value.is_zero(), value.is_sign_negative()) {
-            (true, _) => return Some(format!("{}{}", word("change", "year-before"), word("change", "same"))),
-            (_, true) => "down",
-            _ => "up",
+        let points = Unit::parse("个百分点");
+        let size = value.abs().to_string();
+        let (up, down, n) = if change.unit.is_share() {
+            ("up", "down", filled("change", "percent", &[("n", size)]))
+        } else if change.unit == points {
+            ("up", "down", filled("change", "points", &[("n", size)]))
+        } else {
+            ("more", "less", format!("{size}{}", change.unit.zh()))
         };
-        let n = filled("change", unit, &[("n", value.abs().to_string())]);
-        Some(format!("{}{}", word("change", "year-before"), filled("change", key, &[("n", n)])))
+        let key = match (value.is_zero(), value.is_sign_negative()) {
+            (true, _) => return Some(word("change", "same").to_owned()),
+            (false, true) => down,
+            (false, false) => up,
+        };
+        Some(filled("change", key, &[("n", n)]))
     }
 }
 
@@ -661,7 +960,10 @@ fn number(value: Exact, decimals: Option<u32>) -> Shown {
             .or_else(|| value.round(6)),
     };
     match rounded {
-        Some(value) => Shown::Number { text: value.to_string(), value },
+        Some(value) => Shown::Number {
+            text: value.to_string(),
+            value,
+        },
         None => withheld(&Point::withheld(Why::Overflow, 0, 0)),
     }
 }
@@ -673,31 +975,53 @@ pub(super) fn withheld(point: &Point) -> Shown {
         PointState::Empty | PointState::Known => Why::NoData,
     };
     let (section, key) = why.key();
-    let values = [("have", point.have.to_string()), ("need", point.need.to_string())];
-    Shown::Withheld { why, reason: filled(section, key, &values) }
+    let values = [
+        ("have", point.have.to_string()),
+        ("need", point.need.to_string()),
+    ];
+    Shown::Withheld {
+        why,
+        reason: filled(section, key, &values),
+    }
 }
 
 fn empty(address: Address) -> Figure {
     let point = Point::EMPTY;
-    Figure { label: String::new(), unit: Unit::number(), shown: withheld(&point), class: None, point, address }
+    Figure {
+        label: String::new(),
+        unit: Unit::number(),
+        shown: withheld(&point),
+        class: None,
+        point,
+        address,
+    }
 }
 
 fn words_of(dataset: &Dataset, row: usize, field: usize) -> Shown {
     let text = dataset.columns[field].word(row);
     if text.is_empty() {
-        return withheld(&Point::withheld(Why::Missing(crate::quantity::Missing::Blank), 0, 1));
+        return withheld(&Point::withheld(
+            Why::Missing(crate::quantity::Missing::Blank),
+            0,
+            1,
+        ));
     }
     Shown::Words(text.to_owned())
 }
 
 fn number_of(dataset: &Dataset, row: usize, field: usize) -> (Shown, Point) {
-    let Some(cell) = dataset.columns[field].number(row) else { return (withheld(&Point::EMPTY), Point::EMPTY) };
+    let Some(cell) = dataset.columns[field].number(row) else {
+        return (withheld(&Point::EMPTY), Point::EMPTY);
+    };
     let point = number_point(cell);
     let shown = match cell.state {
         // The halved limit is for computing; what is printed is the office's own notation.
         State::BelowDetection => Shown::Words(dataset.raw(row, field).to_owned()),
         State::Missing(_) => withheld(&point),
-        State::Measured => number(Exact::scaled(cell.scaled, cell.decimals), dataset.schema.fields[field].decimals),
+        State::Measured => number(
+            Exact::scaled(cell.scaled, cell.decimals),
+            dataset.schema.fields[field].decimals,
+        ),
     };
     (shown, point)
 }
@@ -708,7 +1032,10 @@ fn badge(class: &crate::standards::Class) -> ClassBadge {
         word: class.word.zh.clone(),
         key: class.key.clone(),
         good: class.good,
-        advice: class.advice.as_ref().map_or_else(String::new, |t| t.zh.clone()),
+        advice: class
+            .advice
+            .as_ref()
+            .map_or_else(String::new, |t| t.zh.clone()),
     }
 }
 

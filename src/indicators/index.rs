@@ -54,7 +54,10 @@ pub(super) fn index(env: &Env<'_>, series: &mut Series, family: &str, whos: &[Wh
                 };
                 if !inputs.iter().any(|x| x.edition == edition.index) {
                     let list = resolve(env, edition, grain, &of);
-                    inputs.push(Inputs { edition: edition.index, list });
+                    inputs.push(Inputs {
+                        edition: edition.index,
+                        list,
+                    });
                 }
                 let known = inputs.iter().find(|x| x.edition == edition.index);
                 known.map_or(Point::EMPTY, |k| point(env, edition, &k.list, who, period))
@@ -66,10 +69,17 @@ pub(super) fn index(env: &Env<'_>, series: &mut Series, family: &str, whos: &[Wh
 
 fn index_range(env: &Env<'_>, grain: Grain, of: &[String], who: Who) -> Option<(i32, i32)> {
     let fields = (0..env.dataset.schema.fields.len())
-        .filter(|&f| env.dataset.grain() == Some(grain) && of.contains(&env.dataset.schema.fields[f].name))
+        .filter(|&f| {
+            env.dataset.grain() == Some(grain) && of.contains(&env.dataset.schema.fields[f].name)
+        })
         .map(Input::Field);
-    let series = (0..env.series.len()).filter(|&i| env.series[i].grain == grain).map(Input::Series);
-    fields.chain(series).filter_map(|input| env.range(input, who)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    let series = (0..env.series.len())
+        .filter(|&i| env.series[i].grain == grain)
+        .map(Input::Series);
+    fields
+        .chain(series)
+        .filter_map(|input| env.range(input, who))
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 /// Where each item of the edition's report for this grain comes from.
@@ -79,7 +89,10 @@ fn resolve(
     grain: Grain,
     of: &[String],
 ) -> Vec<(usize, String, Option<Input>)> {
-    let Some(report) = edition.index().and_then(|rule| rule.report(averaging_name(grain))) else {
+    let Some(report) = edition
+        .index()
+        .and_then(|rule| rule.report(averaging_name(grain)))
+    else {
         return Vec::new();
     };
     report
@@ -89,7 +102,11 @@ fn resolve(
             let same = |name: &str| edition.item_position(name) == Some(entry.item);
             // The earlier edition also lists an hourly ozone value for the day; where only the
             // 8-hour one is published the item still counts once.
-            (entry.item, entry.averaging.clone(), env.input_for(&same, &entry.averaging, grain, of))
+            (
+                entry.item,
+                entry.averaging.clone(),
+                env.input_for(&same, &entry.averaging, grain, of),
+            )
         })
         .collect()
 }
@@ -103,7 +120,9 @@ pub(super) fn terms(
     of: &[String],
 ) -> Vec<IndexTerm> {
     let list = resolve(env, edition, period.grain, of);
-    list.into_iter().map(|(item, averaging, input)| term(env, edition, item, averaging, input, who, period)).collect()
+    list.into_iter()
+        .map(|(item, averaging, input)| term(env, edition, item, averaging, input, who, period))
+        .collect()
 }
 
 fn term(
@@ -116,10 +135,19 @@ fn term(
     period: Period,
 ) -> IndexTerm {
     let point = input.map_or(Point::EMPTY, |i| env.point(i, who, period.index));
-    let legal = point.get().and_then(|value| edition.items[item].legal(value));
+    let legal = point
+        .get()
+        .and_then(|value| edition.items[item].legal(value));
     let row = edition.breakpoints_at(item, &averaging);
     let sub = legal.and_then(|value| row.map(|row| row.sub_index(value)));
-    IndexTerm { item, averaging, input, point, legal, sub }
+    IndexTerm {
+        item,
+        averaging,
+        input,
+        point,
+        legal,
+        sub,
+    }
 }
 
 fn point(
@@ -129,23 +157,39 @@ fn point(
     who: Who,
     period: Period,
 ) -> Point {
-    let Some(rule) = edition.index() else { return Point::withheld(Why::NoRow, 0, 0) };
+    let Some(rule) = edition.index() else {
+        return Point::withheld(Why::NoRow, 0, 0);
+    };
     let mut subs: Vec<(usize, Option<SubIndex>)> = Vec::with_capacity(list.len());
     let mut anything = false;
     for (item, averaging, input) in list {
         let point = input.map_or(Point::EMPTY, |i| env.point(i, who, period.index));
         anything |= point.state != PointState::Empty;
-        let legal = point.get().and_then(|value| edition.items[*item].legal(value));
+        let legal = point
+            .get()
+            .and_then(|value| edition.items[*item].legal(value));
         let row = edition.breakpoints_at(*item, averaging);
-        subs.push((*item, legal.and_then(|value| row.map(|row| row.sub_index(value)))));
+        subs.push((
+            *item,
+            legal.and_then(|value| row.map(|row| row.sub_index(value))),
+        ));
     }
     if !anything {
         return Point::EMPTY;
     }
     let edition = EditionRef::One(edition.index);
-    let have = count(subs.iter().filter(|(_, s)| matches!(s, Some(SubIndex::Index(_)))).count());
+    let have = count(
+        subs.iter()
+            .filter(|(_, s)| matches!(s, Some(SubIndex::Index(_))))
+            .count(),
+    );
     match overall(rule, averaging_name(period.grain), &subs) {
-        Overall::Judged { value, class, primary, .. } => Point {
+        Overall::Judged {
+            value,
+            class,
+            primary,
+            ..
+        } => Point {
             class: u16::try_from(class).ok(),
             primary,
             ..Point::known(Exact::whole(value), have, count(subs.len())).under(edition)
@@ -180,7 +224,11 @@ pub(super) struct CompositePart {
 pub(super) fn composite(env: &Env<'_>, series: &mut Series, family: &str, whos: &[Who]) {
     let grain = series.grain;
     env.fill(series, whos, |who| {
-        let ranges = env.series.iter().filter(|s| s.grain == grain).filter_map(|s| s.range(who));
+        let ranges = env
+            .series
+            .iter()
+            .filter(|s| s.grain == grain)
+            .filter_map(|s| s.range(who));
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
         let points = (range.0..=range.1)
             .map(|index| composite_point(env, family, who, Period { grain, index }))
@@ -194,16 +242,26 @@ fn composite_point(env: &Env<'_>, family: &str, who: Who, period: Period) -> Poi
     let Some(edition) = env.world.edition(family, period.last_day(), area) else {
         return Point::withheld(Why::NoEdition, 0, 0);
     };
-    let Some(rule) = edition.composite() else { return Point::withheld(Why::NoRow, 0, 0) };
+    let Some(rule) = edition.composite() else {
+        return Point::withheld(Why::NoRow, 0, 0);
+    };
     let (limits, parts) = composite_parts(env, edition, who, period);
     if parts.iter().all(|p| p.value.is_none()) {
         return Point::EMPTY;
     }
     let terms: Option<Vec<CompositeTerm>> = parts
         .iter()
-        .map(|p| Some(CompositeTerm { value: p.value, limit: p.limit?, weight: p.weight }))
+        .map(|p| {
+            Some(CompositeTerm {
+                value: p.value,
+                limit: p.limit?,
+                weight: p.weight,
+            })
+        })
         .collect();
-    let Some(terms) = terms else { return Point::withheld(Why::NoRow, 0, 0).under(limits) };
+    let Some(terms) = terms else {
+        return Point::withheld(Why::NoRow, 0, 0).under(limits);
+    };
     match composite_index(&terms, rule.decimals) {
         CompositeAnswer::Judged { value, .. } => {
             let n = count(terms.len());
@@ -223,7 +281,9 @@ pub(super) fn composite_parts(
     who: Who,
     period: Period,
 ) -> (EditionRef, Vec<CompositePart>) {
-    let Some(rule) = edition.composite() else { return (EditionRef::None, Vec::new()) };
+    let Some(rule) = edition.composite() else {
+        return (EditionRef::None, Vec::new());
+    };
     let area = env.world.area_of(env.dataset, who);
     let limits = env.world.edition(&rule.standard, period.last_day(), area);
     let parts = rule
@@ -234,7 +294,13 @@ pub(super) fn composite_parts(
             let figure = statistic_series(env, edition, part.item, &part.statistic, period.grain);
             let value = figure.and_then(|i| {
                 let point = env.series[i].at(who, period.index);
-                let decimals = super::decimals::of_series(&env.world, env.dataset, &env.series[i], who, period)?;
+                let decimals = super::decimals::of_series(
+                    &env.world,
+                    env.dataset,
+                    &env.series[i],
+                    who,
+                    period,
+                )?;
                 Some(Exact::from_decimal(point.get()?.round(decimals)?))
             });
             let keys = |key: &str| fixed_key(&rule.when, env.world.config, area, key);
@@ -244,13 +310,27 @@ pub(super) fn composite_parts(
                     _ => None,
                 }
             });
-            CompositePart { item: part.item, figure, value, limit, weight: Exact::from_decimal(part.weight) }
+            CompositePart {
+                item: part.item,
+                figure,
+                value,
+                limit,
+                weight: Exact::from_decimal(part.weight),
+            }
         })
         .collect();
-    (limits.map_or(EditionRef::None, |e| EditionRef::One(e.index)), parts)
+    (
+        limits.map_or(EditionRef::None, |e| EditionRef::One(e.index)),
+        parts,
+    )
 }
 
-fn fixed_key(when: &[(String, String)], config: &Config, area: Option<usize>, key: &str) -> Option<String> {
+fn fixed_key(
+    when: &[(String, String)],
+    config: &Config,
+    area: Option<usize>,
+    key: &str,
+) -> Option<String> {
     let fixed = when.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
     fixed.or_else(|| (key == "zone").then(|| config.areas[area?].zone.clone())?)
 }
@@ -265,7 +345,9 @@ fn statistic_series(
 ) -> Option<usize> {
     (0..env.series.len()).find(|&i| {
         let series = &env.series[i];
-        let law = series.field.and_then(|f| env.dataset.schema.fields[f].law.as_ref());
+        let law = series
+            .field
+            .and_then(|f| env.dataset.schema.fields[f].law.as_ref());
         series.grain == grain
             && super::decimals::statistic_name(series.op) == Some(statistic)
             && law.is_some_and(|law| edition.item_position(&law.item) == Some(item))

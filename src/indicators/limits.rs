@@ -24,7 +24,9 @@ pub(super) fn percentiles(
     whos: &[Who],
 ) {
     let grain = series.grain;
-    let Some(input) = daily_input(env, field) else { return };
+    let Some(input) = daily_input(env, field) else {
+        return;
+    };
     env.fill(series, whos, |who| {
         let range = env.range(input, who)?;
         let from = env.grain(input)?;
@@ -44,7 +46,9 @@ pub(super) fn daily_input(env: &Env<'_>, field: usize) -> Option<Input> {
             && s.grain == Grain::Day
             && matches!(s.op, Op::Mean | Op::MaximumMovingMean)
     });
-    series.map(Input::Series).or_else(|| env.dataset.grain().map(|_| Input::Field(field)))
+    series
+        .map(Input::Series)
+        .or_else(|| env.dataset.grain().map(|_| Input::Field(field)))
 }
 
 /// Per cent of the percentile: declared, or the law's for the item.
@@ -77,17 +81,28 @@ fn percentile_point(
     }
     let (edition, percent) = percent_for(env, field, rule, who, period);
     let Some(percent) = percent else {
-        let why = if edition == EditionRef::None { Why::NoEdition } else { Why::NoRow };
+        let why = if edition == EditionRef::None {
+            Why::NoEdition
+        } else {
+            Why::NoRow
+        };
         return Point::withheld(why, 0, 0);
     };
     let own_rule = match edition {
-        EditionRef::One(i) => env.world.standards.editions().get(usize::from(i)).and_then(|edition| {
-            let law = env.dataset.schema.fields[field].law.as_ref()?;
-            edition.validity(&law.item, averaging_name(period.grain))
-        }),
+        EditionRef::One(i) => {
+            env.world
+                .standards
+                .editions()
+                .get(usize::from(i))
+                .and_then(|edition| {
+                    let law = env.dataset.schema.fields[field].law.as_ref()?;
+                    edition.validity(&law.item, averaging_name(period.grain))
+                })
+        }
         EditionRef::None | EditionRef::Mixed => None,
     };
-    let validity = own_rule.or_else(|| rule_for(env, field, averaging_name(period.grain), who, period).1);
+    let validity =
+        own_rule.or_else(|| rule_for(env, field, averaging_name(period.grain), who, period).1);
     let part = env.grain(input).unwrap_or(Grain::Day);
     if let Some(short) = shortfall(&points, part, validity, period) {
         return short.under(edition);
@@ -97,7 +112,9 @@ fn percentile_point(
     let have = count(values.len());
     let need = validity.map_or(1, |r| r.need_in(period));
     percentile(&values, percent)
-        .map_or(Point::withheld(Why::Overflow, have, need), |v| Point::known(v, have, need))
+        .map_or(Point::withheld(Why::Overflow, have, need), |v| {
+            Point::known(v, have, need)
+        })
         .under(edition)
 }
 
@@ -109,16 +126,28 @@ pub(super) fn series_limit<'e>(
     period: Period,
 ) -> Option<(EditionRef, &'e Limit)> {
     let (field, averaging) = match of {
-        Input::Field(field) => (field, env.dataset.schema.fields[field].law.as_ref()?.averaging.clone()),
+        Input::Field(field) => (
+            field,
+            env.dataset.schema.fields[field]
+                .law
+                .as_ref()?
+                .averaging
+                .clone(),
+        ),
         Input::Series(i) => (env.series[i].field?, judged_as(env, i)),
     };
     let row = match (of, who) {
-        (Input::Field(_), Who::Subject(subject)) => {
-            env.index.rows_in(env.dataset, subject, period).first().map(|&row| row as usize)
-        }
+        (Input::Field(_), Who::Subject(subject)) => env
+            .index
+            .rows_in(env.dataset, subject, period)
+            .first()
+            .map(|&row| row as usize),
         _ => None,
     };
-    match env.world.limit(env.dataset, field, &averaging, who, row, period.last_day()) {
+    match env
+        .world
+        .limit(env.dataset, field, &averaging, who, row, period.last_day())
+    {
         (edition, Some(LimitAnswer::Judged(limit))) => Some((edition, limit)),
         _ => None,
     }
@@ -131,7 +160,10 @@ fn judged_as(env: &Env<'_>, series: usize) -> String {
     match (series.op, series.field) {
         (Op::Percentile, Some(field)) => match daily_input(env, field) {
             Some(Input::Series(i)) => env.series[i].averaging.clone(),
-            _ => env.dataset.schema.fields[field].law.as_ref().map_or_else(String::new, |l| l.averaging.clone()),
+            _ => env.dataset.schema.fields[field]
+                .law
+                .as_ref()
+                .map_or_else(String::new, |l| l.averaging.clone()),
         },
         _ => series.averaging.clone(),
     }
@@ -140,7 +172,6 @@ fn judged_as(env: &Env<'_>, series: usize) -> String {
 /// One judgement: the value as published, its limit, whether it keeps it, and by how much not.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Judgement<'e> {
-    pub(super) value: Exact,
     pub(super) limit: &'e Limit,
     pub(super) edition: EditionRef,
     pub(super) met: bool,
@@ -155,7 +186,9 @@ pub(super) fn judge<'e>(
     period: Period,
 ) -> Result<Judgement<'e>, Point> {
     let point = env.point(of, who, period.index);
-    let Some(exact) = point.get() else { return Err(point) };
+    let Some(exact) = point.get() else {
+        return Err(point);
+    };
     let Some((edition, limit)) = series_limit(env, of, who, period) else {
         return Err(Point::withheld(Why::NoRow, 0, 0));
     };
@@ -164,13 +197,20 @@ pub(super) fn judge<'e>(
         Multiple::Exceeds(m) => Some(m),
         Multiple::Complies | Multiple::NotApplicable => None,
     };
-    Ok(Judgement { value, limit, edition, met: attains(limit, value), multiple })
+    Ok(Judgement {
+        limit,
+        edition,
+        met: attains(limit, value),
+        multiple,
+    })
 }
 
 /// The value as printed: what the law judges.
 fn published(env: &Env<'_>, of: Input, who: Who, period: Period, exact: Exact) -> Option<Exact> {
     let decimals = match of {
-        Input::Series(i) => decimals::of_series(&env.world, env.dataset, &env.series[i], who, period)?,
+        Input::Series(i) => {
+            decimals::of_series(&env.world, env.dataset, &env.series[i], who, period)?
+        }
         Input::Field(f) => env.dataset.schema.fields[f].decimals?,
     };
     exact.round(decimals).map(Exact::from_decimal)
@@ -193,7 +233,10 @@ pub(super) fn attainment(env: &Env<'_>, series: &mut Series, of: Input, whos: &[
 
 /// A verdict as a point: class 0 keeps the limit, class 1 does not.
 fn verdict(met: bool) -> Point {
-    Point { class: Some(u16::from(!met)), ..Point::known(Exact::whole(i64::from(met)), 1, 1) }
+    Point {
+        class: Some(u16::from(!met)),
+        ..Point::known(Exact::whole(i64::from(met)), 1, 1)
+    }
 }
 
 /// Fills `series` with the verdict over several: all must keep their limits. One that does not
@@ -204,9 +247,17 @@ pub(super) fn attainment_of_all(env: &Env<'_>, series: &mut Series, parts: &[usi
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
         let points = (range.0..=range.1)
             .map(|index| {
-                let points: Vec<Point> = parts.iter().map(|&i| env.series[i].at(who, index)).collect();
-                let (have, need) = (count(points.iter().filter(|p| p.get().is_some()).count()), count(points.len()));
-                let edition = points.iter().fold(EditionRef::None, |e, p| e.and(p.edition));
+                let points: Vec<Point> = parts
+                    .iter()
+                    .map(|&i| env.series[i].at(who, index))
+                    .collect();
+                let (have, need) = (
+                    count(points.iter().filter(|p| p.get().is_some()).count()),
+                    count(points.len()),
+                );
+                let edition = points
+                    .iter()
+                    .fold(EditionRef::None, |e, p| e.and(p.edition));
                 let met = if points.iter().all(|p| p.state == PointState::Empty) {
                     return Point::EMPTY;
                 } else if points.iter().any(|p| p.get() == Some(Exact::ZERO)) {
@@ -224,14 +275,22 @@ pub(super) fn attainment_of_all(env: &Env<'_>, series: &mut Series, parts: &[usi
 }
 
 /// The limit of one row: the cell of the limit field, else the law's.
-pub(super) fn row_limit(env: &Env<'_>, field: usize, who: Who, row: usize) -> Option<(Exact, EditionRef)> {
+pub(super) fn row_limit(
+    env: &Env<'_>,
+    field: usize,
+    who: Who,
+    row: usize,
+) -> Option<(Exact, EditionRef)> {
     if let Some(limit) = env.dataset.schema.fields[field].limit_field {
         let value = env.dataset.columns[limit].number(row)?.measured()?;
         return Some((value, EditionRef::None));
     }
     let averaging = &env.dataset.schema.fields[field].law.as_ref()?.averaging;
     let day = env.dataset.period(row)?.last_day();
-    match env.world.limit(env.dataset, field, averaging, who, Some(row), day) {
+    match env
+        .world
+        .limit(env.dataset, field, averaging, who, Some(row), day)
+    {
         (edition, Some(LimitAnswer::Judged(limit))) => Some((limit.exact(), edition)),
         _ => None,
     }
@@ -241,7 +300,9 @@ pub(super) fn row_limit(env: &Env<'_>, field: usize, who: Who, row: usize) -> Op
 pub(super) fn exceedance(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who]) {
     let grain = series.grain;
     env.fill(series, whos, |who| {
-        let Who::Subject(subject) = who else { return None };
+        let Who::Subject(subject) = who else {
+            return None;
+        };
         let range = env.range(Input::Field(field), who)?;
         let own = env.dataset.grain()?;
         let points: Vec<Point> = Env::periods(range, own, grain)
@@ -266,9 +327,13 @@ pub(super) fn exceedance_point(
     let mut edition = EditionRef::None;
     for &row in rows {
         let row = row as usize;
-        let point = env.dataset.columns[field].number(row).map_or(Point::EMPTY, number_point);
+        let point = env.dataset.columns[field]
+            .number(row)
+            .map_or(Point::EMPTY, number_point);
         let limit = row_limit(env, field, Who::Subject(subject), row);
-        let (Some(value), Some((limit, basis))) = (point.get(), limit) else { continue };
+        let (Some(value), Some((limit, basis))) = (point.get(), limit) else {
+            continue;
+        };
         valid += 1;
         edition = edition.and(basis);
         if value > limit {
@@ -285,18 +350,28 @@ pub(super) fn exceedance_point(
 }
 
 /// Fills `series` with the first input divided by the second, in the declared unit.
-pub(super) fn ratio(env: &Env<'_>, series: &mut Series, of: [Input; 2], factor: Exact, whos: &[Who]) {
+pub(super) fn ratio(
+    env: &Env<'_>,
+    series: &mut Series,
+    of: [Input; 2],
+    factor: Exact,
+    whos: &[Who],
+) {
     env.fill(series, whos, |who| {
         let range = env.range(of[0], who)?;
         let points = (range.0..=range.1)
             .map(|index| {
                 let [a, b] = of.map(|input| env.point(input, who, index));
                 match (a.get(), b.get()) {
-                    (Some(x), Some(y)) => x.div(y).and_then(|q| q.mul(factor)).map_or(
-                        Point::withheld(Why::Overflow, 2, 2),
-                        |q| Point::known(q, 2, 2).under(a.edition.and(b.edition)),
-                    ),
-                    _ if a.state == PointState::Empty && b.state == PointState::Empty => Point::EMPTY,
+                    (Some(x), Some(y)) => x
+                        .div(y)
+                        .and_then(|q| q.mul(factor))
+                        .map_or(Point::withheld(Why::Overflow, 2, 2), |q| {
+                            Point::known(q, 2, 2).under(a.edition.and(b.edition))
+                        }),
+                    _ if a.state == PointState::Empty && b.state == PointState::Empty => {
+                        Point::EMPTY
+                    }
                     _ => {
                         let have = count([a, b].iter().filter(|p| p.get().is_some()).count());
                         Point::withheld(Why::Insufficient(Unit::Part), have, 2)
@@ -321,7 +396,13 @@ pub(super) fn ratio_factor(a: &Measure, b: &Measure, wanted: &str) -> Option<Exa
 }
 
 /// Fills `series` with the change of a figure against a fixed or moving base, in per cent.
-pub(super) fn change(env: &Env<'_>, series: &mut Series, of: Input, base: Option<Period>, whos: &[Who]) {
+pub(super) fn change(
+    env: &Env<'_>,
+    series: &mut Series,
+    of: Input,
+    base: Option<Period>,
+    whos: &[Who],
+) {
     let grain = series.grain;
     env.fill(series, whos, |who| {
         let range = env.range(of, who)?;
@@ -353,7 +434,10 @@ fn change_point(env: &Env<'_>, of: Input, who: Who, period: Period, base: Option
         let have = count([now, then].iter().filter(|p| p.get().is_some()).count());
         return Point::withheld(Why::NoBase, have, 2);
     };
-    let percent = a.sub(b).and_then(|d| d.div(b)).and_then(|q| q.mul(Exact::whole(100)));
+    let percent = a
+        .sub(b)
+        .and_then(|d| d.div(b))
+        .and_then(|q| q.mul(Exact::whole(100)));
     percent.map_or(Point::withheld(Why::Overflow, 2, 2), |p| {
         Point::known(p, 2, 2).under(now.edition.and(then.edition))
     })

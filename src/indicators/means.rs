@@ -21,7 +21,9 @@ use super::{
 /// A rule names what an average is made of: a day of hours, a month or a year of days. Where the
 /// law has no rule the mean is of all values there are.
 pub(super) fn mean(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who]) {
-    let Some(own) = env.dataset.grain() else { return };
+    let Some(own) = env.dataset.grain() else {
+        return;
+    };
     let grain = series.grain;
     let rows_only = own == Grain::Hour && grain == Grain::Day;
     let input = source(env, field, grain);
@@ -49,7 +51,9 @@ pub(super) fn mean(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who
 fn source(env: &Env<'_>, field: usize, grain: Grain) -> Input {
     let daily = (0..env.series.len()).find(|&i| {
         let s = &env.series[i];
-        s.field == Some(field) && s.grain == Grain::Day && matches!(s.op, Op::Mean | Op::MaximumMovingMean)
+        s.field == Some(field)
+            && s.grain == Grain::Day
+            && matches!(s.op, Op::Mean | Op::MaximumMovingMean)
     });
     match daily {
         Some(i) if grain > Grain::Day => Input::Series(i),
@@ -62,11 +66,15 @@ fn area_run(env: &Env<'_>, field: usize, who: Who, grain: Grain) -> Option<(i32,
     let members = &env.members[area];
     if Some(grain) == env.dataset.grain() {
         let range = env.range(Input::Field(field), who)?;
-        let points = (range.0..=range.1).map(|i| env.point(Input::Field(field), who, i)).collect();
+        let points = (range.0..=range.1)
+            .map(|i| env.point(Input::Field(field), who, i))
+            .collect();
         return Some((range.0, points));
     }
-    let runs: Vec<(usize, (i32, Vec<Point>))> =
-        members.iter().filter_map(|&s| Some((s, day_means(env, field, s)?))).collect();
+    let runs: Vec<(usize, (i32, Vec<Point>))> = members
+        .iter()
+        .filter_map(|&s| Some((s, day_means(env, field, s)?)))
+        .collect();
     merge_runs(env, field, area, &runs)
 }
 
@@ -74,7 +82,10 @@ fn area_run(env: &Env<'_>, field: usize, who: Who, grain: Grain) -> Option<(i32,
 fn day_means(env: &Env<'_>, field: usize, subject: usize) -> Option<(i32, Vec<Point>)> {
     let rows = env.index.rows(subject);
     let hour = |row: u32| env.dataset.period_of[row as usize];
-    let (first, last) = (hour(*rows.first()?).div_euclid(24), hour(*rows.last()?).div_euclid(24));
+    let (first, last) = (
+        hour(*rows.first()?).div_euclid(24),
+        hour(*rows.last()?).div_euclid(24),
+    );
     let column = &env.dataset.columns[field];
     let mut points = Vec::with_capacity(usize::try_from(last - first + 1).ok()?);
     let mut at = 0;
@@ -88,7 +99,9 @@ fn day_means(env: &Env<'_>, field: usize, subject: usize) -> Option<(i32, Vec<Po
             previous = Some(hour(rows[at]));
             at += 1;
             seen = true;
-            let Some(number) = column.number(row) else { continue };
+            let Some(number) = column.number(row) else {
+                continue;
+            };
             decimals = number.decimals;
             match number.state {
                 State::Measured => sum += i128::from(number.scaled) * 2,
@@ -116,7 +129,10 @@ fn day_point(
     day: i32,
     (sum, have, decimals): (i128, u32, u32),
 ) -> Point {
-    let period = Period { grain: Grain::Day, index: day };
+    let period = Period {
+        grain: Grain::Day,
+        index: day,
+    };
     let who = Who::Subject(subject);
     let (edition, rule) = rule_for(env, field, "day", who, period);
     let need = rule.map_or(1, |r| r.need_in(period));
@@ -126,7 +142,10 @@ fn day_point(
     let mean = 10_i128
         .checked_pow(decimals)
         .and_then(|scale| Exact::fraction(sum, scale.checked_mul(2 * i128::from(have))?));
-    mean.map_or(Point::withheld(Why::Overflow, have, need), |m| Point::known(m, have, need)).under(edition)
+    mean.map_or(Point::withheld(Why::Overflow, have, need), |m| {
+        Point::known(m, have, need)
+    })
+    .under(edition)
 }
 
 /// The validity rule of a field for an average, and the edition that has it.
@@ -137,12 +156,15 @@ pub(super) fn rule_for<'e>(
     who: Who,
     period: Period,
 ) -> (EditionRef, Option<&'e Validity>) {
-    let Some(law) = &env.dataset.schema.fields[field].law else { return (EditionRef::None, None) };
+    let Some(law) = &env.dataset.schema.fields[field].law else {
+        return (EditionRef::None, None);
+    };
     let area = env.world.area_of(env.dataset, who);
     match env.world.edition(&law.family, period.last_day(), area) {
-        Some(edition) => {
-            (EditionRef::One(edition.index), edition.validity(&law.item, averaging))
-        }
+        Some(edition) => (
+            EditionRef::One(edition.index),
+            edition.validity(&law.item, averaging),
+        ),
         None => (EditionRef::None, None),
     }
 }
@@ -164,7 +186,9 @@ fn mean_of(env: &Env<'_>, field: usize, input: Input, who: Who, period: Period) 
     let values: Vec<Exact> = points.iter().filter_map(|(_, p)| p.get()).collect();
     let (have, need) = (count(values.len()), fits.map_or(1, |r| r.need_in(period)));
     Exact::mean(values)
-        .map_or(Point::withheld(Why::Overflow, have, need), |m| Point::known(m, have, need))
+        .map_or(Point::withheld(Why::Overflow, have, need), |m| {
+            Point::known(m, have, need)
+        })
         .under(edition)
 }
 
@@ -178,19 +202,31 @@ pub(super) fn shortfall(
     let have = count(points.iter().filter(|(_, p)| p.get().is_some()).count());
     let need = rule.map_or(1, |r| r.need_in(period)).max(1);
     if have < need {
-        return Some(Point::withheld(Why::Insufficient(unit_of(part)), have, need));
+        return Some(Point::withheld(
+            Why::Insufficient(unit_of(part)),
+            have,
+            need,
+        ));
     }
     let rule = rule.filter(|r| r.each_month.is_some() && period.grain > Grain::Month)?;
     let months: Vec<Period> = period.parts(Grain::Month).collect();
     let enough = |month: &Period| {
         let (first, last) = span(*month, part);
         let in_month = RangeInclusive::new(first, last);
-        let n = points.iter().filter(|(i, p)| in_month.contains(i) && p.get().is_some()).count();
+        let n = points
+            .iter()
+            .filter(|(i, p)| in_month.contains(i) && p.get().is_some())
+            .count();
         count(n) >= rule.need_in_month(*month)
     };
     let good = months.iter().filter(|m| enough(m)).count();
-    (good < months.len())
-        .then(|| Point::withheld(Why::Insufficient(Unit::Months), count(good), count(months.len())))
+    (good < months.len()).then(|| {
+        Point::withheld(
+            Why::Insufficient(Unit::Months),
+            count(good),
+            count(months.len()),
+        )
+    })
 }
 
 /// Fills `series` with the largest moving mean of each day.
@@ -203,8 +239,10 @@ pub(super) fn maximum_moving_mean(env: &Env<'_>, series: &mut Series, field: usi
         Who::Subject(subject) => moving_days(env, field, &name, subject),
         Who::Area(area) => {
             let members = &env.members[area];
-            let runs: Vec<(usize, (i32, Vec<Point>))> =
-                members.iter().filter_map(|&s| Some((s, moving_days(env, field, &name, s)?))).collect();
+            let runs: Vec<(usize, (i32, Vec<Point>))> = members
+                .iter()
+                .filter_map(|&s| Some((s, moving_days(env, field, &name, s)?)))
+                .collect();
             merge_runs(env, field, area, &runs)
         }
     });
@@ -217,24 +255,40 @@ fn merge_runs(
     runs: &[(usize, (i32, Vec<Point>))],
 ) -> Option<(i32, Vec<Point>)> {
     let first = runs.iter().map(|(_, r)| r.0).min()?;
-    let last = runs.iter().map(|(_, r)| r.0 + i32::try_from(r.1.len()).unwrap_or(0) - 1).max()?;
+    let last = runs
+        .iter()
+        .map(|(_, r)| r.0 + i32::try_from(r.1.len()).unwrap_or(0) - 1)
+        .max()?;
     let at = |s: usize, i: i32| {
         let run = runs.iter().find(|(member, _)| *member == s)?;
         run.1.1.get(usize::try_from(i - run.1.0).ok()?).copied()
     };
     let points = (first..=last)
         .map(|i| {
-            let period = Period { grain: Grain::Day, index: i };
-            env.area_mean_of(Some(field), area, period, |s| at(s, i).unwrap_or(Point::EMPTY))
+            let period = Period {
+                grain: Grain::Day,
+                index: i,
+            };
+            env.area_mean_of(Some(field), area, period, |s| {
+                at(s, i).unwrap_or(Point::EMPTY)
+            })
         })
         .collect();
     Some((first, points))
 }
 
-fn moving_days(env: &Env<'_>, field: usize, name: &str, subject: usize) -> Option<(i32, Vec<Point>)> {
+fn moving_days(
+    env: &Env<'_>,
+    field: usize,
+    name: &str,
+    subject: usize,
+) -> Option<(i32, Vec<Point>)> {
     let rows = env.index.rows(subject);
     let hour = |row: u32| env.dataset.period_of[row as usize];
-    let (first, last) = (hour(*rows.first()?).div_euclid(24), hour(*rows.last()?).div_euclid(24));
+    let (first, last) = (
+        hour(*rows.first()?).div_euclid(24),
+        hour(*rows.last()?).div_euclid(24),
+    );
     let column = &env.dataset.columns[field];
     let mut at = 0;
     let mut points = Vec::with_capacity(usize::try_from(last - first + 1).ok()?);
@@ -256,7 +310,15 @@ fn moving_days(env: &Env<'_>, field: usize, name: &str, subject: usize) -> Optio
             at += 1;
         }
         points.push(if seen {
-            moving_day(env, field, name, Who::Subject(subject), day, &hours, decimals)
+            moving_day(
+                env,
+                field,
+                name,
+                Who::Subject(subject),
+                day,
+                &hours,
+                decimals,
+            )
         } else {
             Point::EMPTY
         });
@@ -273,10 +335,17 @@ fn moving_day(
     hours: &[Option<i64>; 24],
     decimals: u32,
 ) -> Point {
-    let period = Period { grain: Grain::Day, index: day };
+    let period = Period {
+        grain: Grain::Day,
+        index: day,
+    };
     let (edition, rule) = rule_for(env, field, name, who, period);
     let Some((rule, window)) = rule.and_then(|r| Some((r, r.window.as_ref()?))) else {
-        let why = if edition == EditionRef::None { Why::NoEdition } else { Why::NoRow };
+        let why = if edition == EditionRef::None {
+            Why::NoEdition
+        } else {
+            Why::NoRow
+        };
         return Point::withheld(why, 0, 0);
     };
     let length = window.length.clamp(1, 24) as usize;
@@ -287,7 +356,9 @@ fn moving_day(
             let values: Vec<i64> = part.iter().flatten().copied().collect();
             let enough = count(values.len()) >= window.need && !values.is_empty();
             let sum: i128 = values.iter().map(|&v| i128::from(v)).sum();
-            let scale = 10_i128.checked_pow(decimals)?.checked_mul(2 * i128::try_from(values.len()).ok()?)?;
+            let scale = 10_i128
+                .checked_pow(decimals)?
+                .checked_mul(2 * i128::try_from(values.len()).ok()?)?;
             enough.then(|| Exact::fraction(sum, scale)).flatten()
         })
         .collect();
@@ -314,12 +385,19 @@ fn exceeds(
     if rule.unless_exceeds.is_none() {
         return false;
     }
-    let Some(law) = &env.dataset.schema.fields[field].law else { return false };
+    let Some(law) = &env.dataset.schema.fields[field].law else {
+        return false;
+    };
     let area = env.world.area_of(env.dataset, who);
-    let Some(edition) = env.world.edition(&law.family, period.last_day(), area) else { return false };
+    let Some(edition) = env.world.edition(&law.family, period.last_day(), area) else {
+        return false;
+    };
     let keys = |key: &str| env.world.key(env.dataset, field, who, None, key);
     let legal = edition.item(&law.item).and_then(|item| item.legal(value));
-    match (edition.limit(&law.item, name, period.last_day(), &keys), legal) {
+    match (
+        edition.limit(&law.item, name, period.last_day(), &keys),
+        legal,
+    ) {
         (LimitAnswer::Judged(limit), Some(value)) => !attains(limit, value),
         _ => false,
     }
@@ -353,7 +431,11 @@ fn aggregate_of(
     let values: Vec<Exact> = points.iter().filter_map(Point::get).collect();
     let have = count(values.len());
     let (first, last) = span(period, part);
-    let need = if op == Op::Sum { u32::try_from(last - first + 1).unwrap_or(u32::MAX) } else { 1 };
+    let need = if op == Op::Sum {
+        u32::try_from(last - first + 1).unwrap_or(u32::MAX)
+    } else {
+        1
+    };
     if have < need {
         return Point::withheld(Why::Insufficient(unit_of(part)), have, need);
     }
@@ -363,5 +445,7 @@ fn aggregate_of(
         Op::Latest => values.last().copied(),
         _ => values.into_iter().try_fold(Exact::ZERO, Exact::add),
     };
-    value.map_or(Point::withheld(Why::Overflow, have, need), |v| Point::known(v, have, need))
+    value.map_or(Point::withheld(Why::Overflow, have, need), |v| {
+        Point::known(v, have, need)
+    })
 }

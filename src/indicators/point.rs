@@ -104,13 +104,24 @@ impl Point {
     /// A value from `have` inputs.
     #[must_use]
     pub fn known(value: Exact, have: u32, need: u32) -> Self {
-        Self { value, state: PointState::Known, have, need, ..Self::EMPTY }
+        Self {
+            value,
+            state: PointState::Known,
+            have,
+            need,
+            ..Self::EMPTY
+        }
     }
 
     /// No value, and why.
     #[must_use]
     pub fn withheld(why: Why, have: u32, need: u32) -> Self {
-        Self { state: PointState::Withheld(why), have, need, ..Self::EMPTY }
+        Self {
+            state: PointState::Withheld(why),
+            have,
+            need,
+            ..Self::EMPTY
+        }
     }
 
     /// With the edition it rests on.

@@ -56,10 +56,13 @@ impl Findings {
             })
         };
         let [base, base_year, target, due, actual] = FIELDS;
-        let unit = field(target).map_or_else(Unit::number, |f| dataset.schema.fields[f].unit.clone());
+        let unit =
+            field(target).map_or_else(Unit::number, |f| dataset.schema.fields[f].unit.clone());
         let (base, base_year) = (number(base), year_of(base_year));
         let (target, due) = (number(target), year_of(due));
-        let address = field(actual).map(|f| dataset.columns[f].word(row)).filter(|a| !a.is_empty());
+        let address = field(actual)
+            .map(|f| dataset.columns[f].word(row))
+            .filter(|a| !a.is_empty());
         let actual = address.and_then(|a| self.newest(a, year));
         let unit = actual.as_ref().map_or(unit, |a| a.unit.clone());
         let expected = expected(base, base_year, target, due, actual.as_ref());
@@ -77,16 +80,35 @@ impl Findings {
             good,
             advice: String::new(),
         };
-        Some(Progress { base, base_year, target, due, unit, actual, expected, verdict })
+        Some(Progress {
+            base,
+            base_year,
+            target,
+            due,
+            unit,
+            actual,
+            expected,
+            verdict,
+        })
     }
 
     /// The straight path of a target in a year, between base and due year; `None` outside.
     #[must_use]
-    pub fn path(&self, progress: &Progress, year: i32, from: i32, to: i32, decimals: u32) -> Option<Decimal> {
+    pub fn path(
+        &self,
+        progress: &Progress,
+        year: i32,
+        from: i32,
+        to: i32,
+        decimals: u32,
+    ) -> Option<Decimal> {
         if !(from.min(to)..=from.max(to)).contains(&year) {
             return None;
         }
-        let (base, target) = (Exact::from_decimal(progress.base?), Exact::from_decimal(progress.target?));
+        let (base, target) = (
+            Exact::from_decimal(progress.base?),
+            Exact::from_decimal(progress.target?),
+        );
         let share = Exact::fraction(i128::from(year - from), i128::from(to - from))?;
         target.sub(base)?.mul(share)?.add(base)?.round(decimals)
     }
@@ -97,29 +119,50 @@ impl Findings {
         let found = latest.address.period?.index;
         (0..=20).find_map(|back| {
             let period = Period::year(found.min(year) - back);
-            let figure = self.figure(&address.replace('*', &period.to_string())).ok()?;
+            let figure = self
+                .figure(&address.replace('*', &period.to_string()))
+                .ok()?;
             figure.number().is_some().then_some(figure)
         })
     }
 
     /// The verdict as a figure.
     pub(super) fn progress_figure(&self, dataset: &Dataset, address: Address) -> Figure {
-        let year = address.period.filter(|p| p.grain == Grain::Year).map(|p| p.index);
+        let year = address
+            .period
+            .filter(|p| p.grain == Grain::Year)
+            .map(|p| p.index);
         let subject = match address.who {
             Who::Subject(s) => Some(s),
             Who::Area(_) => None,
         };
-        let progress = subject.zip(year).and_then(|(s, y)| self.progress(dataset, s, y));
+        let progress = subject
+            .zip(year)
+            .and_then(|(s, y)| self.progress(dataset, s, y));
         let label = self.name_label(dataset, &address.name);
         match progress {
             Some(progress) => {
                 let shown = Shown::Words(progress.verdict.word.clone());
                 let point = Point::known(Exact::whole(i64::from(progress.verdict.good)), 1, 1);
-                Figure { address, label, unit: Unit::number(), shown, class: Some(progress.verdict), point }
+                Figure {
+                    address,
+                    label,
+                    unit: Unit::number(),
+                    shown,
+                    class: Some(progress.verdict),
+                    point,
+                }
             }
             None => {
                 let point = Point::withheld(Why::NoData, 0, 0);
-                Figure { address, label, unit: Unit::number(), shown: withheld(&point), class: None, point }
+                Figure {
+                    address,
+                    label,
+                    unit: Unit::number(),
+                    shown: withheld(&point),
+                    class: None,
+                    point,
+                }
             }
         }
     }
@@ -136,7 +179,11 @@ fn expected(
     let (base, target) = (Exact::from_decimal(base?), Exact::from_decimal(target?));
     let (from, to) = (base_year?, due?);
     let actual = actual?;
-    let at = actual.address.period?.index.clamp(from.min(to), from.max(to));
+    let at = actual
+        .address
+        .period?
+        .index
+        .clamp(from.min(to), from.max(to));
     let share = Exact::fraction(i128::from(at - from), i128::from(to - from))?;
     let value = target.sub(base)?.mul(share)?.add(base)?;
     value.round(actual.number().map_or(2, |n| n.scale()))
@@ -151,10 +198,18 @@ fn verdict(
     year: i32,
 ) -> &'static str {
     let value = actual.and_then(Figure::number);
-    let (Some(value), Some(target)) = (value, target) else { return "unknown" };
+    let (Some(value), Some(target)) = (value, target) else {
+        return "unknown";
+    };
     // Without a base the target is a ceiling: the resolution's targets of that kind all are.
     let falling = base.is_none_or(|base| target <= base);
-    let reached = |limit: Decimal| if falling { value <= limit } else { value >= limit };
+    let reached = |limit: Decimal| {
+        if falling {
+            value <= limit
+        } else {
+            value >= limit
+        }
+    };
     let measured = actual.and_then(|a| a.address.period).map(|p| p.index);
     match (reached(target), due) {
         (true, _) => "met",

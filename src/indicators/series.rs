@@ -54,7 +54,18 @@ impl Series {
         averaging: String,
     ) -> Self {
         let (runs, points) = (Vec::new(), Vec::new());
-        Self { name, indicator, op, of, field, grain, unit, averaging, runs, points }
+        Self {
+            name,
+            indicator,
+            op,
+            of,
+            field,
+            grain,
+            unit,
+            averaging,
+            runs,
+            points,
+        }
     }
 
     /// Adds the run of one subject or area; runs must come in the order of [`Who`].
@@ -62,12 +73,20 @@ impl Series {
         if points.is_empty() {
             return;
         }
-        self.runs.push(Run { who, first, start: self.points.len(), len: points.len() });
+        self.runs.push(Run {
+            who,
+            first,
+            start: self.points.len(),
+            len: points.len(),
+        });
         self.points.extend(points);
     }
 
     fn run(&self, who: Who) -> Option<&Run> {
-        self.runs.binary_search_by(|r| r.who.cmp(&who)).ok().map(|i| &self.runs[i])
+        self.runs
+            .binary_search_by(|r| r.who.cmp(&who))
+            .ok()
+            .map(|i| &self.runs[i])
     }
 
     /// The value of a subject at a period.
@@ -82,7 +101,9 @@ impl Series {
     /// As [`Series::point`], by the period's number.
     #[must_use]
     pub fn at(&self, who: Who, index: i32) -> Point {
-        let Some(run) = self.run(who) else { return Point::EMPTY };
+        let Some(run) = self.run(who) else {
+            return Point::EMPTY;
+        };
         let offset = i64::from(index) - i64::from(run.first);
         usize::try_from(offset)
             .ok()
@@ -94,7 +115,10 @@ impl Series {
     #[must_use]
     pub fn range(&self, who: Who) -> Option<(i32, i32)> {
         let run = self.run(who)?;
-        Some((run.first, run.first + i32::try_from(run.len).unwrap_or(i32::MAX) - 1))
+        Some((
+            run.first,
+            run.first + i32::try_from(run.len).unwrap_or(i32::MAX) - 1,
+        ))
     }
 
     /// All subjects and areas that have values, in order.

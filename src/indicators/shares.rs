@@ -25,11 +25,20 @@ pub(super) fn scale_of(edition: &Edition, op: Op) -> Option<&Scale> {
 pub(super) fn class(env: &Env<'_>, series: &mut Series, field: usize, family: &str, whos: &[Who]) {
     let grain = series.grain;
     env.fill(series, whos, |who| {
-        let Who::Subject(subject) = who else { return None };
+        let Who::Subject(subject) = who else {
+            return None;
+        };
         let range = match env.dataset.grain() {
             Some(own) => {
                 let range = env.range(Input::Field(field), who)?;
-                let outer = |i: i32| Period { grain: own, index: i }.within(grain).index;
+                let outer = |i: i32| {
+                    Period {
+                        grain: own,
+                        index: i,
+                    }
+                    .within(grain)
+                    .index
+                };
                 (outer(range.0), outer(range.1))
             }
             None => return None,
@@ -46,7 +55,11 @@ fn class_point(env: &Env<'_>, field: usize, family: &str, subject: usize, period
         return Point::EMPTY;
     };
     let area = env.world.area_of(env.dataset, Who::Subject(subject));
-    let day = env.dataset.period(row as usize).unwrap_or(period).last_day();
+    let day = env
+        .dataset
+        .period(row as usize)
+        .unwrap_or(period)
+        .last_day();
     let Some(edition) = env.world.edition(family, day, area) else {
         return Point::withheld(Why::NoEdition, 0, 1);
     };
@@ -77,14 +90,20 @@ fn class_point(env: &Env<'_>, field: usize, family: &str, subject: usize, period
 }
 
 fn classed(value: Exact, class: usize) -> Point {
-    Point { class: u16::try_from(class).ok(), ..Point::known(value, 1, 1) }
+    Point {
+        class: u16::try_from(class).ok(),
+        ..Point::known(value, 1, 1)
+    }
 }
 
 /// Whether a class counts under a condition.
 fn class_counts(scale: &Scale, class: u16, condition: &Condition) -> bool {
     scale.classes.get(usize::from(class)).is_some_and(|class| {
         (condition.good && class.good)
-            || condition.class.iter().any(|wanted| *wanted == class.id || *wanted == class.word.zh)
+            || condition
+                .class
+                .iter()
+                .any(|wanted| *wanted == class.id || *wanted == class.word.zh)
     })
 }
 
@@ -95,17 +114,26 @@ fn verdict_counts(class: u16, condition: &Condition) -> bool {
 }
 
 /// The classed points behind a count: periods of the subject, or subjects of the area.
-pub(super) fn classed_points(env: &Env<'_>, of: usize, who: Who, period: Period) -> Vec<(Who, i32, Point)> {
+pub(super) fn classed_points(
+    env: &Env<'_>,
+    of: usize,
+    who: Who,
+    period: Period,
+) -> Vec<(Who, i32, Point)> {
     let series = &env.series[of];
     let over_subjects = matches!(who, Who::Area(_)) && series.range(who).is_none();
     let (first, last) = super::context::span(period, series.grain);
     let whos: Vec<Who> = match who {
-        Who::Area(area) if over_subjects => env.members[area].iter().map(|&s| Who::Subject(s)).collect(),
+        Who::Area(area) if over_subjects => {
+            env.members[area].iter().map(|&s| Who::Subject(s)).collect()
+        }
         _ => vec![who],
     };
     let mut out = Vec::new();
     for who in whos {
-        let Some((from, to)) = series.range(who) else { continue };
+        let Some((from, to)) = series.range(who) else {
+            continue;
+        };
         for index in first.max(from)..=last.min(to) {
             let point = series.at(who, index);
             if point.state != PointState::Empty {
@@ -117,7 +145,13 @@ pub(super) fn classed_points(env: &Env<'_>, of: usize, who: Who, period: Period)
 }
 
 /// Fills `series` with numbers (or shares) of classed periods or subjects.
-pub(super) fn by_class(env: &Env<'_>, series: &mut Series, of: usize, condition: &Condition, whos: &[Who]) {
+pub(super) fn by_class(
+    env: &Env<'_>,
+    series: &mut Series,
+    of: usize,
+    condition: &Condition,
+    whos: &[Who],
+) {
     let (op, grain, of_op) = (series.op, series.grain, env.series[of].op);
     let declared = &env.dataset.schema.declaration.indicator[series.indicator];
     let need = declared.need.get(&grain).copied().unwrap_or(0);
@@ -141,7 +175,8 @@ pub(super) fn by_class(env: &Env<'_>, series: &mut Series, of: usize, condition:
 /// Withholds a total from fewer parts than the declaration asks for.
 fn short_of(total: Point, need: u32, part: Grain) -> Point {
     if total.state == PointState::Known && total.have < need {
-        return Point::withheld(Why::Insufficient(unit_of(part)), total.have, need).under(total.edition);
+        return Point::withheld(Why::Insufficient(unit_of(part)), total.have, need)
+            .under(total.edition);
     }
     total
 }
@@ -156,22 +191,34 @@ fn class_total(
     if points.is_empty() {
         return Point::EMPTY;
     }
-    let valid: Vec<&Point> = points.iter().map(|(_, _, p)| p).filter(|p| p.class.is_some()).collect();
+    let valid: Vec<&Point> = points
+        .iter()
+        .map(|(_, _, p)| p)
+        .filter(|p| p.class.is_some())
+        .collect();
     let edition = valid.iter().fold(EditionRef::None, |e, p| e.and(p.edition));
     let counts = |p: &&&Point| {
         if of_op == Op::Attainment {
-            return p.class.is_some_and(|class| verdict_counts(class, condition));
+            return p
+                .class
+                .is_some_and(|class| verdict_counts(class, condition));
         }
-        let EditionRef::One(edition) = p.edition else { return false };
+        let EditionRef::One(edition) = p.edition else {
+            return false;
+        };
         let edition = &env.world.standards.editions()[usize::from(edition)];
         let scale = scale_of(edition, of_op);
-        scale.zip(p.class).is_some_and(|(s, c)| class_counts(s, c, condition))
+        scale
+            .zip(p.class)
+            .is_some_and(|(s, c)| class_counts(s, c, condition))
     };
     let n = valid.iter().filter(counts).count();
     let (have, total) = (count(valid.len()), count(points.len()));
     let exact = |n: usize| Exact::whole(i64::try_from(n).unwrap_or(i64::MAX));
     let value = match op {
-        Op::ShareWhere => exact(n).mul(Exact::whole(100)).and_then(|v| v.div(exact(valid.len()))),
+        Op::ShareWhere => exact(n)
+            .mul(Exact::whole(100))
+            .and_then(|v| v.div(exact(valid.len()))),
         Op::ClassCount => Some(exact(valid.len())),
         _ => Some(exact(n)),
     };
@@ -190,7 +237,9 @@ pub(super) fn class_counts_of<'e>(
 ) -> Option<(&'e Edition, Vec<u32>)> {
     let points = classed_points(env, of, who, period);
     let edition = points.iter().rev().find_map(|(_, _, p)| match p.edition {
-        EditionRef::One(e) if p.class.is_some() => env.world.standards.editions().get(usize::from(e)),
+        EditionRef::One(e) if p.class.is_some() => {
+            env.world.standards.editions().get(usize::from(e))
+        }
         _ => None,
     })?;
     let scale = scale_of(edition, env.series[of].op)?;
@@ -239,18 +288,26 @@ fn row_total(
     members: &[usize],
     period: Period,
 ) -> Point {
-    let rows = members.iter().flat_map(|&s| env.index.rows_in(env.dataset, s, period));
-    let words: Vec<&str> =
-        rows.map(|&r| field.map_or("-", |f| env.dataset.columns[f].word(r as usize))).collect();
+    let rows = members
+        .iter()
+        .flat_map(|&s| env.index.rows_in(env.dataset, s, period));
+    let words: Vec<&str> = rows
+        .map(|&r| field.map_or("-", |f| env.dataset.columns[f].word(r as usize)))
+        .collect();
     let valid = words.iter().filter(|w| !w.is_empty()).count();
     let n = if op == Op::Count {
         words.len()
     } else {
-        words.iter().filter(|w| condition.is.iter().any(|is| is == *w)).count()
+        words
+            .iter()
+            .filter(|w| condition.is.iter().any(|is| is == *w))
+            .count()
     };
     let exact = |n: usize| Exact::whole(i64::try_from(n).unwrap_or(i64::MAX));
     let value = match op {
-        Op::ShareWhere => exact(n).mul(Exact::whole(100)).and_then(|v| v.div(exact(valid))),
+        Op::ShareWhere => exact(n)
+            .mul(Exact::whole(100))
+            .and_then(|v| v.div(exact(valid))),
         _ => Some(exact(n)),
     };
     match value {

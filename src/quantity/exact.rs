@@ -13,7 +13,10 @@ use rust_decimal::{Decimal, RoundingStrategy};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Exact(Ratio<i128>);
 
-#[expect(clippy::should_implement_trait, reason = "arithmetic that may not fit is not an operator")]
+#[expect(
+    clippy::should_implement_trait,
+    reason = "arithmetic that may not fit is not an operator"
+)]
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
@@ -182,8 +185,11 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
         return None;
     }
     let sign = if plain.starts_with('-') { "-" } else { "" };
-    let joined =
-        if frac.is_empty() { format!("{sign}{digits}") } else { format!("{sign}{digits}.{frac}") };
+    let joined = if frac.is_empty() {
+        format!("{sign}{digits}")
+    } else {
+        format!("{sign}{digits}.{frac}")
+    };
     Decimal::from_str_exact(&joined).ok()
 }
 
@@ -195,8 +201,10 @@ fn strip_thousands(int: &str) -> Option<String> {
     let first = groups.next()?;
     let first_ok = (1..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_digit());
     let rest: Vec<&str> = groups.collect();
-    let rest_ok =
-        !rest.is_empty() && rest.iter().all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()));
+    let rest_ok = !rest.is_empty()
+        && rest
+            .iter()
+            .all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()));
     (first_ok && rest_ok).then(|| int.replace(',', ""))
 }
 
@@ -235,17 +243,30 @@ mod tests {
     fn a_mean_of_thirds_still_finds_the_exact_half() {
         let third = Exact::fraction(1, 3).expect("not zero");
         let mean = Exact::mean([third, third, third, exact("9")]).expect("four values");
-        assert_eq!(mean.round(0).map(|d| d.to_string()).as_deref(), Some("2"), "10/4 = 2.5");
+        assert_eq!(
+            mean.round(0).map(|d| d.to_string()).as_deref(),
+            Some("2"),
+            "10/4 = 2.5"
+        );
     }
 
     #[test]
     fn numbers_as_offices_write_them() {
-        for (text, expected) in
-            [("１２．５", "12.5"), ("1,234.50", "1234.50"), ("−3", "-3"), (" 7 ", "7"), ("+2.0", "2.0")]
-        {
-            assert_eq!(parse_decimal(text).map(|d| d.to_string()).as_deref(), Some(expected));
+        for (text, expected) in [
+            ("１２．５", "12.5"),
+            ("1,234.50", "1234.50"),
+            ("−3", "-3"),
+            (" 7 ", "7"),
+            ("+2.0", "2.0"),
+        ] {
+            assert_eq!(
+                parse_decimal(text).map(|d| d.to_string()).as_deref(),
+                Some(expected)
+            );
         }
-        for text in ["", "1,2", "3,14", "1e3", "四十", "1.", ".5", "--1", "0x10", "1 2", "NaN"] {
+        for text in [
+            "", "1,2", "3,14", "1e3", "四十", "1.", ".5", "--1", "0x10", "1 2", "NaN",
+        ] {
             assert_eq!(parse_decimal(text), None, "{text}");
         }
     }

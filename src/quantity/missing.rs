@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 /// The reason a value is missing. Never zero, never an empty text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// 空白: the cell is empty.

@@ -45,47 +45,67 @@ fn days_since_epoch(day: Date) -> i32 {
 }
 
 fn day_from_epoch(days: i32) -> Date {
-    EPOCH.checked_add(jiff::Span::new().days(days)).unwrap_or(EPOCH)
+    EPOCH
+        .checked_add(jiff::Span::new().days(days))
+        .unwrap_or(EPOCH)
 }
 
 impl Period {
     /// The natural day.
     #[must_use]
     pub fn day(day: Date) -> Self {
-        Self { grain: Grain::Day, index: days_since_epoch(day) }
+        Self {
+            grain: Grain::Day,
+            index: days_since_epoch(day),
+        }
     }
 
     /// The hour that ends at `end` (whole hours; minutes are cut).
     #[must_use]
     pub fn hour_ending(end: DateTime) -> Self {
         let index = days_since_epoch(end.date()) * 24 + i32::from(end.hour()) - 1;
-        Self { grain: Grain::Hour, index }
+        Self {
+            grain: Grain::Hour,
+            index,
+        }
     }
 
     /// The hour that begins at `begin`.
     #[must_use]
     pub fn hour_beginning(begin: DateTime) -> Self {
         let index = days_since_epoch(begin.date()) * 24 + i32::from(begin.hour());
-        Self { grain: Grain::Hour, index }
+        Self {
+            grain: Grain::Hour,
+            index,
+        }
     }
 
     /// The month.
     #[must_use]
     pub fn month(year: i32, month: i32) -> Self {
-        Self { grain: Grain::Month, index: year * 12 + month - 1 }
+        Self {
+            grain: Grain::Month,
+            index: year * 12 + month - 1,
+        }
     }
 
     /// The year.
     #[must_use]
     pub fn year(year: i32) -> Self {
-        Self { grain: Grain::Year, index: year }
+        Self {
+            grain: Grain::Year,
+            index: year,
+        }
     }
 
     /// The first day of the period.
     #[must_use]
     pub fn first_day(self) -> Date {
         let month = |year: i32, month: i32| {
-            i16::try_from(year).ok().and_then(|y| Date::new(y, month as i8, 1).ok()).unwrap_or(EPOCH)
+            i16::try_from(year)
+                .ok()
+                .and_then(|y| Date::new(y, month as i8, 1).ok())
+                .unwrap_or(EPOCH)
         };
         match self.grain {
             Grain::Hour => day_from_epoch(self.index.div_euclid(24)),
@@ -136,7 +156,10 @@ impl Period {
     /// The period `n` later (earlier for negative `n`).
     #[must_use]
     pub fn plus(self, n: i32) -> Self {
-        Self { grain: self.grain, index: self.index.saturating_add(n) }
+        Self {
+            grain: self.grain,
+            index: self.index.saturating_add(n),
+        }
     }
 
     /// The same period of the year before; a 29 February has none.
@@ -153,7 +176,10 @@ impl Period {
                 let hours = self.index.rem_euclid(24);
                 match self.grain {
                     Grain::Day => Self::day(before),
-                    _ => Self { grain: Grain::Hour, index: days_since_epoch(before) * 24 + hours },
+                    _ => Self {
+                        grain: Grain::Hour,
+                        index: days_since_epoch(before) * 24 + hours,
+                    },
                 }
             }
         })
@@ -171,8 +197,14 @@ impl Period {
             Grain::Hour => self,
             Grain::Day => Self::day(day),
             Grain::Month => Self::month(year, month),
-            Grain::Quarter => Self { grain, index: year * 4 + (month - 1) / 3 },
-            Grain::Half => Self { grain, index: year * 2 + (month - 1) / 6 },
+            Grain::Quarter => Self {
+                grain,
+                index: year * 4 + (month - 1) / 3,
+            },
+            Grain::Half => Self {
+                grain,
+                index: year * 2 + (month - 1) / 6,
+            },
             Grain::Year => Self::year(year),
         }
     }
@@ -180,14 +212,24 @@ impl Period {
     /// The finer periods that make up this one, in order.
     pub fn parts(self, grain: Grain) -> impl Iterator<Item = Self> + Clone {
         let first = match grain {
-            Grain::Hour => Self { grain, index: days_since_epoch(self.first_day()) * 24 },
+            Grain::Hour => Self {
+                grain,
+                index: days_since_epoch(self.first_day()) * 24,
+            },
             _ => Self::day(self.first_day()).within(grain),
         };
         let last = match grain {
-            Grain::Hour => Self { grain, index: days_since_epoch(self.last_day()) * 24 + 23 },
+            Grain::Hour => Self {
+                grain,
+                index: days_since_epoch(self.last_day()) * 24 + 23,
+            },
             _ => Self::day(self.last_day()).within(grain),
         };
-        let (first, last) = if self.grain == grain { (self, self) } else { (first, last) };
+        let (first, last) = if self.grain == grain {
+            (self, self)
+        } else {
+            (first, last)
+        };
         (first.index..=last.index).map(move |index| Self { grain, index })
     }
 
@@ -202,17 +244,24 @@ impl Period {
         if let Some((day, hour)) = text.split_once('T') {
             let day = Self::parse(day).filter(|p| p.grain == Grain::Day)?;
             let hour: i32 = (hour.len() == 2).then(|| hour.parse().ok()).flatten()?;
-            return (1..=24)
-                .contains(&hour)
-                .then_some(Self { grain: Grain::Hour, index: day.index * 24 + hour - 1 });
+            return (1..=24).contains(&hour).then_some(Self {
+                grain: Grain::Hour,
+                index: day.index * 24 + hour - 1,
+            });
         }
         if let Some((y, q)) = text.split_once("-Q") {
             let q: i32 = q.parse().ok().filter(|q| (1..=4).contains(q))?;
-            return Some(Self { grain: Grain::Quarter, index: year(y)? * 4 + q - 1 });
+            return Some(Self {
+                grain: Grain::Quarter,
+                index: year(y)? * 4 + q - 1,
+            });
         }
         if let Some((y, h)) = text.split_once("-H") {
             let h: i32 = h.parse().ok().filter(|h| (1..=2).contains(h))?;
-            return Some(Self { grain: Grain::Half, index: year(y)? * 2 + h - 1 });
+            return Some(Self {
+                grain: Grain::Half,
+                index: year(y)? * 2 + h - 1,
+            });
         }
         match text.len() {
             4 => year(text).map(Self::year),
@@ -233,7 +282,12 @@ impl Period {
         let year = day.year();
         match self.grain {
             Grain::Hour => {
-                format!("{year}年{}月{}日{}时", day.month(), day.day(), self.hour_of_day())
+                format!(
+                    "{year}年{}月{}日{}时",
+                    day.month(),
+                    day.day(),
+                    self.hour_of_day()
+                )
             }
             Grain::Day => format!("{year}年{}月{}日", day.month(), day.day()),
             Grain::Month => format!("{year}年{}月", day.month()),
@@ -242,7 +296,14 @@ impl Period {
                 format!("{year}年第{}季度", names[self.index.rem_euclid(4) as usize])
             }
             Grain::Half => {
-                format!("{year}年{}半年", if self.index.rem_euclid(2) == 0 { "上" } else { "下" })
+                format!(
+                    "{year}年{}半年",
+                    if self.index.rem_euclid(2) == 0 {
+                        "上"
+                    } else {
+                        "下"
+                    }
+                )
             }
             Grain::Year => format!("{year}年"),
         }
@@ -269,13 +330,29 @@ mod tests {
 
     #[test]
     fn addresses_survive_the_round_trip() {
-        for text in
-            ["2026", "2026-H2", "2026-Q3", "2026-10", "2024-02-29", "2026-10-01T08", "2026-10-01T24"]
-        {
-            assert_eq!(Period::parse(text).map(|p| p.to_string()).as_deref(), Some(text));
+        for text in [
+            "2026",
+            "2026-H2",
+            "2026-Q3",
+            "2026-10",
+            "2024-02-29",
+            "2026-10-01T08",
+            "2026-10-01T24",
+        ] {
+            assert_eq!(
+                Period::parse(text).map(|p| p.to_string()).as_deref(),
+                Some(text)
+            );
         }
-        for text in ["26", "2026-13", "2026-02-30", "2026-10-01T25", "2026-10-01T00", "2026-Q5", "年"]
-        {
+        for text in [
+            "26",
+            "2026-13",
+            "2026-02-30",
+            "2026-10-01T25",
+            "2026-10-01T00",
+            "2026-Q5",
+            "年",
+        ] {
             assert_eq!(Period::parse(text), None, "{text}");
         }
     }
@@ -292,7 +369,13 @@ mod tests {
     #[test]
     fn a_leap_year_has_its_days_and_hours() {
         assert_eq!(Period::year(2024).parts(Grain::Day).count(), 366);
-        assert_eq!(Period::parse("2024-02").map(|p| p.parts(Grain::Hour).count()), Some(29 * 24));
-        assert_eq!(Period::parse("2024-02-29").and_then(Period::year_before), None);
+        assert_eq!(
+            Period::parse("2024-02").map(|p| p.parts(Grain::Hour).count()),
+            Some(29 * 24)
+        );
+        assert_eq!(
+            Period::parse("2024-02-29").and_then(Period::year_before),
+            None
+        );
     }
 }

@@ -48,12 +48,17 @@ impl UnitTable {
                     by_spelling.insert(fold(spelling), i);
                 }
             }
-            UnitTable { by_spelling, units: raw.unit }
+            UnitTable {
+                by_spelling,
+                units: raw.unit,
+            }
         })
     }
 
     fn known(&self, unit: &Unit) -> Option<&Known> {
-        self.by_spelling.get(unit.0.as_ref()).map(|&i| &self.units[i])
+        self.by_spelling
+            .get(unit.0.as_ref())
+            .map(|&i| &self.units[i])
     }
 }
 
@@ -80,7 +85,12 @@ impl Unit {
     pub fn parse(text: &str) -> Self {
         let table = UnitTable::shared();
         let folded = fold(text);
-        let by_name = || table.units.iter().position(|u| !u.zh.is_empty() && fold(&u.zh) == folded);
+        let by_name = || {
+            table
+                .units
+                .iter()
+                .position(|u| !u.zh.is_empty() && fold(&u.zh) == folded)
+        };
         match table.by_spelling.get(&folded).copied().or_else(by_name) {
             Some(i) => Self(Arc::from(fold(&table.units[i].symbol))),
             None => Self(Arc::from(folded)),
@@ -111,7 +121,9 @@ impl Unit {
         if self.is_number() {
             return "";
         }
-        UnitTable::shared().known(self).map_or(self.0.as_ref(), |k| k.symbol.as_str())
+        UnitTable::shared()
+            .known(self)
+            .map_or(self.0.as_ref(), |k| k.symbol.as_str())
     }
 
     /// For running text: `微克/立方米`; empty for a pure number.
@@ -120,7 +132,9 @@ impl Unit {
         if self.is_number() {
             return "";
         }
-        UnitTable::shared().known(self).map_or(self.0.as_ref(), |k| k.zh.as_str())
+        UnitTable::shared()
+            .known(self)
+            .map_or(self.0.as_ref(), |k| k.zh.as_str())
     }
 
     /// The factor that turns a number in this unit into one in `other`.

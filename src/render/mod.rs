@@ -34,10 +34,17 @@ pub struct Theme {
 ///
 /// # Reports
 /// `render::no-theme`, `render::bad-template`, `render::bad-words`.
-pub fn load(sources: &Sources, config: &Config, site: &SiteView, report: &mut Report) -> Option<Theme> {
+pub fn load(
+    sources: &Sources,
+    config: &Config,
+    site: &SiteView,
+    report: &mut Report,
+) -> Option<Theme> {
     let name = &config.theme.value;
     let files = theme_files(sources, name);
-    let own = sources.iter().any(|f| f.path.starts_with(&format!("themes/{name}/")));
+    let own = sources
+        .iter()
+        .any(|f| f.path.starts_with(&format!("themes/{name}/")));
     if name != "default" && !own {
         let at = Location::span(crate::config::FILE, config.theme.span.clone());
         report.add(Diagnostic::new("render::no-theme", at).with("theme", name));
@@ -122,11 +129,15 @@ fn words(
 }
 
 /// Static files under names that change with their content, and the names templates ask for.
-fn assets(files: &BTreeMap<String, Cow<'_, [u8]>>) -> (BTreeMap<String, String>, Vec<(String, Vec<u8>)>) {
+fn assets(
+    files: &BTreeMap<String, Cow<'_, [u8]>>,
+) -> (BTreeMap<String, String>, Vec<(String, Vec<u8>)>) {
     let mut names = BTreeMap::new();
     let mut published = Vec::new();
     for (path, bytes) in files {
-        let Some(name) = path.strip_prefix("static/") else { continue };
+        let Some(name) = path.strip_prefix("static/") else {
+            continue;
+        };
         let digest = hex(&Sha256::digest(bytes));
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
         let target = format!("assets/{stem}-{}.{ending}", &digest[..10]);
@@ -178,6 +189,8 @@ impl Theme {
         context.insert_value("words", self.words.clone());
         context.insert_value("asset", self.assets.clone());
         context.insert("page", view);
-        self.tera.render(template, &context).map_err(|e| whole_error(&e))
+        self.tera
+            .render(template, &context)
+            .map_err(|e| whole_error(&e))
     }
 }

@@ -5,7 +5,6 @@ use serde_json::json;
 use crate::{
     content::{Article, DraftKind, Segment},
     declare::At,
-    diagnostic::Diagnostic,
     indicators::PeriodName,
 };
 
@@ -46,7 +45,10 @@ impl<'c> Making<'c, '_> {
         }
         let front = &article.draft.front;
         let description = if article.summary.is_empty() {
-            front.description.as_ref().map_or_else(String::new, |d| d.value.clone())
+            front
+                .description
+                .as_ref()
+                .map_or_else(String::new, |d| d.value.clone())
         } else {
             article.summary.clone()
         };
@@ -54,9 +56,17 @@ impl<'c> Making<'c, '_> {
             kind: if release { "release" } else { "text" },
             title: article.title.clone(),
             description,
-            meta: if release { self.release_tags(article) } else { Vec::new() },
+            meta: if release {
+                self.release_tags(article)
+            } else {
+                Vec::new()
+            },
             json_ld: release.then(|| self.release_ld(article)),
-            facts: if release { self.release_facts(article) } else { Vec::new() },
+            facts: if release {
+                self.release_facts(article)
+            } else {
+                Vec::new()
+            },
             crumbs: self.crumbs(),
             noindex: false,
         }
@@ -74,17 +84,31 @@ impl<'c> Making<'c, '_> {
         };
         let who = findings.who(dataset, subject);
         if who.is_none() {
-            let names: Vec<&str> = dataset.subjects.iter().take(12).map(|s| s.label.as_ref()).collect();
+            let names: Vec<&str> = dataset
+                .subjects
+                .iter()
+                .take(12)
+                .map(|s| s.label.as_ref())
+                .collect();
             return self.complain("site::unknown-subject", address, &names.join("、"));
         }
         let period = match PeriodName::parse(period) {
             Some(PeriodName::At(period)) => Some(period),
-            Some(PeriodName::Latest(grain)) => who.and_then(|who| findings.latest_period(dataset, who, grain)),
+            Some(PeriodName::Latest(grain)) => {
+                who.and_then(|who| findings.latest_period(dataset, who, grain))
+            }
             Some(PeriodName::None) => None,
             None => return self.complain("site::bad-period", address, ""),
         };
-        let focus = Focus { dataset, who, period };
-        let wanted = At { value: chart.to_owned(), span: address.span.clone() };
+        let focus = Focus {
+            dataset,
+            who,
+            period,
+        };
+        let wanted = At {
+            value: chart.to_owned(),
+            span: address.span.clone(),
+        };
         self.chart(&focus, &wanted);
     }
 
@@ -93,22 +117,43 @@ impl<'c> Making<'c, '_> {
         if article.figures.is_empty() {
             return;
         }
-        let heads = ["item", "release_figure_value", "period", "release_figure_address"];
-        let head = heads.iter().map(|k| Column { text: w(k).to_owned(), number: *k == "release_figure_value" }).collect();
+        let heads = [
+            "item",
+            "release_figure_value",
+            "period",
+            "release_figure_address",
+        ];
+        let head = heads
+            .iter()
+            .map(|k| Column {
+                text: w(k).to_owned(),
+                number: *k == "release_figure_value",
+            })
+            .collect();
         let rows = article
             .figures
             .iter()
             .map(|figure| {
-                let period = figure.address.period.map_or_else(|| "—".to_owned(), |p| p.zh());
+                let period = figure
+                    .address
+                    .period
+                    .map_or_else(|| "—".to_owned(), |p| p.zh());
                 vec![
                     Cell::header(figure.label.clone()),
-                    Cell::number(&figure.in_words().unwrap_or_else(|| "—".into()), figure.text().is_some()),
+                    Cell::number(
+                        &figure.in_words().unwrap_or_else(|| "—".into()),
+                        figure.text().is_some(),
+                    ),
                     Cell::text(period),
                     Cell::text(figure.address.to_string()),
                 ]
             })
             .collect();
-        let table = Table { caption: w("release_figures").to_owned(), head, rows };
+        let table = Table {
+            caption: w("release_figures").to_owned(),
+            head,
+            rows,
+        };
         let how = article.figures.first().map(|f| self.how(f));
         self.blocks.push(Block::Table {
             title: w("release_figures").to_owned(),
@@ -121,7 +166,9 @@ impl<'c> Making<'c, '_> {
     }
 
     fn contact(&mut self, article: &Article) {
-        let Some(contact) = &article.draft.front.contact else { return };
+        let Some(contact) = &article.draft.front.contact else {
+            return;
+        };
         let rows = [
             ("contact_office", &contact.office),
             ("contact_phone", &contact.phone),
@@ -133,7 +180,11 @@ impl<'c> Making<'c, '_> {
             .filter(|(_, value)| !value.is_empty())
             .map(|(key, value)| plain_fact(w(key), value))
             .collect();
-        self.blocks.push(Block::Facts { title: w("contact").to_owned(), items, notes: Vec::new() });
+        self.blocks.push(Block::Facts {
+            title: w("contact").to_owned(),
+            items,
+            notes: Vec::new(),
+        });
     }
 
     fn release_facts(&self, article: &Article) -> Vec<Fact> {
@@ -141,7 +192,10 @@ impl<'c> Making<'c, '_> {
         let mut out = Vec::new();
         if let Some(moment) = article.published {
             let iso = Some(self.moment_iso(moment));
-            out.push(Fact { iso, ..plain_fact(w("published"), &moment_words(moment)) });
+            out.push(Fact {
+                iso,
+                ..plain_fact(w("published"), &moment_words(moment))
+            });
         }
         let rows = [
             ("content_source", front.source.as_ref()),
@@ -149,7 +203,10 @@ impl<'c> Making<'c, '_> {
             ("document_number", front.document_number.as_ref()),
             ("category", front.category.as_ref()),
         ];
-        out.extend(rows.into_iter().filter_map(|(key, value)| Some(plain_fact(w(key), value?))));
+        out.extend(
+            rows.into_iter()
+                .filter_map(|(key, value)| Some(plain_fact(w(key), value?))),
+        );
         out
     }
 
@@ -162,10 +219,16 @@ impl<'c> Making<'c, '_> {
             tag("ArticleTitle", &article.title),
         ];
         if let Some(m) = article.published {
-            out.push(tag("PubDate", &format!("{} {:02}:{:02}", m.date(), m.hour(), m.minute())));
+            out.push(tag(
+                "PubDate",
+                &format!("{} {:02}:{:02}", m.date(), m.hour(), m.minute()),
+            ));
         }
         let source = front.source.as_deref().or(front.issuer.as_deref());
-        out.push(tag("ContentSource", source.unwrap_or(&self.findings().config.publisher.name)));
+        out.push(tag(
+            "ContentSource",
+            source.unwrap_or(&self.findings().config.publisher.name),
+        ));
         out
     }
 
@@ -185,8 +248,12 @@ impl<'c> Making<'c, '_> {
 
     /// The list of releases, newest first.
     pub(super) fn releases_page(&mut self) -> Head {
-        let mut articles: Vec<&Article> =
-            self.composer.articles.iter().filter(|a| a.draft.kind == DraftKind::Release).collect();
+        let mut articles: Vec<&Article> = self
+            .composer
+            .articles
+            .iter()
+            .filter(|a| a.draft.kind == DraftKind::Release)
+            .collect();
         articles.sort_by(|a, b| b.published.cmp(&a.published).then(a.route.cmp(&b.route)));
         let items = articles.into_iter().map(|a| self.release_card(a)).collect();
         self.blocks.push(Block::Cards {
@@ -210,18 +277,38 @@ impl<'c> Making<'c, '_> {
     /// Every page, by section.
     pub(super) fn map_page(&mut self) -> Head {
         let config = &self.findings().config;
-        let mut groups: Vec<LinkGroup> =
-            config.sections.iter().map(|s| LinkGroup { title: s.title.zh.clone(), links: Vec::new() }).collect();
-        groups.push(LinkGroup { title: w("pages").to_owned(), links: Vec::new() });
+        let mut groups: Vec<LinkGroup> = config
+            .sections
+            .iter()
+            .map(|s| LinkGroup {
+                title: s.title.zh.clone(),
+                links: Vec::new(),
+            })
+            .collect();
+        groups.push(LinkGroup {
+            title: w("pages").to_owned(),
+            links: Vec::new(),
+        });
         for planned in &self.composer.plan.pages {
             // Subjects and days are reached from their lists; a map of ten thousand lines helps nobody.
-            let Some(title) = self.map_title(&planned.source) else { continue };
-            let link = Link { href: self.href(&planned.route), title };
-            let at = config.sections.iter().position(|s| planned.route.starts_with(&s.route));
+            let Some(title) = self.map_title(&planned.source) else {
+                continue;
+            };
+            let link = Link {
+                href: self.href(&planned.route),
+                title,
+            };
+            let at = config
+                .sections
+                .iter()
+                .position(|s| planned.route.starts_with(&s.route));
             groups[at.unwrap_or(config.sections.len())].links.push(link);
         }
         groups.retain(|g| !g.links.is_empty());
-        self.blocks.push(Block::Links { title: String::new(), groups });
+        self.blocks.push(Block::Links {
+            title: String::new(),
+            groups,
+        });
         Head {
             kind: "text",
             title: w("map").to_owned(),
@@ -245,7 +332,14 @@ impl<'c> Making<'c, '_> {
             Source::Methods => w("methods").to_owned(),
             Source::Method(i) => findings.standards.editions()[*i].edition.clone(),
             Source::Data => w("data").to_owned(),
-            Source::Dataset(id) => findings.catalog.dataset(id)?.schema.declaration.title.zh.clone(),
+            Source::Dataset(id) => findings
+                .catalog
+                .dataset(id)?
+                .schema
+                .declaration
+                .title
+                .zh
+                .clone(),
         })
     }
 
@@ -254,13 +348,29 @@ impl<'c> Making<'c, '_> {
         let base = base_path(&self.findings().config.url);
         self.root = base;
         let html = format!("<p>{}</p>", w("not_found_text"));
-        self.blocks.push(Block::Text { lead: false, title: String::new(), html });
+        self.blocks.push(Block::Text {
+            lead: false,
+            title: String::new(),
+            html,
+        });
         let links = vec![
-            Link { href: self.href(""), title: w("home").to_owned() },
-            Link { href: self.href("sitemap/"), title: w("map").to_owned() },
+            Link {
+                href: self.href(""),
+                title: w("home").to_owned(),
+            },
+            Link {
+                href: self.href("sitemap/"),
+                title: w("map").to_owned(),
+            },
         ];
-        let groups = vec![LinkGroup { title: String::new(), links }];
-        self.blocks.push(Block::Links { title: String::new(), groups });
+        let groups = vec![LinkGroup {
+            title: String::new(),
+            links,
+        }];
+        self.blocks.push(Block::Links {
+            title: String::new(),
+            groups,
+        });
         Head {
             kind: "not-found",
             title: w("not_found").to_owned(),
@@ -275,11 +385,21 @@ impl<'c> Making<'c, '_> {
 fn base_path(url: &str) -> String {
     let after = url.split_once("://").map_or("", |(_, rest)| rest);
     let path = after.split_once('/').map_or("", |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{path}") }
+    if path.is_empty() {
+        "/".to_owned()
+    } else {
+        format!("/{path}")
+    }
 }
 
 pub(super) fn plain_fact(label: &str, value: &str) -> Fact {
-    Fact { label: label.to_owned(), value: value.to_owned(), iso: None, href: None, badge: None }
+    Fact {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        iso: None,
+        href: None,
+        badge: None,
+    }
 }
 
 /// Government tags of a column page.
@@ -294,11 +414,9 @@ pub(super) fn column_tags(name: &str, description: &str) -> Vec<super::view::Met
 
 /// JSON that cannot end the script element it stands in.
 pub(super) fn script_safe(value: &serde_json::Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
-}
-
-/// A link that leads nowhere, as a finding.
-pub(super) fn dead_link(file: &str, route: &str, href: &str) -> Diagnostic {
-    let at = crate::diagnostic::Location::file(file.to_owned());
-    Diagnostic::new("site::dead-link", at).with("page", route).with("href", href)
+    value
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
 }

@@ -161,13 +161,18 @@ impl<'c, 'a> Making<'c, 'a> {
     /// A link to a route of this site.
     pub(super) fn href(&self, route: &str) -> String {
         let path = format!("{}{route}", self.root);
-        if path.is_empty() { "./".to_owned() } else { path }
+        if path.is_empty() {
+            "./".to_owned()
+        } else {
+            path
+        }
     }
 
     /// Notes that the page shows this dataset.
     pub(super) fn shows(&mut self, dataset: &Dataset) {
         if dataset.schema.declaration.sample {
-            self.sample.insert(dataset.schema.declaration.title.zh.clone());
+            self.sample
+                .insert(dataset.schema.declaration.title.zh.clone());
         }
     }
 
@@ -186,7 +191,9 @@ impl<'c, 'a> Making<'c, 'a> {
         let mut scope = Scope::default();
         scope.period = self.period;
         if let Some((_, group)) = &self.group {
-            scope.names.push(("group".into(), minijinja::Value::from(group.as_str())));
+            scope
+                .names
+                .push(("group".into(), minijinja::Value::from(group.as_str())));
         }
         let Some(focus) = focus else { return scope };
         scope.dataset = Some(focus.dataset.id().to_owned());
@@ -200,22 +207,36 @@ impl<'c, 'a> Making<'c, 'a> {
 
     /// The subject's fields, for `row.<field>`.
     fn register_row(&self, focus: &Focus<'_>) -> Option<minijinja::Value> {
-        let Some(Who::Subject(i)) = focus.who else { return None };
+        let Some(Who::Subject(i)) = focus.who else {
+            return None;
+        };
         let subject = focus.dataset.subjects.get(i)?;
         let row = subject.row?;
         let register = match &focus.dataset.schema.declaration.subject {
-            Some(declared) => self.findings().catalog.dataset(&declared.dataset.as_ref()?.value)?,
+            Some(declared) => self
+                .findings()
+                .catalog
+                .dataset(&declared.dataset.as_ref()?.value)?,
             None => focus.dataset,
         };
         let fields = &register.schema.fields;
-        let cells: BTreeMap<String, String> =
-            fields.iter().enumerate().map(|(f, field)| (field.name.clone(), register.raw(row, f).to_owned())).collect();
+        let cells: BTreeMap<String, String> = fields
+            .iter()
+            .enumerate()
+            .map(|(f, field)| (field.name.clone(), register.raw(row, f).to_owned()))
+            .collect();
         Some(minijinja::Value::from(minijinja::value::Serde(&cells)))
     }
 
     /// Fills in a declared text; sample datasets it quotes are noted.
     pub(super) fn fill(&mut self, text: &At<String>, kind: Kind, scope: &Scope) -> String {
-        let out = self.composer.binder.fill(&text.value, (&self.file, &text.span), kind, scope, self.report);
+        let out = self.composer.binder.fill(
+            &text.value,
+            (&self.file, &text.span),
+            kind,
+            scope,
+            self.report,
+        );
         for figure in scope.used() {
             if let Some(dataset) = self.findings().catalog.dataset(&figure.address.dataset) {
                 self.shows(dataset);
@@ -227,15 +248,24 @@ impl<'c, 'a> Making<'c, 'a> {
     /// Fills in a sentence of the words table.
     pub(super) fn sentence(&mut self, key: &str, scope: &Scope) -> String {
         let file: Arc<str> = Arc::from("words.toml");
-        self.composer.binder.fill(w(key), (&file, &(0..0)), Kind::Plain, scope, self.report)
+        self.composer
+            .binder
+            .fill(w(key), (&file, &(0..0)), Kind::Plain, scope, self.report)
     }
 
     fn declared(&mut self, declared: &Declared) -> Head {
         let page: &Page = &declared.page;
-        let focus = self.dataset.map(|dataset| Focus { dataset, who: declared.who, period: declared.period });
+        let focus = self.dataset.map(|dataset| Focus {
+            dataset,
+            who: declared.who,
+            period: declared.period,
+        });
         let scope = self.scope(focus.as_ref());
         let title = self.fill(&page.title, Kind::Plain, &scope);
-        let description = page.description.as_ref().map_or_else(String::new, |d| self.fill(d, Kind::Plain, &scope));
+        let description = page
+            .description
+            .as_ref()
+            .map_or_else(String::new, |d| self.fill(d, Kind::Plain, &scope));
         for block in &page.block {
             self.block(block);
         }
@@ -249,11 +279,21 @@ impl<'c, 'a> Making<'c, 'a> {
         let mut meta = Vec::new();
         if let Some(section) = section_of(&self.findings().config, self.route) {
             meta.push(tag("ColumnName", &section.title.zh));
-            meta.push(tag("ColumnDescription", section.description.as_deref().unwrap_or(&section.title.zh)));
+            meta.push(tag(
+                "ColumnDescription",
+                section.description.as_deref().unwrap_or(&section.title.zh),
+            ));
             meta.push(tag("ColumnKeywords", &section.title.zh));
             meta.push(tag("ColumnType", &section.title.zh));
         }
-        Head { kind, title, description, meta, crumbs: self.crumbs(), ..Head::default() }
+        Head {
+            kind,
+            title,
+            description,
+            meta,
+            crumbs: self.crumbs(),
+            ..Head::default()
+        }
     }
 
     /// 当前位置: every page on the way down that exists.
@@ -262,12 +302,18 @@ impl<'c, 'a> Making<'c, 'a> {
         if self.route.is_empty() {
             return out;
         }
-        out.push(Link { href: self.href(""), title: home_word().to_owned() });
+        out.push(Link {
+            href: self.href(""),
+            title: home_word().to_owned(),
+        });
         let parts: Vec<&str> = self.route.trim_end_matches('/').split('/').collect();
         for depth in 1..parts.len() {
             let route = format!("{}/", parts[..depth].join("/"));
             if self.composer.plan.has(&route) {
-                out.push(Link { href: self.href(&route), title: self.route_title(&route) });
+                out.push(Link {
+                    href: self.href(&route),
+                    title: self.route_title(&route),
+                });
             }
         }
         out
@@ -296,7 +342,9 @@ impl<'c, 'a> Making<'c, 'a> {
     fn page_declared(&self, route: &str) -> Option<String> {
         let planned = self.composer.plan.pages.iter().find(|p| p.route == route)?;
         match &planned.source {
-            Source::Declared(d) if !d.page.title.value.contains("{{") => Some(d.page.title.value.clone()),
+            Source::Declared(d) if !d.page.title.value.contains("{{") => {
+                Some(d.page.title.value.clone())
+            }
             Source::Article(i) => Some(self.composer.articles[*i].title.clone()),
             _ => None,
         }
@@ -319,7 +367,12 @@ impl<'c, 'a> Making<'c, 'a> {
             Some(named) => {
                 let who = findings.who(dataset, &named.value);
                 if who.is_none() {
-                    let names: Vec<&str> = dataset.subjects.iter().take(12).map(|s| s.label.as_ref()).collect();
+                    let names: Vec<&str> = dataset
+                        .subjects
+                        .iter()
+                        .take(12)
+                        .map(|s| s.label.as_ref())
+                        .collect();
                     self.complain("site::unknown-subject", named, &names.join("、"));
                 }
                 who
@@ -346,7 +399,11 @@ impl<'c, 'a> Making<'c, 'a> {
             }
             None => self.period,
         };
-        Some(Focus { dataset, who, period })
+        Some(Focus {
+            dataset,
+            who,
+            period,
+        })
     }
 
     /// Source and time of a dataset, one line each.
@@ -362,14 +419,24 @@ impl<'c, 'a> Making<'c, 'a> {
     /// How a figure came about, for 怎么算的.
     pub(super) fn how(&self, figure: &Figure) -> How {
         let facts = self.findings().basis(figure);
-        let lines = facts.into_iter().map(|(label, text)| format!("{label}：{text}")).collect();
+        let lines = facts
+            .into_iter()
+            .map(|(label, text)| format!("{label}：{text}"))
+            .collect();
         let methods = self
             .findings()
             .editions_of(figure)
             .into_iter()
-            .map(|e| Link { href: self.href(&method_route(&e.file)), title: e.edition.clone() })
+            .map(|e| Link {
+                href: self.href(&method_route(&e.file)),
+                title: e.edition.clone(),
+            })
             .collect();
-        How { address: figure.address.to_string(), lines, methods }
+        How {
+            address: figure.address.to_string(),
+            lines,
+            methods,
+        }
     }
 
     /// Markdown as blocks of finished HTML.
@@ -395,12 +462,19 @@ impl<'c, 'a> Making<'c, 'a> {
             title: home_word().to_owned(),
             current: self.route.is_empty(),
         }];
-        nav.extend(config.sections.iter().filter(|s| self.composer.plan.has(&s.route)).map(|section| NavLink {
-            href: self.href(&section.route),
-            title: section.title.zh.clone(),
-            current: self.route.starts_with(&section.route),
-        }));
-        let canonical = (!config.url.is_empty() && !head.noindex).then(|| format!("{}{}", config.url, self.route));
+        nav.extend(
+            config
+                .sections
+                .iter()
+                .filter(|s| self.composer.plan.has(&s.route))
+                .map(|section| NavLink {
+                    href: self.href(&section.route),
+                    title: section.title.zh.clone(),
+                    current: self.route.starts_with(&section.route),
+                }),
+        );
+        let canonical = (!config.url.is_empty() && !head.noindex)
+            .then(|| format!("{}{}", config.url, self.route));
         let footer = self.footer();
         let view = PageView {
             kind: head.kind,
@@ -419,16 +493,34 @@ impl<'c, 'a> Making<'c, 'a> {
             noindex: head.noindex,
             footer,
         };
-        Composed { view, charts: self.charts, files: self.files }
+        Composed {
+            view,
+            charts: self.charts,
+            files: self.files,
+        }
     }
 
     fn footer(&self) -> Vec<Link> {
-        let mut out = vec![Link { href: self.href("sitemap/"), title: w("map").to_owned() }];
-        for article in self.composer.articles.iter().filter(|a| a.draft.kind == crate::content::DraftKind::Page) {
-            out.push(Link { href: self.href(&article.route), title: article.title.clone() });
+        let mut out = vec![Link {
+            href: self.href("sitemap/"),
+            title: w("map").to_owned(),
+        }];
+        for article in self
+            .composer
+            .articles
+            .iter()
+            .filter(|a| a.draft.kind == crate::content::DraftKind::Page)
+        {
+            out.push(Link {
+                href: self.href(&article.route),
+                title: article.title.clone(),
+            });
         }
         if self.composer.plan.has("releases/") {
-            out.push(Link { href: self.href("feed.xml"), title: w("feed").to_owned() });
+            out.push(Link {
+                href: self.href("feed.xml"),
+                title: w("feed").to_owned(),
+            });
         }
         out
     }
@@ -436,5 +528,8 @@ impl<'c, 'a> Making<'c, 'a> {
 
 /// A government page tag.
 pub(super) fn tag(name: &str, content: &str) -> Meta {
-    Meta { name: name.to_owned(), content: content.to_owned() }
+    Meta {
+        name: name.to_owned(),
+        content: content.to_owned(),
+    }
 }

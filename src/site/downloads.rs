@@ -20,8 +20,12 @@ use crate::{
 /// Whatever `out` answers.
 pub(super) fn write_csv(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&[0xEF, 0xBB, 0xBF])?;
-    let statuses: Vec<bool> = (0..dataset.schema.fields.len()).map(|f| has_states(dataset, f)).collect();
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let statuses: Vec<bool> = (0..dataset.schema.fields.len())
+        .map(|f| has_states(dataset, f))
+        .collect();
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
     let mut head: Vec<String> = Vec::new();
     for (field, status) in dataset.schema.fields.iter().zip(&statuses) {
         head.push(field.name.clone());
@@ -54,7 +58,10 @@ fn has_states(dataset: &Dataset, field: usize) -> bool {
 fn plain_cell(dataset: &Dataset, row: usize, field: usize) -> (String, &'static str) {
     let Some(number) = dataset.columns[field].number(row) else {
         let word = dataset.columns[field].word(row);
-        let period = dataset.schema.time.filter(|t| t.0 == field && !word.is_empty());
+        let period = dataset
+            .schema
+            .time
+            .filter(|t| t.0 == field && !word.is_empty());
         let text = match period.and_then(|_| dataset.period(row)) {
             Some(period) => period.to_string(),
             None => harmless(word),
@@ -64,7 +71,10 @@ fn plain_cell(dataset: &Dataset, row: usize, field: usize) -> (String, &'static 
     match number.state {
         State::Measured => {
             let value = number.measured().and_then(|v| v.round(number.decimals));
-            (value.map_or_else(String::new, |d| d.normalize().to_string()), "")
+            (
+                value.map_or_else(String::new, |d| d.normalize().to_string()),
+                "",
+            )
         }
         State::BelowDetection => (dataset.raw(row, field).to_owned(), "below-detection"),
         State::Missing(why) => (String::new(), missing_key(why)),
@@ -87,7 +97,11 @@ fn missing_key(why: Missing) -> &'static str {
 pub(super) fn harmless(text: &str) -> String {
     let looks_like_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let is_number = crate::quantity::parse_decimal(text).is_some();
-    if looks_like_formula && !is_number && text.chars().count() > 1 { format!("'{text}") } else { text.to_owned() }
+    if looks_like_formula && !is_number && text.chars().count() > 1 {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Writes a dataset as JSON: its fields, then its rows as objects; numbers as text, so that
@@ -111,7 +125,11 @@ pub(super) fn write_json(dataset: &Dataset, out: &mut dyn Write) -> io::Result<(
         let mut object = serde_json::Map::new();
         for (position, field) in dataset.schema.fields.iter().enumerate() {
             let (text, state) = plain_cell(dataset, row, position);
-            let value = if text.is_empty() { Value::Null } else { Value::from(text) };
+            let value = if text.is_empty() {
+                Value::Null
+            } else {
+                Value::from(text)
+            };
             object.insert(field.name.clone(), value);
             if !state.is_empty() {
                 object.insert(format!("{}_status", field.name), Value::from(state));
@@ -143,7 +161,11 @@ fn fields(dataset: &Dataset) -> Vec<Value> {
 /// The type that Table Schema has for a field; numbers stay text where tokens such as `<0.01` occur.
 fn table_schema_type(kind: FieldType) -> &'static str {
     match kind {
-        FieldType::Boolean | FieldType::String | FieldType::Code | FieldType::Choice | FieldType::Figure => "string",
+        FieldType::Boolean
+        | FieldType::String
+        | FieldType::Code
+        | FieldType::Choice
+        | FieldType::Figure => "string",
         FieldType::Date | FieldType::Month | FieldType::Year | FieldType::Time => "string",
         FieldType::Quantity => "number",
         FieldType::Count => "integer",
@@ -162,13 +184,25 @@ pub(super) fn data_package(findings: &Findings) -> String {
                 let states = has_states(dataset, position);
                 let below = matches!(&dataset.columns[position], Column::Numbers { states, .. }
                     if states.iter().any(|s| s.get() == State::BelowDetection));
-                let kind = if below { "string" } else { table_schema_type(field.kind) };
-                schema_fields.push(json!({ "name": field.name, "title": field.title, "type": kind }));
+                let kind = if below {
+                    "string"
+                } else {
+                    table_schema_type(field.kind)
+                };
+                schema_fields
+                    .push(json!({ "name": field.name, "title": field.title, "type": kind }));
                 if states {
-                    schema_fields.push(json!({ "name": format!("{}_status", field.name), "type": "string" }));
+                    schema_fields.push(
+                        json!({ "name": format!("{}_status", field.name), "type": "string" }),
+                    );
                 }
             }
-            let key: Vec<&str> = dataset.schema.key.iter().map(|&f| dataset.schema.fields[f].name.as_str()).collect();
+            let key: Vec<&str> = dataset
+                .schema
+                .key
+                .iter()
+                .map(|&f| dataset.schema.fields[f].name.as_str())
+                .collect();
             json!({
                 "name": dataset.id(),
                 "title": dataset.schema.declaration.title.zh,
@@ -197,7 +231,11 @@ pub(super) fn size_words(bytes: u64) -> String {
     match bytes {
         0..=1023 => format!("{bytes} B"),
         1024..=1_048_575 => format!("{} KB", bytes.div_ceil(1024)),
-        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+        _ => format!(
+            "{}.{} MB",
+            bytes / 1_048_576,
+            bytes % 1_048_576 * 10 / 1_048_576
+        ),
     }
 }
 

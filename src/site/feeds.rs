@@ -59,24 +59,48 @@ impl Xml {
 impl Composer<'_> {
     fn iso(&self, moment: jiff::civil::DateTime) -> String {
         let offset = &self.findings().config.offset_text;
-        format!("{}T{:02}:{:02}:00{offset}", moment.date(), moment.hour(), moment.minute())
+        format!(
+            "{}T{:02}:{:02}:00{offset}",
+            moment.date(),
+            moment.hour(),
+            moment.minute()
+        )
     }
 
     /// Releases as an Atom feed (RFC 4287).
     #[must_use]
     pub fn feed(&self) -> Vec<u8> {
         let config = &self.findings().config;
-        let mut releases: Vec<&Article> =
-            self.articles.iter().filter(|a| a.draft.kind == DraftKind::Release).collect();
+        let mut releases: Vec<&Article> = self
+            .articles
+            .iter()
+            .filter(|a| a.draft.kind == DraftKind::Release)
+            .collect();
         releases.sort_by(|a, b| b.published.cmp(&a.published).then(a.route.cmp(&b.route)));
-        let base = if config.url.is_empty() { "urn:gongshi:" } else { &config.url };
+        let base = if config.url.is_empty() {
+            "urn:gongshi:"
+        } else {
+            &config.url
+        };
         let mut xml = Xml::new();
-        xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "zh-CN")]);
+        xml.open(
+            "feed",
+            &[
+                ("xmlns", "http://www.w3.org/2005/Atom"),
+                ("xml:lang", "zh-CN"),
+            ],
+        );
         xml.text("id", base);
         xml.text("title", &config.name.zh);
-        let updated = releases.first().and_then(|a| a.published).unwrap_or(self.as_of);
+        let updated = releases
+            .first()
+            .and_then(|a| a.published)
+            .unwrap_or(self.as_of);
         xml.text("updated", &self.iso(updated));
-        xml.link(&[("rel", "self"), ("href", &format!("{}feed.xml", config.url))]);
+        xml.link(&[
+            ("rel", "self"),
+            ("href", &format!("{}feed.xml", config.url)),
+        ]);
         xml.open("author", &[]);
         xml.text("name", &config.publisher.name);
         xml.close("author");
@@ -119,7 +143,11 @@ impl Composer<'_> {
                 xml.close("url");
             }
             xml.close("urlset");
-            let name = if parts.len() == 1 { "sitemap.xml".to_owned() } else { format!("sitemap-{}.xml", i + 1) };
+            let name = if parts.len() == 1 {
+                "sitemap.xml".to_owned()
+            } else {
+                format!("sitemap-{}.xml", i + 1)
+            };
             out.push((name, xml.finish()));
         }
         if parts.len() > 1 {
@@ -140,7 +168,11 @@ impl Composer<'_> {
     #[must_use]
     pub fn robots(&self) -> String {
         let url = &self.findings().config.url;
-        let map = if url.is_empty() { String::new() } else { format!("Sitemap: {url}sitemap.xml\n") };
+        let map = if url.is_empty() {
+            String::new()
+        } else {
+            format!("Sitemap: {url}sitemap.xml\n")
+        };
         format!("User-agent: *\nAllow: /\n{map}")
     }
 }

@@ -11,7 +11,6 @@ mod compose;
 mod downloads;
 mod feeds;
 mod library;
-mod links;
 mod plan;
 pub mod view;
 mod words;
@@ -19,15 +18,10 @@ mod words;
 use std::io;
 
 pub use compose::{Composed, Composer};
-pub use links::check_links;
 pub use plan::{Plan, Planned};
 
 use crate::{
-    config::Config,
-    content::Article,
-    dataset::Dataset,
-    diagnostic::Report,
-    indicators::Findings,
+    config::Config, content::Article, dataset::Dataset, diagnostic::Report, indicators::Findings,
 };
 
 /// Plans all pages; see [`Plan`].
@@ -88,7 +82,10 @@ pub fn data_package(findings: &Findings) -> String {
 /// What every page knows about the site.
 #[must_use]
 pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteView {
-    let domain = config.url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+    let domain = config
+        .url
+        .split_once("://")
+        .map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     let publisher = &config.publisher;
     view::SiteView {
         name: config.name.zh.clone(),
@@ -101,7 +98,13 @@ pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteVie
         police: publisher.police.clone(),
         report_error: publisher.report_error.clone(),
         as_of: blocks::moment_words(as_of),
-        as_of_iso: format!("{}T{:02}:{:02}{}", as_of.date(), as_of.hour(), as_of.minute(), config.offset_text),
+        as_of_iso: format!(
+            "{}T{:02}:{:02}{}",
+            as_of.date(),
+            as_of.hour(),
+            as_of.minute(),
+            config.offset_text
+        ),
         generator: concat!("gongshi ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

@@ -84,7 +84,12 @@ pub struct Declared {
 /// # Reports
 /// `site::route-twice`, `site::bad-route`, `site::unknown-subject`, `site::no-home`,
 /// `site::needs-grain`, `site::unknown-field`, `site::bad-visible-from`.
-pub(super) fn plan(findings: &Findings, articles: &[Article], as_of: jiff::civil::DateTime, report: &mut Report) -> Plan {
+pub(super) fn plan(
+    findings: &Findings,
+    articles: &[Article],
+    as_of: jiff::civil::DateTime,
+    report: &mut Report,
+) -> Plan {
     let mut plan = Plan {
         pages: Vec::new(),
         subjects: BTreeMap::new(),
@@ -95,22 +100,49 @@ pub(super) fn plan(findings: &Findings, articles: &[Article], as_of: jiff::civil
     let mut owners: Vec<(Location, Planned)> = Vec::new();
     for page in &findings.config.pages {
         let at = Location::span(crate::config::FILE, page.route.span.clone());
-        expand(findings, None, page, as_of, &at, &mut plan, &mut owners, report);
+        expand(
+            findings,
+            None,
+            page,
+            as_of,
+            &at,
+            &mut plan,
+            &mut owners,
+            report,
+        );
     }
     for dataset in findings.catalog.iter() {
         for page in &dataset.schema.declaration.page {
             let at = dataset.schema.at(&page.route.span);
-            expand(findings, Some(dataset), page, as_of, &at, &mut plan, &mut owners, report);
+            expand(
+                findings,
+                Some(dataset),
+                page,
+                as_of,
+                &at,
+                &mut plan,
+                &mut owners,
+                report,
+            );
         }
     }
     for (i, article) in articles.iter().enumerate() {
         let at = Location::file(article.draft.file.clone());
-        owners.push((at, Planned { route: article.route.clone(), source: Source::Article(i) }));
+        owners.push((
+            at,
+            Planned {
+                route: article.route.clone(),
+                source: Source::Article(i),
+            },
+        ));
     }
     built_in(findings, articles, &mut owners);
     settle(owners, &mut plan, report);
     if !plan.routes.contains("") {
-        report.add(Diagnostic::new("site::no-home", Location::file(crate::config::FILE)));
+        report.add(Diagnostic::new(
+            "site::no-home",
+            Location::file(crate::config::FILE),
+        ));
     }
     plan
 }
@@ -118,9 +150,17 @@ pub(super) fn plan(findings: &Findings, articles: &[Article], as_of: jiff::civil
 fn built_in(findings: &Findings, articles: &[Article], owners: &mut Vec<(Location, Planned)>) {
     let mut add = |route: &str, source: Source| {
         let at = Location::file(crate::config::FILE);
-        owners.push((at, Planned { route: route.to_owned(), source }));
+        owners.push((
+            at,
+            Planned {
+                route: route.to_owned(),
+                source,
+            },
+        ));
     };
-    if articles.iter().any(|a| a.draft.kind == DraftKind::Release) || has_section(&findings.config, "releases/") {
+    if articles.iter().any(|a| a.draft.kind == DraftKind::Release)
+        || has_section(&findings.config, "releases/")
+    {
         add("releases/", Source::Releases);
     }
     add("methods/", Source::Methods);
@@ -129,7 +169,10 @@ fn built_in(findings: &Findings, articles: &[Article], owners: &mut Vec<(Locatio
     }
     add("data/", Source::Data);
     for dataset in findings.catalog.iter() {
-        add(&format!("data/{}/", dataset.id()), Source::Dataset(dataset.id().to_owned()));
+        add(
+            &format!("data/{}/", dataset.id()),
+            Source::Dataset(dataset.id().to_owned()),
+        );
     }
     add("sitemap/", Source::Map);
     add("404.html", Source::NotFound);
@@ -142,7 +185,11 @@ fn has_section(config: &Config, route: &str) -> bool {
 /// Route of an edition's page, after the name of its file.
 #[must_use]
 pub(super) fn method_route(file: &str) -> String {
-    let stem = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
+    let stem = file
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(".toml");
     format!("methods/{stem}/")
 }
 
@@ -161,7 +208,10 @@ fn settle(owners: Vec<(Location, Planned)>, plan: &mut Plan, report: &mut Report
     plan.pages.sort_by(|a, b| a.route.cmp(&b.route));
 }
 
-#[expect(clippy::too_many_arguments, reason = "one page family needs the whole context once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one page family needs the whole context once"
+)]
 fn expand(
     findings: &Findings,
     dataset: Option<&Dataset>,
@@ -178,7 +228,9 @@ fn expand(
             Some(_) => {}
             None => {
                 let place = Location::span(at.file.clone(), written.span.clone());
-                report.add(Diagnostic::new("site::bad-visible-from", place).with("value", &written.value));
+                report.add(
+                    Diagnostic::new("site::bad-visible-from", place).with("value", &written.value),
+                );
             }
         }
     }
@@ -188,24 +240,50 @@ fn expand(
     }
     let owner = dataset.map(|d| d.id().to_owned());
     let page = Arc::new(page.clone());
-    let fixed = page.subject.as_ref().map(|s| (s, dataset.and_then(|d| findings.who(d, &s.value))));
+    let fixed = page
+        .subject
+        .as_ref()
+        .map(|s| (s, dataset.and_then(|d| findings.who(d, &s.value))));
     if let (Some((written, None)), Some(dataset)) = (&fixed, dataset) {
         let place = Location::span(at.file.clone(), written.span.clone());
-        let names: Vec<&str> = dataset.subjects.iter().take(12).map(|s| s.label.as_ref()).collect();
+        let names: Vec<&str> = dataset
+            .subjects
+            .iter()
+            .take(12)
+            .map(|s| s.label.as_ref())
+            .collect();
         let d = Diagnostic::new("site::unknown-subject", place).with("subject", &written.value);
         report.add(d.with("known", names.join("、")));
     }
     let fixed = fixed.and_then(|f| f.1);
-    let mut add = |route: String, who: Option<Who>, period: Option<Period>, group: Option<String>| {
-        let declared = Declared { page: page.clone(), dataset: owner.clone(), who, period, group };
-        owners.push((at.clone(), Planned { route, source: Source::Declared(declared) }));
-    };
+    let mut add =
+        |route: String, who: Option<Who>, period: Option<Period>, group: Option<String>| {
+            let declared = Declared {
+                page: page.clone(),
+                dataset: owner.clone(),
+                who,
+                period,
+                group,
+            };
+            owners.push((
+                at.clone(),
+                Planned {
+                    route,
+                    source: Source::Declared(declared),
+                },
+            ));
+        };
     match (page.kind, dataset) {
-        (PageKind::Home | PageKind::SectionHome, _) => add(page.route.value.clone(), fixed, None, None),
+        (PageKind::Home | PageKind::SectionHome, _) => {
+            add(page.route.value.clone(), fixed, None, None)
+        }
         (PageKind::Subject, Some(dataset)) => {
             for (i, subject) in dataset.subjects.iter().enumerate() {
                 let route = page.route.value.replace("{subject}", &subject.slug);
-                plan.subjects.insert((dataset.id().to_owned(), subject.key.to_string()), route.clone());
+                plan.subjects.insert(
+                    (dataset.id().to_owned(), subject.key.to_string()),
+                    route.clone(),
+                );
                 add(route, Some(Who::Subject(i)), None, None);
             }
         }
@@ -217,7 +295,8 @@ fn expand(
             for (who, period) in subject_periods(findings, dataset, &page, fixed, grain) {
                 let route = period_route(findings, dataset, &page.route.value, who, period);
                 let key = findings.who_key(dataset, who);
-                plan.periods.insert((dataset.id().to_owned(), key, period), route.clone());
+                plan.periods
+                    .insert((dataset.id().to_owned(), key, period), route.clone());
                 add(route, Some(who), Some(period), None);
             }
         }
@@ -232,7 +311,10 @@ fn expand(
                 };
                 for (group, slug) in groups(findings, dataset, field) {
                     let route = page.route.value.replace("{group}", &slug);
-                    plan.groups.entry(dataset.id().to_owned()).or_default().push((group.clone(), route.clone()));
+                    plan.groups
+                        .entry(dataset.id().to_owned())
+                        .or_default()
+                        .push((group.clone(), route.clone()));
                     add(route, None, None, Some(group));
                 }
             }
@@ -244,7 +326,9 @@ fn expand(
 fn is_route(route: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty()
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'{' | b'}'))
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'{' | b'}'))
     };
     route.is_empty() || (route.ends_with('/') && route.trim_end_matches('/').split('/').all(part))
 }
@@ -259,7 +343,9 @@ fn groups(findings: &Findings, dataset: &Dataset, field: usize) -> Vec<(String, 
         }
         let is_area = dataset.schema.area == Some(field);
         let area = findings.config.area(word).filter(|_| is_area);
-        let ascii = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let ascii = word
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         let slug = match area {
             Some(area) => findings.config.areas[area].slug().to_owned(),
             None if ascii => word.to_owned(),
@@ -282,7 +368,10 @@ fn subject_periods(
     let whos: Vec<Who> = match fixed {
         Some(who) => vec![who],
         None if per_subject => (0..dataset.subjects.len()).map(Who::Subject).collect(),
-        None => (0..dataset.subjects.len()).map(Who::Subject).take(1).collect(),
+        None => (0..dataset.subjects.len())
+            .map(Who::Subject)
+            .take(1)
+            .collect(),
     };
     let mut out = Vec::new();
     for who in whos {
@@ -297,7 +386,13 @@ fn subject_periods(
     out
 }
 
-fn period_route(findings: &Findings, dataset: &Dataset, route: &str, who: Who, period: Period) -> String {
+fn period_route(
+    findings: &Findings,
+    dataset: &Dataset,
+    route: &str,
+    who: Who,
+    period: Period,
+) -> String {
     let day = period.first_day();
     let slug = match who {
         Who::Subject(i) => dataset.subjects[i].slug.to_string(),
@@ -323,21 +418,36 @@ impl Plan {
         if let Some(route) = self.subjects.get(&own) {
             return Some(route);
         }
-        let register: Option<&At<String>> =
-            dataset.schema.declaration.subject.as_ref().and_then(|s| s.dataset.as_ref());
-        self.subjects.get(&(register?.value.clone(), key.to_owned())).map(String::as_str)
+        let register: Option<&At<String>> = dataset
+            .schema
+            .declaration
+            .subject
+            .as_ref()
+            .and_then(|s| s.dataset.as_ref());
+        self.subjects
+            .get(&(register?.value.clone(), key.to_owned()))
+            .map(String::as_str)
     }
 
     /// The route of a period page.
     pub(super) fn period_route(&self, dataset: &str, key: &str, period: Period) -> Option<&str> {
-        self.periods.get(&(dataset.to_owned(), key.to_owned(), period)).map(String::as_str)
+        self.periods
+            .get(&(dataset.to_owned(), key.to_owned(), period))
+            .map(String::as_str)
     }
 }
 
 /// The first word of a route, which names its section.
 #[must_use]
-pub(super) fn section_of<'c>(config: &'c Config, route: &str) -> Option<&'c crate::config::Section> {
-    config.sections.iter().filter(|s| route.starts_with(&s.route)).max_by_key(|s| s.route.len())
+pub(super) fn section_of<'c>(
+    config: &'c Config,
+    route: &str,
+) -> Option<&'c crate::config::Section> {
+    config
+        .sections
+        .iter()
+        .filter(|s| route.starts_with(&s.route))
+        .max_by_key(|s| s.route.len())
 }
 
 /// 首页, as the first crumb.

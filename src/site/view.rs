@@ -381,18 +381,33 @@ impl Cell {
     /// The head of a row.
     #[must_use]
     pub fn header(text: String) -> Self {
-        Self { header: true, ..Self::text(text) }
+        Self {
+            header: true,
+            ..Self::text(text)
+        }
     }
 
     /// A cell of words.
     #[must_use]
     pub fn text(text: String) -> Self {
-        Self { text, header: false, missing: false, number: false, href: None, badge: None, note: String::new() }
+        Self {
+            text,
+            header: false,
+            missing: false,
+            number: false,
+            href: None,
+            badge: None,
+            note: String::new(),
+        }
     }
 
     /// A cell of a number, or of the words that stand in its place.
     #[must_use]
     pub fn number(text: &str, known: bool) -> Self {
-        Self { number: true, missing: !known, ..Self::text(text.to_owned()) }
+        Self {
+            number: true,
+            missing: !known,
+            ..Self::text(text.to_owned())
+        }
     }
 }

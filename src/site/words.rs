@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, sync::OnceLock};
 pub(super) fn w(key: &str) -> &'static str {
     static TABLE: OnceLock<BTreeMap<String, String>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        toml::from_str(include_str!("words.toml")).expect("the built-in words are checked by a test")
+        toml::from_str(include_str!("words.toml"))
+            .expect("the built-in words are checked by a test")
     });
     table.get(key).map_or("", String::as_str)
 }
@@ -17,5 +18,7 @@ pub(super) fn w(key: &str) -> &'static str {
 pub(super) fn wf(key: &str, values: &[(&str, &str)]) -> String {
     values
         .iter()
-        .fold(w(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        .fold(w(key).to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
 }

@@ -78,8 +78,16 @@ impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.low, &self.high) {
             (Some((low, from)), Some((high, to))) => {
-                let open = if matches!(from, End::Included) { '[' } else { '(' };
-                let close = if matches!(to, End::Included) { ']' } else { ')' };
+                let open = if matches!(from, End::Included) {
+                    '['
+                } else {
+                    '('
+                };
+                let close = if matches!(to, End::Included) {
+                    ']'
+                } else {
+                    ')'
+                };
                 write!(f, "{open}{low}, {high}{close}")
             }
             (None, Some((high, End::Included))) => write!(f, "≤{high}"),

@@ -46,7 +46,11 @@ pub fn transcript(report: &Report, sources: &Sources, lang: Lang) -> String {
 /// Loads a site that has no errors and gives its figures.
 pub fn with_findings<R>(root: &Path, as_of: &str, f: impl FnOnce(&Findings) -> R) -> R {
     let (sources, report, site) = load(root, as_of);
-    assert!(!report.has_errors(), "{}", transcript(&report, &sources, Lang::En));
+    assert!(
+        !report.has_errors(),
+        "{}",
+        transcript(&report, &sources, Lang::En)
+    );
     f(&site.expect("a site without errors").findings)
 }
 
@@ -76,7 +80,11 @@ impl Project {
         for part in ["data", "content", "themes"] {
             copy_dir(&repository().join(part), &folder.path().join(part));
         }
-        fs::copy(repository().join("site.toml"), folder.path().join("site.toml")).expect("a copy");
+        fs::copy(
+            repository().join("site.toml"),
+            folder.path().join("site.toml"),
+        )
+        .expect("a copy");
         Self { folder }
     }
 
@@ -131,7 +139,11 @@ impl Project {
             gongshi::build(site, Some(&folder), &mut report).unwrap_or_else(|e| panic!("{e}"))
         });
         let transcript = transcript(&report, &sources, Lang::En);
-        Built { transcript, ok: built.is_some(), folder }
+        Built {
+            transcript,
+            ok: built.is_some(),
+            folder,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fs};
 use gongshi::indicators::{Figure, Findings};
 use jiff::civil::Date;
 
-use crate::common::{site, with_findings};
+use crate::common::{repository, with_findings};
 
 const DATASET: &str = "air-hour-2020";
 const AS_OF: &str = "2026-11-23T08:00";
@@ -82,7 +82,7 @@ fn difference(findings: &Findings, row: &csv::StringRecord) -> Option<String> {
 
 #[test]
 fn every_published_hour_is_computed_as_published() {
-    let root = site("..");
+    let root = repository();
     let file = root.join("data/air-hour-2020/hourly_stations_2020.csv");
     let text = fs::read_to_string(file).expect("the demo's data");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -109,7 +109,7 @@ fn every_published_hour_is_computed_as_published() {
 /// A row that the platform left blank has no index either, and says so.
 #[test]
 fn a_station_without_data_has_no_index() {
-    with_findings(&site(".."), AS_OF, |findings| {
+    with_findings(&repository(), AS_OF, |findings| {
         let address = format!("{DATASET}/hongmen/2020-03-27T08/aqi");
         let figure = findings.figure(&address).expect("the station exists");
         assert_eq!(figure.text(), None);

@@ -9,4 +9,5 @@
 )]
 
 mod common;
+mod invalid;
 mod standards;

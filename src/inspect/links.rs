@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Report;
-
-use super::{
-    articles::dead_link,
-    plan::Plan,
-    view::{Block, PageView},
+use crate::{
+    diagnostic::{Diagnostic, Location, Report},
+    site::{
+        Plan,
+        view::{Block, PageView},
+    },
 };
 
 /// Reports every link of a page that leads nowhere in the site.
@@ -16,19 +16,28 @@ use super::{
 ///
 /// # Reports
 /// `site::dead-link`.
-pub fn check_links(plan: &Plan, files: &BTreeSet<String>, route: &str, view: &PageView, report: &mut Report) {
+pub fn check_links(
+    plan: &Plan,
+    files: &BTreeSet<String>,
+    route: &str,
+    view: &PageView,
+    report: &mut Report,
+) {
     let mut seen = BTreeSet::new();
     for href in hrefs(view) {
         if !seen.insert(href.clone()) {
             continue;
         }
-        let Some(target) = resolve(route, &href) else { continue };
+        let Some(target) = resolve(route, &href) else {
+            continue;
+        };
         let lives = match target {
             Some(target) => plan.has(&target) || files.contains(&target),
             None => false,
         };
         if !lives {
-            report.add(dead_link(crate::config::FILE, route, &href));
+            let d = Diagnostic::new("site::dead-link", Location::file(crate::config::FILE));
+            report.add(d.with("page", route).with("href", &href));
         }
     }
 }
@@ -36,7 +45,9 @@ pub fn check_links(plan: &Plan, files: &BTreeSet<String>, route: &str, view: &Pa
 /// The path a link leads to inside the site: `None` for links elsewhere, `Some(None)` above the root.
 fn resolve(route: &str, href: &str) -> Option<Option<String>> {
     let path = href.split(['#', '?']).next().unwrap_or_default();
-    let elsewhere = path.is_empty() || path.starts_with('/') || path.split('/').next().is_some_and(|p| p.contains(':'));
+    let elsewhere = path.is_empty()
+        || path.starts_with('/')
+        || path.split('/').next().is_some_and(|p| p.contains(':'));
     if elsewhere {
         return None;
     }
@@ -74,12 +85,21 @@ fn hrefs(view: &PageView) -> Vec<String> {
 fn block_hrefs(block: &Block, out: &mut Vec<String>) {
     let how = match block {
         Block::Text { html, .. } => {
-            out.extend(html.split("href=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.replace("&amp;", "&"))));
+            out.extend(
+                html.split("href=\"")
+                    .skip(1)
+                    .filter_map(|rest| Some(rest.split_once('"')?.0.replace("&amp;", "&"))),
+            );
             None
         }
         Block::Figures { items, .. } => {
             for item in items {
-                out.extend(item.how.iter().flat_map(|h| &h.methods).map(|l| l.href.clone()));
+                out.extend(
+                    item.how
+                        .iter()
+                        .flat_map(|h| &h.methods)
+                        .map(|l| l.href.clone()),
+                );
             }
             None
         }
@@ -92,7 +112,12 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             out.extend(downloads.iter().map(|d| d.href.clone()));
             how.as_ref()
         }
-        Block::Table { table, downloads, how, .. } => {
+        Block::Table {
+            table,
+            downloads,
+            how,
+            ..
+        } => {
             out.extend(table.rows.iter().flatten().filter_map(|c| c.href.clone()));
             out.extend(downloads.iter().map(|d| d.href.clone()));
             how.as_ref()
@@ -102,7 +127,12 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             None
         }
         Block::Timeline { items, .. } => {
-            out.extend(items.iter().flat_map(|i| &i.facts).filter_map(|f| f.href.clone()));
+            out.extend(
+                items
+                    .iter()
+                    .flat_map(|i| &i.facts)
+                    .filter_map(|f| f.href.clone()),
+            );
             None
         }
         Block::Links { groups, .. } => {
@@ -110,7 +140,11 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             None
         }
     };
-    out.extend(how.into_iter().flat_map(|h| &h.methods).map(|l| l.href.clone()));
+    out.extend(
+        how.into_iter()
+            .flat_map(|h| &h.methods)
+            .map(|l| l.href.clone()),
+    );
 }
 
 #[cfg(test)]

@@ -1,0 +1,384 @@
+//! The corpus of bad inputs: one folder below `tests/invalid/` for each fault a site can have.
+//!
+//! A folder is named after its code (`dataset__no-unit`, or `dataset__no-unit-variant`) and changes
+//! the small good site `_base`: by files, by `change.toml` (replaced text), by `remove.txt`, or by
+//! a function of [`generated`]. `expected.txt` is what the clerk reads, `expected.zh.txt` the same
+//! in Chinese where it is kept. `UPDATE=1 cargo test --test suite invalid` writes both anew.
+
+mod generated;
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+use gongshi::diagnostic::{Catalogue, Diagnostic, Lang, Location, Report, Severity};
+use rayon::prelude::*;
+
+use crate::common::{Project, files_below, load, repository, site, transcript};
+
+/// The moment of all cases; the base's release came out two hours before.
+const AS_OF: &str = "2026-11-05T12:00";
+
+/// Codes that no folder raises, each with the test that does.
+const ELSEWHERE: &[(&str, &str)] = &[
+    // A dataset of more than 65 535 tables; the counter is 16 bits wide.
+    ("dataset::too-large", "invalid::a_dataset_of_too_many_files"),
+    // 4 GiB of text: more than a test should write. The cap is one comparison in source::split.
+    ("source::text-too-long", "none: it takes 4 GiB of text"),
+    // The output folder and the disk, not the site.
+    ("publish::busy", "publish::tests::refusals"),
+    ("publish::not-empty", "publish::tests::refusals"),
+    ("publish::foreign-files", "publish::tests::refusals"),
+    ("publish::bad-manifest", "publish::tests::refusals"),
+    ("publish::no-site", "publish::tests::refusals"),
+    ("publish::output-is-link", "publish::tests::refusals"),
+    ("publish::output-is-file", "publish::tests::refusals"),
+    ("publish::output-is-too-much", "publish::tests::refusals"),
+    ("publish::mount-point", "publish::tests::faults"),
+    ("publish::unfinished", "publish::tests::stream"),
+    ("publish::wrong-size", "publish::tests::faults"),
+    ("publish::disk-full", "publish::tests::faults"),
+    ("publish::cannot-read", "publish::tests::faults"),
+    ("publish::cannot-write", "publish::tests::faults"),
+    ("publish::cannot-swap", "publish::tests::faults"),
+    ("publish::cannot-remove", "publish::tests::faults"),
+    ("publish::cannot-lock", "publish::tests::faults"),
+    ("publish::file-missing", "publish::tests::refusals"),
+    ("publish::file-size", "publish::tests::refusals"),
+    ("publish::file-changed", "publish::tests::refusals"),
+    ("publish::file-extra", "publish::tests::refusals"),
+    // Routes have ASCII letters, digits, - and _ only, so a page cannot have such a path.
+    ("publish::path-part", "publish::path::tests"),
+    ("publish::path-character", "publish::path::tests"),
+    // The command line.
+    ("serve::port-taken", "cli::serve_http::tests"),
+];
+
+/// What became of one case.
+struct Outcome {
+    report: Report,
+    english: String,
+    chinese: String,
+    published: bool,
+    old_site_stands: bool,
+}
+
+impl Outcome {
+    fn codes(&self) -> BTreeSet<&'static str> {
+        self.report.sorted().iter().map(|d| d.code).collect()
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    change: Vec<Change>,
+}
+
+/// Text of the base that is replaced; it must be there.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    file: String,
+    from: String,
+    to: String,
+}
+
+fn cases() -> Vec<String> {
+    let entries = fs::read_dir(site("invalid")).expect("the corpus").flatten();
+    let names = entries.map(|e| e.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|n| !n.starts_with('_')).collect();
+    names.sort();
+    names
+}
+
+/// The code that a folder is named after: the longest that its name begins with.
+fn code_of(case: &str) -> Option<&'static str> {
+    let name = case.replace("__", "::");
+    let fits = |code: &&str| {
+        name.strip_prefix(code)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    Catalogue::shared()
+        .codes()
+        .filter(fits)
+        .max_by_key(|code| code.len())
+}
+
+/// Turns a copy of the base into the case.
+fn lay_over(project: &Project, case: &str) {
+    let folder = site("invalid").join(case);
+    for path in files_below(&folder) {
+        let from = folder.join(&path);
+        match path.as_str() {
+            "expected.txt" | "expected.zh.txt" => {}
+            "remove.txt" => {
+                let list = fs::read_to_string(from).expect("a list");
+                list.lines().for_each(|line| _ = project.remove(line));
+            }
+            "change.toml" => {
+                let text = fs::read_to_string(from).expect("changes");
+                let changes: Changes =
+                    toml::from_str(&text).unwrap_or_else(|e| panic!("{case}: {e}"));
+                for Change { file, from, to } in changes.change {
+                    project.replace(&file, &from, &to);
+                }
+            }
+            _ => _ = project.write(&path, fs::read(from).expect("a file")),
+        }
+    }
+    generated::lay_over(project, case);
+}
+
+/// A good site, built once; every case is laid over a copy of it.
+fn good_site() -> Project {
+    let project = Project::from("invalid/_base");
+    let built = project.build(AS_OF);
+    assert_eq!(built.transcript, "", "the base has no findings");
+    assert!(built.ok);
+    project
+}
+
+fn run(good: &Project, case: &str) -> Outcome {
+    let project = Project::copy(good.path());
+    lay_over(&project, case);
+    let output = project.path().join("public");
+    let (sources, mut report, site) = load(project.path(), AS_OF);
+    let mut published = false;
+    if let Some(site) = site {
+        match gongshi::build(&site, Some(&output), &mut report) {
+            Ok(built) => published = built.is_some(),
+            Err(error) => report.add(error.diagnostic().clone()),
+        }
+    }
+    let old_site_stands = same_files(&good.path().join("public"), &output);
+    let [english, chinese] = [Lang::En, Lang::Zh].map(|lang| transcript(&report, &sources, lang));
+    Outcome {
+        report,
+        english,
+        chinese,
+        published,
+        old_site_stands,
+    }
+}
+
+fn same_files(a: &Path, b: &Path) -> bool {
+    let files = files_below(a);
+    let same = |path: &String| fs::read(a.join(path)).ok() == fs::read(b.join(path)).ok();
+    files == files_below(b) && files.iter().all(same)
+}
+
+/// What is wrong with the outcome of a case; nothing when all is as it should be.
+fn judge(case: &str, outcome: &Outcome) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let errors = outcome.report.has_errors();
+    if outcome.published == errors {
+        wrong.push(format!(
+            "published: {}, errors: {errors}",
+            outcome.published
+        ));
+    }
+    if errors && !outcome.old_site_stands {
+        wrong.push("the site published before has changed".to_owned());
+    }
+    for text in [&outcome.english, &outcome.chinese] {
+        if let Some(line) = text.lines().find(|l| unfilled(l)) {
+            wrong.push(format!("a placeholder is left: {line}"));
+        }
+    }
+    let folder = site("invalid").join(case);
+    wrong.extend(compare(
+        &folder.join("expected.txt"),
+        &outcome.english,
+        true,
+    ));
+    wrong.extend(compare(
+        &folder.join("expected.zh.txt"),
+        &outcome.chinese,
+        false,
+    ));
+    wrong
+}
+
+/// Whether a message still shows `{name}` of its own text (quoted lines of the site may hold any).
+fn unfilled(line: &str) -> bool {
+    let message =
+        line.starts_with("error[") || line.starts_with("warning[") || line.contains("help: ");
+    let inner = |rest: &str| rest.split('}').next().unwrap_or_default().to_owned();
+    const ARGUMENTS: [&str; 8] = [
+        "value", "field", "known", "name", "error", "message", "unit", "nearest",
+    ];
+    message
+        && line
+            .split('{')
+            .skip(1)
+            .any(|rest| ARGUMENTS.contains(&inner(rest).as_str()))
+}
+
+fn compare(path: &PathBuf, found: &str, needed: bool) -> Option<String> {
+    let update = env::var_os("UPDATE").is_some() && env::var_os("CI").is_none();
+    if update && (needed || path.exists()) {
+        fs::write(path, found).expect("a written transcript");
+        return None;
+    }
+    match fs::read_to_string(path) {
+        Ok(expected) if expected == found => None,
+        Ok(expected) => Some(format!("expected:\n{expected}\nfound:\n{found}")),
+        Err(_) if needed => Some(format!("expected.txt is missing; found:\n{found}")),
+        Err(_) => None,
+    }
+}
+
+/// Every case, judged; and the codes that all of them raise.
+#[test]
+fn every_fault_is_told_and_nothing_is_published() {
+    let good = good_site();
+    let judged: Vec<(String, BTreeSet<&str>, Vec<String>)> = cases()
+        .into_par_iter()
+        .map(
+            |case| match catch_unwind(AssertUnwindSafe(|| run(&good, &case))) {
+                Ok(outcome) => {
+                    let mut wrong = judge(&case, &outcome);
+                    let codes = outcome.codes();
+                    match code_of(&case) {
+                        Some(code) if codes.contains(code) => {}
+                        Some(code) => wrong.push(format!("{code} is not raised: {codes:?}")),
+                        None if case == MANY => {}
+                        None => wrong.push("the folder is not named after a code".to_owned()),
+                    }
+                    (case, codes, wrong)
+                }
+                Err(_) => (
+                    case,
+                    BTreeSet::new(),
+                    vec!["the program panicked".to_owned()],
+                ),
+            },
+        )
+        .collect();
+    let wrong: Vec<String> = judged
+        .iter()
+        .filter(|(_, _, wrong)| !wrong.is_empty())
+        .map(|(case, _, wrong)| format!("== {case}\n{}", wrong.join("\n")))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} cases are wrong",
+        wrong.join("\n\n"),
+        wrong.len()
+    );
+
+    let raised: BTreeSet<&str> = judged
+        .iter()
+        .flat_map(|(_, codes, _)| codes.iter().copied())
+        .collect();
+    let known: BTreeSet<&str> = Catalogue::shared().codes().collect();
+    let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(code, _)| *code).collect();
+    let without: Vec<_> = known
+        .difference(&raised)
+        .filter(|c| !elsewhere.contains(**c))
+        .collect();
+    assert!(without.is_empty(), "codes without a case: {without:?}");
+    let idle: Vec<_> = elsewhere
+        .iter()
+        .filter(|c| raised.contains(**c) || !known.contains(**c))
+        .collect();
+    assert!(idle.is_empty(), "exceptions that are none: {idle:?}");
+}
+
+/// The folder with many faults in many files.
+const MANY: &str = "many-faults";
+
+/// A clerk gets all faults of all files in one run.
+#[test]
+fn many_faults_are_told_at_once() {
+    let outcome = run(&good_site(), MANY);
+    assert!(!outcome.published && outcome.old_site_stands);
+    let files: BTreeSet<&str> = outcome
+        .report
+        .sorted()
+        .iter()
+        .map(|d| d.at.file.as_ref())
+        .collect();
+    assert!(outcome.codes().len() >= 12, "{:?}", outcome.codes());
+    assert!(files.len() >= 6, "{files:?}");
+}
+
+/// Words and code belong together: no code without words, no words without code.
+#[test]
+fn every_code_of_the_program_has_words_and_every_word_a_code() {
+    let known: BTreeSet<String> = Catalogue::shared().codes().map(str::to_owned).collect();
+    let mut used = BTreeSet::new();
+    let source = repository().join("src");
+    for path in files_below(&source)
+        .iter()
+        .filter(|p| p.ends_with(".rs") && !is_test(p))
+    {
+        let text = fs::read_to_string(source.join(path)).expect("a source file");
+        let program = text
+            .split("#[cfg(test)]\nmod tests {")
+            .next()
+            .unwrap_or_default();
+        used.extend(
+            program
+                .split('"')
+                .filter(|word| is_code(word))
+                .map(str::to_owned),
+        );
+    }
+    let without: Vec<_> = used.difference(&known).collect();
+    assert!(without.is_empty(), "codes without words: {without:?}");
+    let idle: Vec<_> = known.difference(&used).collect();
+    assert!(idle.is_empty(), "words without code: {idle:?}");
+}
+
+fn is_test(path: &str) -> bool {
+    path.contains("/tests/") || path.ends_with("tests.rs")
+}
+
+fn is_code(word: &str) -> bool {
+    let part = |p: &str| {
+        !p.is_empty()
+            && p.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    word.split_once("::")
+        .is_some_and(|(stage, what)| part(stage) && part(what))
+}
+
+/// What a folder cannot raise still has both languages, and fits its values into them.
+#[test]
+fn every_message_is_whole_in_both_languages() {
+    for code in Catalogue::shared().codes() {
+        let d = Diagnostic::new(code, Location::file("x"));
+        for lang in [Lang::Zh, Lang::En] {
+            let (says, help) = (d.says(lang), d.help(lang));
+            assert!(
+                says.chars().count() > 5 && help.chars().count() > 5,
+                "{code}: {says} {help}"
+            );
+        }
+        let names = |lang| -> BTreeSet<String> {
+            let text = d.says(lang) + &d.help(lang);
+            let inner = |rest: &str| rest.split('}').next().unwrap_or_default().to_owned();
+            let names = text.split('{').skip(1).map(inner);
+            names
+                .filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+                .collect()
+        };
+        assert_eq!(
+            names(Lang::Zh),
+            names(Lang::En),
+            "{code}: both languages tell the same values"
+        );
+        let chinese = d.says(Lang::Zh);
+        assert!(
+            chinese.chars().any(|c| c >= '\u{4E00}'),
+            "{code}: {chinese}"
+        );
+        assert!(d.severity() <= Severity::Note);
+    }
+}

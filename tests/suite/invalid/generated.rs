@@ -1,0 +1,224 @@
+//! Bad inputs that are better made than kept: workbooks, other encodings, very long rows.
+
+use std::fs;
+
+use encoding_rs::GBK;
+use rust_xlsxwriter::{Formula, Workbook};
+
+use crate::common::{Project, site};
+
+const TABLE: &str = "data/air-day/2026-10.csv";
+const BOOK: &str = "data/air-day/2026-11.xlsx";
+
+/// Changes a copy of the base where the case of that name needs bytes that no text file holds.
+pub(super) fn lay_over(project: &Project, case: &str) {
+    match case {
+        "source__guessed-encoding" => shift_jis(project),
+        "source__not-decodable" => broken_utf8(project),
+        "source__not-decodable-declared" => gbk_called_utf8(project),
+        "source__nul-byte" => utf16_without_mark(project),
+        "source__record-too-long" => long_row(project),
+        "source__too-many-cells" => wide_row(project),
+        "source__too-many-cells-workbook" => {
+            book(project, |b| {
+                _ = b.add_worksheet().write(0, 16_383, "x").expect("a cell")
+            });
+        }
+        "source__bad-workbook" => _ = project.write(BOOK, "点位,日期\n"),
+        "source__bad-workbook-cut" => cut_workbook(project),
+        "source__locked-workbook" => {
+            project.write(BOOK, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]);
+        }
+        "source__workbook-too-large" => zip_bomb(project),
+        "source__no-such-sheet" => one_sheet(project, "十月"),
+        "source__no-visible-sheet" => hidden_sheet(project),
+        "source__empty-sheet" => {
+            book(project, |b| {
+                _ = b.add_worksheet().set_name("十一月").expect("a name")
+            });
+        }
+        "source__choose-a-sheet" => two_sheets(project),
+        "source__error-cell" => failed_formulas(project),
+        "dataset__not-a-number-workbook" => typed_text(project),
+        "dataset__control-character" => {
+            project.write(
+                "data/station/stations.csv",
+                "编号,名称,所在区\nS1,实验\u{8}小学,东城区\nS2,港务局,东城区\n",
+            );
+        }
+        "dataset__not-a-number-gbk" => gbk(project),
+        "standards__not-utf8" => {
+            project.write("data/standards/t.toml", GBK.encode("id = \"标准\"\n").0);
+        }
+        _ => standard(project, case),
+    }
+}
+
+/// A faulty standard of `tests/standards/invalid/`, seen from a whole site.
+fn standard(project: &Project, case: &str) {
+    let Some(name) = case.strip_prefix("standards__") else {
+        return;
+    };
+    let file = site("standards/invalid").join(format!("{name}.toml"));
+    if let Ok(bytes) = fs::read(file) {
+        project.write("data/standards/t.toml", bytes);
+    }
+}
+
+fn book(project: &Project, fill: impl FnOnce(&mut Workbook)) {
+    let mut book = Workbook::new();
+    fill(&mut book);
+    project.write(BOOK, book.save_to_buffer().expect("a workbook"));
+}
+
+/// A Japanese file: neither UTF-8 nor GBK.
+fn shift_jis(project: &Project) {
+    let text =
+        "点位,日期,PM2.5,PM10,有効時間数,備考\nS1,2026-10-01,31,58,24,ひらがなカタカナのメモです\n";
+    project.write(TABLE, encoding_rs::SHIFT_JIS.encode(text).0);
+}
+
+/// One byte of a Chinese word is lost.
+fn broken_utf8(project: &Project) {
+    let mut bytes = project.read(TABLE).into_bytes();
+    let lost = bytes
+        .windows(6)
+        .position(|w| w == "备注".as_bytes())
+        .expect("a word");
+    bytes.remove(lost + 1);
+    project.write(TABLE, bytes);
+}
+
+fn gbk_called_utf8(project: &Project) {
+    gbk(project);
+    let file = "data/air-day/dataset.toml";
+    project.replace(
+        file,
+        "kind = \"observations\"",
+        "kind = \"observations\"\nencoding = \"UTF-8\"",
+    );
+}
+
+/// What older spreadsheets save as CSV; a number in it is misspelt where the case says so.
+fn gbk(project: &Project) {
+    let text = project.read(TABLE);
+    let (bytes, _, lossy) = GBK.encode(&text);
+    assert!(!lossy, "GBK has all characters");
+    project.write(TABLE, bytes);
+}
+
+fn utf16_without_mark(project: &Project) {
+    let text: Vec<u8> = "station,date,pm25\nS1,2026-10-01,31\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    project.write(TABLE, text);
+}
+
+/// The line breaks of a file are lost.
+fn long_row(project: &Project) {
+    let row = "S1,2026-10-01,31,58,24,".to_owned() + &"备注".repeat(200_000);
+    project.write(TABLE, project.read(TABLE) + &row);
+}
+
+/// A table the wrong way round.
+fn wide_row(project: &Project) {
+    project.write(TABLE, format!("点位{}\n", ",S1".repeat(5000)));
+}
+
+fn one_sheet(project: &Project, name: &str) {
+    book(project, |b| {
+        _ = b
+            .add_worksheet()
+            .set_name(name)
+            .expect("a name")
+            .write(0, 0, "点位")
+            .expect("a cell")
+    });
+}
+
+fn hidden_sheet(project: &Project) {
+    book(project, |b| {
+        let sheet = b.add_worksheet().set_name("十一月").expect("a name");
+        sheet.set_hidden(true).write(0, 0, "点位").expect("a cell");
+        b.add_chartsheet();
+    });
+}
+
+fn two_sheets(project: &Project) {
+    book(project, |b| {
+        for name in ["十一月", "说明"] {
+            b.add_worksheet()
+                .set_name(name)
+                .expect("a name")
+                .write(0, 0, "点位")
+                .expect("a cell");
+        }
+    });
+}
+
+fn cut_workbook(project: &Project) {
+    one_sheet(project, "十一月");
+    let bytes = fs::read(project.path().join(BOOK)).expect("a workbook");
+    project.write(BOOK, &bytes[..bytes.len() / 2]);
+}
+
+/// A small file that says of itself that it is 1 GiB unpacked.
+fn zip_bomb(project: &Project) {
+    one_sheet(project, "十一月");
+    let mut bytes = fs::read(project.path().join(BOOK)).expect("a workbook");
+    let entry = bytes
+        .windows(4)
+        .position(|w| w == b"PK\x01\x02")
+        .expect("a ZIP file");
+    bytes[entry + 24..entry + 28].copy_from_slice(&(1_u32 << 30).to_le_bytes());
+    project.write(BOOK, bytes);
+}
+
+const HEADS: [&str; 6] = [
+    "点位",
+    "日期",
+    "PM2.5(μg/m³)",
+    "PM10(μg/m³)",
+    "有效小时数",
+    "备注",
+];
+
+/// A title row, a header, and one good row, as offices lay out their sheets.
+fn report_sheet(b: &mut Workbook, rows: &[[&str; 4]]) {
+    let sheet = b.add_worksheet().set_name("十一月").expect("a name");
+    sheet.write(0, 0, "滨海市空气质量日报").expect("a cell");
+    for (column, head) in (0..).zip(HEADS) {
+        sheet.write(1, column, head).expect("a cell");
+    }
+    for (row, cells) in (2..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write(row, column, *cell).expect("a cell");
+        }
+    }
+}
+
+fn failed_formulas(project: &Project) {
+    book(project, |b| {
+        report_sheet(
+            b,
+            &[
+                ["S1", "2026-11-01", "30", ""],
+                ["S2", "2026-11-01", "31", ""],
+            ],
+        );
+        let sheet = b.worksheet_from_name("十一月").expect("the sheet");
+        for row in [2, 3] {
+            sheet
+                .write(row, 3, Formula::new("=1/0").set_result("#DIV/0!"))
+                .expect("a cell");
+        }
+    });
+}
+
+/// A word in a column of numbers, in a sheet with a title above its header.
+fn typed_text(project: &Project) {
+    book(project, |b| {
+        report_sheet(b, &[["S1", "2026-11-01", "停电", "60"]])
+    });
+}
