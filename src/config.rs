@@ -20,7 +20,7 @@ struct Raw {
     #[serde(default)]
     languages: Vec<String>,
     #[serde(default)]
-    url: String,
+    url: Option<At<String>>,
     #[serde(default)]
     theme: Option<At<String>>,
     publisher: Publisher,
@@ -209,17 +209,14 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
             .add(Diagnostic::new("config::bad-time-zone", at).with("value", &raw.time_zone.value));
     }
     check_sections(&raw.section, report);
-    let url_ok =
-        raw.url.is_empty() || raw.url.starts_with("https://") || raw.url.starts_with("http://");
-    if !url_ok {
-        report
-            .add(Diagnostic::new("config::bad-url", Location::file(FILE)).with("value", &raw.url));
+    let written = raw.url.filter(|url| !url.value.is_empty());
+    if let Some(bad) = written.as_ref().filter(|url| !is_web_address(&url.value)) {
+        let at = Location::span(FILE, bad.span.clone());
+        report.add(Diagnostic::new("config::bad-url", at).with("value", &bad.value));
     }
-    let url = if raw.url.is_empty() || raw.url.ends_with('/') {
-        raw.url
-    } else {
-        format!("{}/", raw.url)
-    };
+    let url = written.map_or_else(String::new, |url| {
+        format!("{}/", url.value.trim_end_matches('/'))
+    });
     let config = Config {
         name: raw.name,
         offset: offset?,
@@ -241,6 +238,12 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     };
     check_areas(&config, report);
     Some(config)
+}
+
+fn is_web_address(text: &str) -> bool {
+    ["https://", "http://"]
+        .iter()
+        .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
 }
 
 fn parse_offset(text: &str) -> Option<Offset> {

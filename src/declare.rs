@@ -87,7 +87,7 @@ pub struct Declaration {
     pub kind: Kind,
     /// Globs of data files in the folder; absent: `*.csv`, `*.tsv`, `*.xlsx`.
     #[serde(default)]
-    pub files: Vec<String>,
+    pub files: Vec<At<String>>,
     /// Sheet of a workbook; absent: its only visible one.
     #[serde(default)]
     pub sheet: Option<String>,
@@ -299,10 +299,10 @@ pub struct Constraints {
     pub unique: bool,
     /// Smallest value, as text so that it is exact.
     #[serde(default)]
-    pub minimum: Option<String>,
+    pub minimum: Option<At<String>>,
     /// Largest value, as text so that it is exact.
     #[serde(default)]
-    pub maximum: Option<String>,
+    pub maximum: Option<At<String>>,
     /// The closed list of a choice.
     #[serde(default, rename = "enum")]
     pub one_of: Vec<String>,

@@ -190,11 +190,10 @@ fn page(
 ) -> Result<PagePart, publish::Error> {
     let mut report = Report::default();
     let composed = composer.compose(planned, &mut report);
-    let mut known = files.clone();
-    known.extend(composed.files.iter().map(|(path, _)| path.clone()));
+    let own: BTreeSet<&str> = composed.files.iter().map(|(path, _)| path.as_str()).collect();
     inspect::check_links(
         &site.plan,
-        &known,
+        &|path| files.contains(path) || own.contains(path),
         &planned.route,
         &composed.view,
         &mut report,

@@ -43,7 +43,8 @@ fn dataset(options: &Options, file: &Path) -> u8 {
     if report.has_errors() || tables.is_empty() {
         return SITE_ERRORS;
     }
-    let inference = infer(&tables, &name);
+    let folder = dataset_folder(file);
+    let inference = infer(&tables, &name, folder.as_deref());
     let target = file.with_file_name("dataset.toml");
     if target.exists() {
         options.out(&inference.toml);
@@ -73,6 +74,14 @@ fn dataset(options: &Options, file: &Path) -> u8 {
         });
     }
     FINE
+}
+
+/// The name of the folder below `data/` that the file lies in: it is the dataset's id.
+fn dataset_folder(file: &Path) -> Option<String> {
+    let file = file.canonicalize().ok()?;
+    let folder = file.parent()?;
+    let in_data = folder.parent()?.ends_with("data");
+    in_data.then(|| folder.file_name().map(|n| n.to_string_lossy().into_owned()))?
 }
 
 /// Prints the JSON Schema of `dataset.toml`.

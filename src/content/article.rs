@@ -57,9 +57,7 @@ pub fn articles(
     let mut withheld = Vec::new();
     for draft in drafts {
         let visible = draft.is_visible(as_of);
-        let opens = draft
-            .visible_from
-            .filter(|_| draft.front.status.as_deref() != Some("draft"));
+        let opens = draft.visible_from.filter(|_| !draft.is_draft());
         let file = draft.file.clone();
         let article = article(draft, binder, report);
         match (visible, opens) {
@@ -74,8 +72,10 @@ pub fn articles(
 fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
     let draft = Arc::new(draft);
     let mut scope = Scope::default();
-    name_figures(&draft, binder, &mut scope, report);
+    let unknown = name_figures(&draft, binder, &mut scope, report);
     let route = route(&draft, report)?;
+    let outer = report;
+    let report = &mut Report::default();
     let title = front_text(&draft, Some(&draft.front.title), binder, &scope, report);
     let summary = front_text(&draft, draft.front.summary.as_ref(), binder, &scope, report);
     let body_start = draft.body;
@@ -91,6 +91,8 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         charts,
     } = bound.unwrap_or_default();
     let root = "../".repeat(route.matches('/').count());
+    without_echo(report, &unknown, outer);
+    let report = outer;
     let (body, faults) = markdown(&text, &root);
     report_faults(&draft, faults, report);
     let charts = charts
@@ -117,8 +119,28 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
     })
 }
 
-/// Makes the names of `[figures]` known.
-fn name_figures(draft: &Draft, binder: &Binder, scope: &mut Scope, report: &mut Report) {
+/// Takes over findings, but for those about names whose own address has been reported.
+fn without_echo(found: &Report, unknown: &[String], report: &mut Report) {
+    for d in found.sorted() {
+        let is_echo = |name: &String| {
+            d.args
+                .iter()
+                .any(|(arg, value)| *arg == "expression" && value.starts_with(name.as_str()))
+        };
+        if d.code != "content::unknown-name" || !unknown.iter().any(is_echo) {
+            report.add(d.clone());
+        }
+    }
+}
+
+/// Makes the names of `[figures]` known; gives those whose address names nothing.
+fn name_figures(
+    draft: &Draft,
+    binder: &Binder,
+    scope: &mut Scope,
+    report: &mut Report,
+) -> Vec<String> {
+    let mut unknown = Vec::new();
     for (name, address) in &draft.front.figures {
         match resolve(binder.findings(), &Scope::default(), &address.value) {
             Ok(figure) => {
@@ -129,9 +151,11 @@ fn name_figures(draft: &Draft, binder: &Binder, scope: &mut Scope, report: &mut 
                 let (code, known) = fault.code();
                 let d = Diagnostic::new(code, draft.at(address.span.clone()));
                 report.add(d.with("address", &address.value).with("known", known));
+                unknown.push(name.clone());
             }
         }
     }
+    unknown
 }
 
 fn front_text(

@@ -263,7 +263,14 @@ impl Binder {
         let names: Vec<&str> = scope.names.iter().map(|(n, _)| n.as_str()).collect();
         Diagnostic::new(code, place)
             .with("expression", quoted)
-            .with("known", names.join("、"))
+            .with(
+                "known",
+                if names.is_empty() {
+                    "—".to_owned()
+                } else {
+                    names.join("、")
+                },
+            )
             .with("error", error.detail().unwrap_or_default())
     }
 }

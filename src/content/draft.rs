@@ -9,7 +9,7 @@ use crate::{
     dataset::parse_moment,
     declare::At,
     diagnostic::{Diagnostic, Location, Report},
-    source::{SourceFile, Sources, decode_text},
+    source::{SourceFile, Sources, decode_text, toml_fault},
 };
 
 /// Whether a text is a release or a page.
@@ -82,7 +82,7 @@ pub struct Front {
     pub contact: Option<Contact>,
     /// `published` or `draft`; a draft is never built.
     #[serde(default)]
-    pub status: Option<String>,
+    pub status: Option<At<String>>,
     /// Language, `zh` when absent.
     #[serde(default)]
     pub language: Option<String>,
@@ -168,12 +168,10 @@ fn draft(file: &SourceFile, offset: Offset, report: &mut Report) -> Option<Draft
         false => parse_toml_front(file, &text, &parts, report)?,
         true => parse_yaml_front(file, &text, &parts, report)?,
     };
-    if let Some(status) = front
-        .status
-        .as_deref()
-        .filter(|s| !matches!(*s, "published" | "draft"))
-    {
-        report.add(Diagnostic::new("content::bad-status", whole()).with("value", status));
+    let known = |s: &&At<String>| matches!(s.value.as_str(), "published" | "draft");
+    if let Some(status) = front.status.as_ref().filter(|s| !known(s)) {
+        let at = Location::span(file.path.clone(), status.span.clone());
+        report.add(Diagnostic::new("content::bad-status", at).with("value", &status.value));
     }
     let written = front.publish_at.as_ref().or(front.visible_from.as_ref());
     if kind == DraftKind::Release && written.is_none() {
@@ -238,11 +236,8 @@ fn parse_toml_front(
         Ok(front) => Some(front),
         Err(error) => {
             let span = error.span().unwrap_or(parts.front.clone());
-            let d = Diagnostic::new(
-                "content::bad-front-matter",
-                Location::span(file.path.clone(), span),
-            );
-            report.add(d.with("error", error.message().lines().next().unwrap_or_default()));
+            let at = Location::span(file.path.clone(), span);
+            report.add(toml_fault(&error, at, "content::bad-front-matter"));
             None
         }
     }
@@ -255,29 +250,72 @@ fn parse_yaml_front(
     report: &mut Report,
 ) -> Option<Front> {
     let yaml = &text[parts.front.clone()];
-    let table: Result<toml::Table, String> =
-        serde_saphyr::from_str(yaml).map_err(|e| e.to_string());
-    let front = table.and_then(|table| {
-        let written = toml::to_string(&table).map_err(|e| e.to_string())?;
-        toml::from_str::<Front>(&written).map_err(|e| e.message().to_owned())
-    });
-    match front {
+    let fault = |span, message: &str| {
+        let at = Location::span(file.path.clone(), span);
+        Diagnostic::new("content::bad-front-matter", at).with("error", message)
+    };
+    let table: toml::Table = match serde_saphyr::from_str(yaml) {
+        Ok(table) => table,
+        Err(error) => {
+            let line = error
+                .location()
+                .map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
+            let message = error.to_string();
+            let message = message.lines().next().unwrap_or_default();
+            // The place is shown; the line it says is counted from the fence.
+            let words = message
+                .split_once("column ")
+                .and_then(|(_, rest)| rest.split_once(": "));
+            let words = words.map_or(message, |(_, words)| words);
+            report.add(fault(line_of(yaml, line, parts.front.start), words));
+            return None;
+        }
+    };
+    let written = match toml::to_string(&table) {
+        Ok(written) => written,
+        Err(error) => {
+            report.add(fault(parts.front.clone(), &error.to_string()));
+            return None;
+        }
+    };
+    match toml::from_str::<Front>(&written) {
         // Places inside YAML are not kept; the front matter as a whole is pointed at.
-        Ok(front) => Some(Front {
-            figures: respan(front.figures, parts),
-            title: at(front.title, parts),
-            ..front
-        }),
+        Ok(front) => Some(front.placed(parts)),
         Err(error) => {
             let at = Location::span(file.path.clone(), parts.front.clone());
-            let d = Diagnostic::new("content::bad-front-matter", at);
-            report.add(d.with("error", error.lines().next().unwrap_or_default()));
+            report.add(toml_fault(&error, at, "content::bad-front-matter"));
             None
         }
     }
 }
 
-fn at(value: At<String>, parts: &Parts) -> At<String> {
+/// Bytes of a line, counted from 1, of a text that begins at `start`.
+fn line_of(text: &str, line: usize, start: usize) -> std::ops::Range<usize> {
+    let before = text.split_inclusive('\n').take(line.saturating_sub(1));
+    let from = before.map(str::len).sum::<usize>();
+    let length = text[from..].lines().next().map_or(0, str::len);
+    start + from..start + from + length
+}
+
+impl Front {
+    /// The same with the place of the whole front matter for every value.
+    fn placed(self, parts: &Parts) -> Self {
+        Self {
+            figures: respan(self.figures, parts),
+            title: at(self.title, parts),
+            slug: self.slug.map(|v| at(v, parts)),
+            route: self.route.map(|v| at(v, parts)),
+            summary: self.summary.map(|v| at(v, parts)),
+            description: self.description.map(|v| at(v, parts)),
+            publish_at: self.publish_at.map(|v| at(v, parts)),
+            visible_from: self.visible_from.map(|v| at(v, parts)),
+            status: self.status.map(|v| at(v, parts)),
+            ..self
+        }
+    }
+}
+
+fn at<T>(value: At<T>, parts: &Parts) -> At<T> {
     At {
         value: value.value,
         span: parts.front.clone(),
@@ -292,11 +330,19 @@ fn respan(figures: BTreeMap<String, At<String>>, parts: &Parts) -> BTreeMap<Stri
 }
 
 impl Draft {
+    /// Whether its writer has not finished it.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.front
+            .status
+            .as_ref()
+            .is_some_and(|s| s.value == "draft")
+    }
+
     /// Whether it may be seen at this local time.
     #[must_use]
     pub fn is_visible(&self, as_of: DateTime) -> bool {
-        self.front.status.as_deref() != Some("draft")
-            && self.visible_from.is_none_or(|from| from <= as_of)
+        !self.is_draft() && self.visible_from.is_none_or(|from| from <= as_of)
     }
 
     /// A place in the file.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 use super::bind::CHART;
 
@@ -39,7 +39,7 @@ pub fn markdown(text: &str, root: &str) -> (Vec<Segment>, Vec<Fault>) {
     let mut segments = Vec::new();
     let mut pending: Vec<Event<'_>> = Vec::new();
     let mut headings = 0;
-    for event in Parser::new_ext(&source, options) {
+    for event in TextMergeStream::new(Parser::new_ext(&source, options)) {
         let event = checked(event, root, &mut faults);
         match event {
             Event::Start(Tag::Heading {

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use rayon::prelude::*;
 
 use super::{
-    catalog::{Catalog, Dataset},
+    catalog::{Catalog, Dataset, Subject},
     cells::{Conversion, Reading, missing_token, number, word_fault},
     column::{Column, NumbersBuilder, WordsBuilder},
     header::{Layout, layout, report_no_header},
@@ -18,10 +18,10 @@ use super::{
 };
 use crate::{
     config::Config,
-    declare::{Declaration, FieldType, Stamp},
+    declare::{At, Declaration, FieldType, Stamp},
     diagnostic::{Diagnostic, Location, Report},
     quantity::{Grain, Missing},
-    source::{Grid, ReadOptions, SourceFile, Sources, grids, parse_toml},
+    source::{Grid, ReadOptions, SourceFile, Sources, grids, nearest, parse_toml},
     standards::Standards,
 };
 
@@ -187,11 +187,14 @@ fn data_files<'a>(
     let patterns: Vec<&str> = if declared.files.is_empty() {
         vec!["*.csv", "*.tsv", "*.xlsx"]
     } else {
-        declared.files.iter().map(String::as_str).collect()
+        declared.files.iter().map(|f| f.value.as_str()).collect()
     };
+    if let Some(bad) = declared.files.iter().find(|f| Glob::new(&f.value).is_err()) {
+        let d = Diagnostic::new("dataset::bad-glob", schema.at(&bad.span));
+        report.add(d.with("value", &bad.value));
+        return Vec::new();
+    }
     let Some(globs) = glob_set(&patterns) else {
-        let d = Diagnostic::new("dataset::bad-glob", Location::file(schema.file.clone()));
-        report.add(d.with("value", patterns.join("、")));
         return Vec::new();
     };
     let folder = schema
@@ -268,6 +271,24 @@ fn read_column(schema: &Schema, field: usize, table: &Table, report: &mut Report
     }
 }
 
+/// Whether the table of a row lacks the column: told once for the table, not for every row.
+fn is_absent(table: &Table, row: usize, field: usize) -> bool {
+    table.layouts[usize::from(table.origins[row].0)].columns[field].is_none()
+}
+
+/// What a failed formula shows.
+const FAILED: [&str; 7] = [
+    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+];
+
+/// Whether a cell is a failed formula, which the reader of the workbook has told about.
+fn is_failed_formula(table: &Table, row: usize, text: &str) -> bool {
+    let is_sheet = table.grids[usize::from(table.origins[row].0)]
+        .sheet()
+        .is_some();
+    is_sheet && FAILED.contains(&text.trim())
+}
+
 /// The cell of a row, and where it is.
 fn cell<'a>(table: &'a Table, row: usize, field: usize) -> &'a str {
     let (grid, grid_row) = table.origins[row];
@@ -291,15 +312,19 @@ fn fault(
     table: &Table,
     (row, position): (usize, usize),
 ) -> Diagnostic {
-    let bound = |b: &Option<String>| b.clone().unwrap_or_default();
+    let bound = |b: &Option<At<String>>| b.as_ref().map_or_else(String::new, |b| b.value.clone());
     let constraints = &field.written.constraints;
+    let choices = match field.kind {
+        FieldType::Boolean => "是、否".to_owned(),
+        _ => constraints.one_of.join("、"),
+    };
     Diagnostic::new(code, place(table, row, position))
         .with("value", cell(table, row, position).trim())
         .with("field", &field.title)
         .with("unit", &field.unit)
         .with("minimum", bound(&constraints.minimum))
         .with("maximum", bound(&constraints.maximum))
-        .with("choices", constraints.one_of.join("、"))
+        .with("choices", choices)
 }
 
 fn read_numbers(schema: &Schema, position: usize, table: &Table, report: &mut Report) -> Column {
@@ -311,8 +336,13 @@ fn read_numbers(schema: &Schema, position: usize, table: &Table, report: &mut Re
         .collect();
     let mut builder = NumbersBuilder::default();
     for row in 0..table.origins.len() {
+        if is_absent(table, row, position) {
+            builder.push_missing(Missing::Blank);
+            continue;
+        }
         let conversion = conversions[usize::from(table.origins[row].0)];
-        match number(field, conversion, cell(table, row, position)) {
+        let text = cell(table, row, position);
+        match number(field, conversion, text) {
             Reading::Value(value, state) => {
                 if !builder.push(value, state) {
                     report.add(fault(
@@ -331,7 +361,9 @@ fn read_numbers(schema: &Schema, position: usize, table: &Table, report: &mut Re
                 builder.push_missing(why);
             }
             Reading::Wrong(code) => {
-                report.add(fault(code, field, table, (row, position)));
+                if !is_failed_formula(table, row, text) {
+                    report.add(fault(code, field, table, (row, position)));
+                }
                 builder.push_missing(Missing::Invalid);
             }
         }
@@ -341,9 +373,16 @@ fn read_numbers(schema: &Schema, position: usize, table: &Table, report: &mut Re
 
 fn read_words(schema: &Schema, position: usize, table: &Table, report: &mut Report) -> Column {
     let field = &schema.fields[position];
-    let is_key = schema.key.contains(&position);
+    // Without its key, subject or time a row says nothing of anything, and would be lost unseen.
+    let is_key = schema.key.contains(&position)
+        || schema.subject == Some(position)
+        || schema.time.is_some_and(|t| t.0 == position);
     let mut builder = WordsBuilder::new();
     for row in 0..table.origins.len() {
+        if is_absent(table, row, position) {
+            builder.push("");
+            continue;
+        }
         let text = cell(table, row, position).trim();
         let missing = missing_token(field, text).is_some();
         if missing && is_key {
@@ -441,6 +480,9 @@ fn finish(
     let mut kept = Vec::with_capacity(rows);
     for &row in &order {
         let at = row as usize;
+        if period_of.get(at) == Some(&i32::MIN) {
+            continue; // no period could be read, which has been reported
+        }
         let period = grain.map(|grain| crate::quantity::Period {
             grain,
             index: period_of[at],
@@ -454,8 +496,7 @@ fn finish(
             }
             Some(_) => kept.push(row),
             None => {
-                let known = period.filter(|p| p.index != i32::MIN);
-                if let Some((field, period)) = schema.time.map(|t| t.0).zip(known)
+                if let Some((field, period)) = schema.time.map(|t| t.0).zip(period)
                     && period.first_day() > as_of.date()
                 {
                     let d = fault(
@@ -506,6 +547,8 @@ fn finish(
         origins: table.origins,
         layouts: table.layouts,
         files: table.files,
+        names: std::sync::OnceLock::new(),
+        newest: std::sync::OnceLock::new(),
         columns: table.columns,
         schema,
     }
@@ -566,6 +609,10 @@ fn report_duplicates(
     let Some(&shown) = schema.key.last() else {
         return;
     };
+    // A key of which a part does not exist names nothing twice.
+    if schema.key.len() < schema.declaration.key.len() {
+        return;
+    }
     let mut by_key = order.to_vec();
     let compare = |a: u32, b: u32| {
         let differs = keys.iter().map(|k| k[a as usize].cmp(&k[b as usize]));
@@ -605,7 +652,9 @@ fn report_duplicates(
 fn check_references(catalog: &Catalog, report: &mut Report) {
     for dataset in catalog.iter() {
         for (position, field) in dataset.schema.fields.iter().enumerate() {
-            let Some(reference) = &field.written.references else {
+            // The subject's own field is checked when subjects are told apart.
+            let own = dataset.schema.subject == Some(position);
+            let Some(reference) = field.written.references.as_ref().filter(|_| !own) else {
                 continue;
             };
             let Some(register) = catalog.dataset(&reference.value) else {
@@ -631,10 +680,14 @@ fn check_references(catalog: &Catalog, report: &mut Report) {
                 let Some(origin) = dataset.origin(row, position) else {
                     continue;
                 };
+                let nearest = nearest(
+                    &origin.raw,
+                    register.subjects.iter().flat_map(Subject::names),
+                );
                 let d = Diagnostic::new("dataset::unknown-subject", origin.location);
                 let d = d
+                    .with("nearest", nearest)
                     .with("value", origin.raw)
-                    .with("nearest", "")
                     .with("register", &reference.value);
                 report.add(d);
             }

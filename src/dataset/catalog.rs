@@ -1,8 +1,12 @@
 //! All datasets, typed.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use jiff::civil::DateTime;
+use rustc_hash::FxHashMap;
 
 use super::{column::Column, schema::Schema};
 use crate::{
@@ -72,6 +76,10 @@ pub struct Dataset {
     pub(super) layouts: Vec<super::header::Layout>,
     /// Data files, for downloads and hashes.
     pub files: Vec<Arc<str>>,
+    /// Subjects by every name, made when first asked.
+    pub(super) names: OnceLock<FxHashMap<Arc<str>, usize>>,
+    /// Newest period number, found when first asked.
+    pub(super) newest: OnceLock<Option<i32>>,
 }
 
 /// Where a cell came from.
@@ -121,6 +129,11 @@ impl Subject {
         }
     }
 
+    /// What it may be called in files.
+    pub(super) fn names(&self) -> [&str; 2] {
+        [&self.label, &self.key]
+    }
+
     /// An area as a subject.
     #[must_use]
     pub fn of_area(position: usize, area: &Area) -> Self {
@@ -156,14 +169,33 @@ impl Dataset {
             .map(|&index| Period { grain, index })
     }
 
-    /// The subject called `name`: by key, label or slug.
+    /// The subject called `name`: by key, label or slug; the first of equal labels.
     #[must_use]
     pub fn find_subject(&self, name: &str) -> Option<usize> {
-        self.subjects
-            .iter()
-            .position(|s| s.key.as_ref() == name)
-            .or_else(|| self.subjects.iter().position(|s| s.label.as_ref() == name))
-            .or_else(|| self.subjects.iter().position(|s| s.slug.as_ref() == name))
+        let names = self.names.get_or_init(|| {
+            let mut out: FxHashMap<Arc<str>, usize> = FxHashMap::default();
+            let all = |word: fn(&Subject) -> &Arc<str>| self.subjects.iter().map(word).enumerate();
+            for (i, word) in all(|s| &s.key)
+                .chain(all(|s| &s.label))
+                .chain(all(|s| &s.slug))
+            {
+                out.entry(word.clone()).or_insert(i);
+            }
+            out
+        });
+        names.get(name).copied()
+    }
+
+    /// The newest period of any row.
+    #[must_use]
+    pub fn newest(&self) -> Option<Period> {
+        let index = *self
+            .newest
+            .get_or_init(|| self.period_of.iter().copied().max());
+        Some(Period {
+            grain: self.grain()?,
+            index: index?,
+        })
     }
 
     /// Where a cell came from.

@@ -24,7 +24,7 @@ const NOT_MEASURED: [&str; 14] = [
 ];
 
 /// Words for "below the detection limit" without a number.
-const NOT_DETECTED: [&str; 4] = ["ND", "nd", "N.D.", "未检出"];
+pub(super) const NOT_DETECTED: [&str; 4] = ["ND", "nd", "N.D.", "未检出"];
 
 /// The reason a token stands for, if it stands for a missing value.
 pub(super) fn missing_token(field: &SchemaField, text: &str) -> Option<Missing> {
@@ -77,6 +77,11 @@ pub(super) fn number(field: &SchemaField, conversion: Conversion, text: &str) ->
     let (digits, state) = match below_detection(text) {
         Some(limit) => (limit, State::BelowDetection),
         None => (text, State::Measured),
+    };
+    // A workbook's per-cent format arrives as `35.2%`; the unit says the same.
+    let digits = match digits.strip_suffix(['%', '％']) {
+        Some(bare) if field.unit.is_share() => bare,
+        _ => digits,
     };
     let Some(value) = parse_decimal(digits) else {
         let comma = digits.contains([',', '，'])

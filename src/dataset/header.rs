@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::schema::Schema;
 use crate::{
     declare::FieldType,
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Location, Place, Report},
     quantity::Unit,
     source::Grid,
 };
@@ -164,7 +164,9 @@ fn check_unit(
     report: &mut Report,
 ) {
     let wanted = &schema.fields[field];
-    let is_number = matches!(wanted.kind, FieldType::Quantity | FieldType::Count);
+    // Without a declared unit there is nothing to compare; a quantity is told so elsewhere.
+    let is_number = matches!(wanted.kind, FieldType::Quantity | FieldType::Count)
+        && wanted.written.unit.is_some();
     if is_number && unit.factor_to(&wanted.unit).is_none() {
         let at = grid.location(row, column, grid.cell(row, column));
         let d = Diagnostic::new("dataset::unit-mismatch", at);
@@ -205,9 +207,23 @@ fn note_absent(
         .zip(columns)
         .filter(|(_, c)| c.is_none())
     {
-        let d = Diagnostic::new("dataset::missing-column", grid.location(header, 0, ""));
+        let d = Diagnostic::new("dataset::missing-column", whole_row(grid, header));
         let accepted = field.written.header.first().unwrap_or(&field.title);
         report.add(d.with("field", accepted).with("found", found.join("、")));
+    }
+}
+
+/// A row as a whole: the bytes of a text file, the first cell of a sheet.
+fn whole_row(grid: &Grid, row: usize) -> Location {
+    let first = grid.location(row, 0, "");
+    let last = grid.location(row, grid.width(row).saturating_sub(1), "");
+    let span = |at: &Location| match &at.place {
+        Place::Cell(cell) => cell.span.clone(),
+        _ => None,
+    };
+    match (span(&first), span(&last)) {
+        (Some(a), Some(b)) => Location::span(first.file, a.start..b.end),
+        _ => first,
     }
 }
 

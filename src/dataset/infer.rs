@@ -25,10 +25,10 @@ pub struct Inference {
 
 /// Guesses a declaration from a file's tables: header, types, units, missing tokens, key.
 ///
-/// `file_name` gives the title and, as far as it is ASCII, the id. Of several tables the longest
-/// counts.
+/// `file_name` gives the title; `folder`, the dataset's folder where the file lies in one, gives
+/// the id, else the file's name does as far as it is ASCII. Of several tables the longest counts.
 #[must_use]
-pub fn infer(grids: &[Grid], file_name: &str) -> Inference {
+pub fn infer(grids: &[Grid], file_name: &str, folder: Option<&str>) -> Inference {
     let mut unsure = Vec::new();
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -55,7 +55,10 @@ pub fn infer(grids: &[Grid], file_name: &str) -> Inference {
         }
     }
     columns::note_choices(&table.columns, &mut unsure);
-    let id = columns::ascii_name(stem).unwrap_or_else(|| "dataset".to_owned());
+    let id = folder
+        .map(str::to_owned)
+        .or_else(|| columns::ascii_name(stem))
+        .unwrap_or_else(|| "dataset".to_owned());
     let zh = format!("id“{id}”必须与文件夹名相同；请填写标题和数据来源。");
     let en = format!("The id `{id}` must equal the folder's name; fill in title and source.");
     note(&mut unsure, &zh, &en);

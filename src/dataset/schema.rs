@@ -206,11 +206,11 @@ fn meant(
             Diagnostic::new("dataset::no-unit", place.clone()).with("field", &field.name.value),
         );
     }
-    let mut bound = |text: &Option<String>| {
-        let text = text.as_ref()?;
-        let value = parse_decimal(text);
+    let mut bound = |written: &Option<At<String>>| {
+        let written = written.as_ref()?;
+        let value = parse_decimal(&written.value);
         if value.is_none() {
-            report.add(Diagnostic::new("dataset::bad-bound", place.clone()).with("value", text));
+            report.add(Diagnostic::new("dataset::bad-bound", at(&written.span)).with("value", &written.value));
         }
         value
     };

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Report},
+    source::nearest,
 };
 
 /// Subjects of a dataset and the subject of each of its rows.
@@ -104,17 +105,16 @@ fn report_unknown(
     report: &mut Report,
 ) {
     let areas = schema.declaration.subject.as_ref().is_some_and(|s| s.areas);
-    for row in (0..of_row.len()).filter(|&r| of_row[r] == NOBODY) {
+    // An empty cell has been reported as one.
+    let unknown = |&r: &usize| of_row[r] == NOBODY && !columns[field].word(r).is_empty();
+    for row in (0..of_row.len()).filter(unknown) {
         let code = if areas {
             "dataset::unknown-area"
         } else {
             "dataset::unknown-subject"
         };
         let value = columns[field].word(row);
-        let nearest = list
-            .iter()
-            .min_by_key(|s| distance(value, &s.label).min(distance(value, &s.key)))
-            .map_or_else(String::new, |s| s.label.to_string());
+        let nearest = nearest(value, list.iter().flat_map(Subject::names));
         let register = schema
             .declaration
             .subject
@@ -179,8 +179,12 @@ fn own_rows(
             if found.is_none() && !name.is_empty() {
                 let d =
                     Diagnostic::new("dataset::unknown-area", cell(row, field)).with("value", name);
-                let known = crate::config::known_areas(config);
-                report.add(d.with("nearest", known).with("register", "site.toml"));
+                let names = config
+                    .areas
+                    .iter()
+                    .flat_map(|a| [&a.name.zh, &a.id.value].into_iter().chain(&a.aliases));
+                let nearest = nearest(name, names.map(String::as_str));
+                report.add(d.with("nearest", nearest).with("register", "site.toml"));
             }
             found
         });
@@ -229,19 +233,4 @@ fn distinct(columns: &[Column], field: usize, rows: usize) -> Subjects {
         list,
         of_row: ids.iter().map(|&id| position[id as usize]).collect(),
     }
-}
-
-/// Edit distance in characters, for "did you mean".
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut previous: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().take(64).enumerate() {
-        let mut current = vec![i + 1];
-        for (j, cb) in b.iter().enumerate() {
-            let change = previous[j] + usize::from(ca != *cb);
-            current.push(change.min(previous[j + 1] + 1).min(current[j] + 1));
-        }
-        previous = current;
-    }
-    previous[b.len()]
 }

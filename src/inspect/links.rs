@@ -12,13 +12,13 @@ use crate::{
 
 /// Reports every link of a page that leads nowhere in the site.
 ///
-/// `files` are paths of downloads and other files that are not pages.
+/// `has_file` knows the paths of downloads and other files that are not pages.
 ///
 /// # Reports
 /// `site::dead-link`.
 pub fn check_links(
     plan: &Plan,
-    files: &BTreeSet<String>,
+    has_file: &dyn Fn(&str) -> bool,
     route: &str,
     view: &PageView,
     report: &mut Report,
@@ -32,7 +32,7 @@ pub fn check_links(
             continue;
         };
         let lives = match target {
-            Some(target) => plan.has(&target) || files.contains(&target),
+            Some(target) => plan.has(&target) || has_file(&target),
             None => false,
         };
         if !lives {

@@ -10,8 +10,10 @@ mod delimited;
 mod disk;
 mod error;
 mod grid;
+mod nearest;
 mod sheet;
 mod split;
+mod toml_fault;
 mod value;
 mod workbook;
 mod zip;
@@ -27,6 +29,8 @@ use crate::diagnostic::{Diagnostic, Location, Report, Texts};
 pub use disk::read;
 pub use error::Error;
 pub use grid::Grid;
+pub use nearest::nearest;
+pub use toml_fault::toml_fault;
 
 /// One input file, as it was when the site was read.
 #[derive(Clone, Debug)]
@@ -187,7 +191,7 @@ pub fn decode_text<'a>(
 /// A TOML file as a value.
 ///
 /// # Reports
-/// `source::bad-toml` with the place that the parser names, and the codes of [`decode_text`].
+/// The codes of [`toml_fault`]; `source::bad-toml` with the place that the parser names, and the codes of [`decode_text`].
 pub fn parse_toml<T: DeserializeOwned>(file: &SourceFile, report: &mut Report) -> Option<T> {
     let text = decode_text(file, None, report)?;
     match toml::from_str(&text) {
@@ -198,8 +202,7 @@ pub fn parse_toml<T: DeserializeOwned>(file: &SourceFile, report: &mut Report) -
                 Some(span) => Location::span(path, span),
                 None => Location::file(path),
             };
-            let message = error.message().lines().next().unwrap_or_default();
-            report.add(Diagnostic::new("source::bad-toml", at).with("message", message));
+            report.add(toml_fault(&error, at, "source::bad-toml"));
             None
         }
     }

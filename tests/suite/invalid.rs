@@ -5,6 +5,7 @@
 //! a function of [`generated`]. `expected.txt` is what the clerk reads, `expected.zh.txt` the same
 //! in Chinese where it is kept. `UPDATE=1 cargo test --test suite invalid` writes both anew.
 
+mod elsewhere;
 mod generated;
 
 use std::{
@@ -21,41 +22,6 @@ use crate::common::{Project, files_below, load, repository, site, transcript};
 
 /// The moment of all cases; the base's release came out two hours before.
 const AS_OF: &str = "2026-11-05T12:00";
-
-/// Codes that no folder raises, each with the test that does.
-const ELSEWHERE: &[(&str, &str)] = &[
-    // A dataset of more than 65 535 tables; the counter is 16 bits wide.
-    ("dataset::too-large", "invalid::a_dataset_of_too_many_files"),
-    // 4 GiB of text: more than a test should write. The cap is one comparison in source::split.
-    ("source::text-too-long", "none: it takes 4 GiB of text"),
-    // The output folder and the disk, not the site.
-    ("publish::busy", "publish::tests::refusals"),
-    ("publish::not-empty", "publish::tests::refusals"),
-    ("publish::foreign-files", "publish::tests::refusals"),
-    ("publish::bad-manifest", "publish::tests::refusals"),
-    ("publish::no-site", "publish::tests::refusals"),
-    ("publish::output-is-link", "publish::tests::refusals"),
-    ("publish::output-is-file", "publish::tests::refusals"),
-    ("publish::output-is-too-much", "publish::tests::refusals"),
-    ("publish::mount-point", "publish::tests::faults"),
-    ("publish::unfinished", "publish::tests::stream"),
-    ("publish::wrong-size", "publish::tests::faults"),
-    ("publish::disk-full", "publish::tests::faults"),
-    ("publish::cannot-read", "publish::tests::faults"),
-    ("publish::cannot-write", "publish::tests::faults"),
-    ("publish::cannot-swap", "publish::tests::faults"),
-    ("publish::cannot-remove", "publish::tests::faults"),
-    ("publish::cannot-lock", "publish::tests::faults"),
-    ("publish::file-missing", "publish::tests::refusals"),
-    ("publish::file-size", "publish::tests::refusals"),
-    ("publish::file-changed", "publish::tests::refusals"),
-    ("publish::file-extra", "publish::tests::refusals"),
-    // Routes have ASCII letters, digits, - and _ only, so a page cannot have such a path.
-    ("publish::path-part", "publish::path::tests"),
-    ("publish::path-character", "publish::path::tests"),
-    // The command line.
-    ("serve::port-taken", "cli::serve_http::tests"),
-];
 
 /// What became of one case.
 struct Outcome {
@@ -276,7 +242,7 @@ fn every_fault_is_told_and_nothing_is_published() {
         .flat_map(|(_, codes, _)| codes.iter().copied())
         .collect();
     let known: BTreeSet<&str> = Catalogue::shared().codes().collect();
-    let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(code, _)| *code).collect();
+    let elsewhere: BTreeSet<&str> = elsewhere::ELSEWHERE.iter().map(|(code, _)| *code).collect();
     let without: Vec<_> = known
         .difference(&raised)
         .filter(|c| !elsewhere.contains(**c))

@@ -8,6 +8,14 @@
     reason = "tests may panic, and nobody imports them"
 )]
 
+mod beijing;
+mod hours;
 mod common;
 mod invalid;
 mod standards;
+mod accessible;
+mod architecture;
+mod binding;
+mod embargo;
+mod same_bytes;
+mod soil;

@@ -107,8 +107,10 @@ pub(super) fn guess(written: &str, cells: &[&str], unsure: &mut Unsure) -> Guess
     } else if let Some(tokens) = tokens(&present) {
         let (kind, decimals) = numeric(written, &present, unsure);
         (guess.kind, guess.decimals) = (kind, decimals);
+        // Words for "below the detection limit" are understood without being declared.
         guess.missing = tokens
             .iter()
+            .filter(|token| !crate::dataset::cells::NOT_DETECTED.contains(token))
             .map(|token| reason(written, token, unsure))
             .collect();
         if kind == FieldType::Quantity {

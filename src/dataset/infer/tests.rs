@@ -12,7 +12,7 @@ fn infer_text(name: &str, text: &str) -> (Declaration, Inference) {
     let sources = Sources::from_files([(name.to_owned(), text.into())]);
     let file = sources.get(name).expect("just given");
     let grids = grids(file, &ReadOptions::default(), &mut Report::default());
-    let inference = infer(&grids, name);
+    let inference = infer(&grids, name, None);
     let declaration = toml::from_str(&inference.toml);
     (
         declaration.unwrap_or_else(|e| panic!("{e}\n{}", inference.toml)),
@@ -144,7 +144,7 @@ fn strange_tables_still_give_a_declaration() {
     ] {
         infer_text("奇怪.csv", text);
     }
-    let inference = infer(&[], "");
+    let inference = infer(&[], "", None);
     assert!(
         toml::from_str::<Declaration>(&inference.toml).is_ok(),
         "{}",

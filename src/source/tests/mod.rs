@@ -105,7 +105,7 @@ fn toml_faults_point_at_their_place() {
     let text = "name = '水'\nnmae = 1\n";
     assert!(parse_toml::<Wanted>(&file("b.toml", text), &mut report).is_none());
     let found = report.sorted();
-    assert_eq!(found[0].code, "source::bad-toml");
+    assert_eq!(found[0].code, "source::unknown-key");
     assert_eq!(&text[span(&found[0].at)], "nmae");
     assert!(found[0].args[0].1.contains("nmae"), "{:?}", found[0].args);
 }

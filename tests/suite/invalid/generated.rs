@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use encoding_rs::GBK;
-use rust_xlsxwriter::{Formula, Workbook};
+use encoding_rs::{GB18030, GBK, WINDOWS_1252};
+use rust_xlsxwriter::{Chart, ChartType, Formula, Workbook};
 
 use crate::common::{Project, site};
 
@@ -13,7 +13,7 @@ const BOOK: &str = "data/air-day/2026-11.xlsx";
 /// Changes a copy of the base where the case of that name needs bytes that no text file holds.
 pub(super) fn lay_over(project: &Project, case: &str) {
     match case {
-        "source__guessed-encoding" => shift_jis(project),
+        "source__guessed-encoding" => western(project),
         "source__not-decodable" => broken_utf8(project),
         "source__not-decodable-declared" => gbk_called_utf8(project),
         "source__nul-byte" => utf16_without_mark(project),
@@ -71,11 +71,16 @@ fn book(project: &Project, fill: impl FnOnce(&mut Workbook)) {
     project.write(BOOK, book.save_to_buffer().expect("a workbook"));
 }
 
-/// A Japanese file: neither UTF-8 nor GBK.
-fn shift_jis(project: &Project) {
-    let text =
-        "点位,日期,PM2.5,PM10,有効時間数,備考\nS1,2026-10-01,31,58,24,ひらがなカタカナのメモです\n";
-    project.write(TABLE, encoding_rs::SHIFT_JIS.encode(text).0);
+/// A note in French, as an old program on a Western computer saves it.
+fn western(project: &Project) {
+    let text = project.read(TABLE).replacen(
+        "23,",
+        "23,François a mesuré la qualité de l'air à Orléans",
+        1,
+    );
+    let (_, rows) = text.split_once('\n').expect("rows");
+    let text = format!("station,date,pm25,pm10,hours,note\n{rows}");
+    project.write(TABLE, WINDOWS_1252.encode(&text).0);
 }
 
 /// One byte of a Chinese word is lost.
@@ -102,8 +107,8 @@ fn gbk_called_utf8(project: &Project) {
 /// What older spreadsheets save as CSV; a number in it is misspelt where the case says so.
 fn gbk(project: &Project) {
     let text = project.read(TABLE);
-    let (bytes, _, lossy) = GBK.encode(&text);
-    assert!(!lossy, "GBK has all characters");
+    let (bytes, _, lossy) = GB18030.encode(&text);
+    assert!(!lossy, "GB18030 has all characters");
     project.write(TABLE, bytes);
 }
 
@@ -141,7 +146,12 @@ fn hidden_sheet(project: &Project) {
     book(project, |b| {
         let sheet = b.add_worksheet().set_name("十一月").expect("a name");
         sheet.set_hidden(true).write(0, 0, "点位").expect("a cell");
-        b.add_chartsheet();
+        let mut chart = Chart::new(ChartType::Column);
+        chart.add_series().set_values(("十一月", 0, 0, 0, 0));
+        b.add_chartsheet()
+            .set_active(true)
+            .insert_chart(0, 0, &chart)
+            .expect("a chart");
     });
 }
 

@@ -1,0 +1,162 @@
+//! The same folder and moment give the same bytes: threads, places, locales, earlier builds.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use gongshi::Built;
+use rayon::ThreadPoolBuilder;
+use tempfile::TempDir;
+
+use crate::{
+    accessible::AS_OF,
+    common::{Project, files_below, load},
+};
+
+/// Builds a site into a folder outside of it.
+fn build(project: &Path, out: &Path) -> Built {
+    let (_, mut report, site) = load(project, AS_OF);
+    let site = site.expect("a site");
+    gongshi::build(&site, Some(out), &mut report)
+        .expect("a writable folder")
+        .expect("a site without errors")
+}
+
+/// Fails with the names of the files that differ.
+#[track_caller]
+fn same(a: &Path, b: &Path) {
+    let (in_a, in_b) = (files_below(a), files_below(b));
+    assert!(in_a.len() > 30, "{} files", in_a.len());
+    assert_eq!(in_a, in_b, "the sets of files differ");
+    let differ: Vec<&String> = in_a
+        .iter()
+        .filter(|path| {
+            let read = |folder: &Path| fs::read(folder.join(path)).expect("a published file");
+            read(a) != read(b)
+        })
+        .collect();
+    assert!(differ.is_empty(), "{} files differ: {differ:?}", differ.len());
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_files() {
+    let places = TempDir::new().expect("a temporary folder");
+    let mut outputs = Vec::new();
+    for threads in [1, 2, 7] {
+        // Each site is a copy of its own, each output lies at another depth.
+        let project = Project::demo();
+        let out = places.path().join("x/".repeat(threads)).join("site");
+        fs::create_dir_all(out.parent().expect("a folder")).expect("a folder");
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("threads").install(|| build(project.path(), &out));
+        outputs.push(out);
+    }
+    same(&outputs[0], &outputs[1]);
+    same(&outputs[0], &outputs[2]);
+}
+
+/// Runs the built program far from the site, in an environment of its own.
+fn run(project: &Project, from: &Path, out: &Path, environment: &[(&str, &str)]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongshi"));
+    command.env_clear().current_dir(from).stdin(Stdio::null());
+    command.envs(environment.iter().copied());
+    command.arg("--site").arg(project.path());
+    command.args(["--as-of", AS_OF, "build", "--out"]).arg(out);
+    let ran = command.output().expect("the program runs");
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{said}");
+}
+
+#[test]
+fn the_program_gives_the_same_files_in_any_time_zone_and_locale() {
+    let project = Project::demo();
+    let places = TempDir::new().expect("a temporary folder");
+    let (tokyo, new_york) = (places.path().join("a"), places.path().join("b"));
+    let from = places.path().join("elsewhere");
+    fs::create_dir_all(&from).expect("a folder");
+    let zh = [("TZ", "Asia/Tokyo"), ("LC_ALL", "zh_CN.UTF-8")];
+    let en = [
+        ("TZ", "America/New_York"),
+        ("LC_ALL", "C"),
+        ("RAYON_NUM_THREADS", "3"),
+        ("SOURCE_DATE_EPOCH", "0"),
+        ("HOME", "/nonexistent"),
+    ];
+    run(&project, &from, &tokyo, &zh);
+    run(&project, Path::new("/"), &new_york, &en);
+    let manifest = |folder: &Path| fs::read_to_string(folder.join("manifest.json"));
+    assert_eq!(
+        manifest(&tokyo).expect("a manifest"),
+        manifest(&new_york).expect("a manifest")
+    );
+    same(&tokyo, &new_york);
+}
+
+#[test]
+fn a_second_build_takes_pages_over_and_equals_a_clean_one() {
+    let project = Project::demo();
+    let places = TempDir::new().expect("a temporary folder");
+    let (kept, clean) = (places.path().join("kept"), places.path().join("clean"));
+    let first = build(project.path(), &kept);
+    assert_eq!(first.reused, 0);
+    let at_first = fs::read(kept.join("manifest.json")).expect("a manifest");
+
+    let again = build(project.path(), &kept);
+    assert_eq!(again.reused, again.pages, "nothing has changed");
+    assert_eq!(
+        fs::read(kept.join("manifest.json")).expect("a manifest"),
+        at_first
+    );
+
+    // One day of 2016; pages of stations and enterprises do not show it.
+    let file = "data/air-city-day/aqistudy_daily_2013-2017.csv";
+    let (before, after) = (",2016-01-06,94,52~183,良,68.1,", ",2016-01-06,94,52~183,良,668.1,");
+    project.replace(file, before, after);
+    let changed = build(project.path(), &kept);
+    assert!(changed.reused > changed.pages / 2, "{}", changed.reused);
+    assert!(changed.reused < changed.pages, "{}", changed.reused);
+    build(project.path(), &clean);
+    same(&kept, &clean);
+    assert_ne!(
+        fs::read(kept.join("manifest.json")).expect("a manifest"),
+        at_first
+    );
+
+    project.replace(file, after, before);
+    build(project.path(), &kept);
+    assert_eq!(
+        fs::read(kept.join("manifest.json")).expect("a manifest"),
+        at_first,
+        "back to the first data, back to the first bytes"
+    );
+    fs::remove_dir_all(&clean).expect("a folder to remove");
+    build(project.path(), &clean);
+    same(&kept, &clean);
+}
+
+#[test]
+fn the_order_of_rows_and_the_names_of_files_change_no_number() {
+    let project = Project::from("golden/soil/site");
+    let places = TempDir::new().expect("a temporary folder");
+    let (a, b) = (places.path().join("a"), places.path().join("b"));
+    build(project.path(), &a);
+    let file = "data/soil-sample/2024-2025.csv";
+    let text = project.read(file);
+    let (head, rows) = text.split_once("\r\n").expect("a header");
+    let mut rows: Vec<&str> = rows.lines().collect();
+    rows.reverse();
+    project.remove(file);
+    let turned = format!("{head}\r\n{}\r\n", rows.join("\r\n"));
+    project.write("data/soil-sample/a-new-name.csv", turned);
+    build(project.path(), &b);
+    for path in files_below(&a) {
+        let (old, new) = (fs::read(a.join(&path)), fs::read(b.join(&path)));
+        // Downloads keep the order of the files; the manifest lists their hashes.
+        let download = path.starts_with("data/soil-sample/") || path == "manifest.json";
+        if !download {
+            assert_eq!(old.expect("a file"), new.expect("a file"), "{path}");
+        }
+    }
+}
