@@ -190,7 +190,11 @@ fn page(
 ) -> Result<PagePart, publish::Error> {
     let mut report = Report::default();
     let composed = composer.compose(planned, &mut report);
-    let own: BTreeSet<&str> = composed.files.iter().map(|(path, _)| path.as_str()).collect();
+    let own: BTreeSet<&str> = composed
+        .files
+        .iter()
+        .map(|(path, _)| path.as_str())
+        .collect();
     inspect::check_links(
         &site.plan,
         &|path| files.contains(path) || own.contains(path),

@@ -20,7 +20,7 @@ use crate::{
     config::Config,
     declare::{At, Declaration, FieldType, Stamp},
     diagnostic::{Diagnostic, Location, Report},
-    quantity::{Grain, Missing},
+    quantity::{Grain, Missing, State},
     source::{Grid, ReadOptions, SourceFile, Sources, grids, nearest, parse_toml},
     standards::Standards,
 };
@@ -322,6 +322,10 @@ fn fault(
         .with("value", cell(table, row, position).trim())
         .with("field", &field.title)
         .with("unit", &field.unit)
+        .with(
+            "column",
+            format!("{} {}", field.title, field.unit).trim_end(),
+        )
         .with("minimum", bound(&constraints.minimum))
         .with("maximum", bound(&constraints.maximum))
         .with("choices", choices)
@@ -592,6 +596,12 @@ fn sorted(schema: &Schema, table: &Table, period_of: &[i32]) -> Vec<u32> {
     order
 }
 
+fn is_missing(column: &Column, row: usize) -> bool {
+    column
+        .number(row)
+        .is_some_and(|n| matches!(n.state, State::Missing(_)))
+}
+
 /// # Reports
 /// `dataset::duplicate-key`.
 fn report_duplicates(
@@ -632,7 +642,13 @@ fn report_duplicates(
             .iter()
             .map(|&f| cell(table, second, f).trim())
             .collect();
-        if words.iter().any(|w| w.is_empty()) {
+        // Cells that could not be read are equal only in that.
+        let unread = period_of.get(second) == Some(&i32::MIN)
+            || schema
+                .key
+                .iter()
+                .any(|&f| is_missing(&table.columns[f], second));
+        if unread || words.iter().any(|w| w.is_empty()) {
             continue;
         }
         let fields: Vec<&str> = schema

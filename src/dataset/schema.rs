@@ -105,7 +105,8 @@ impl Schema {
 ///
 /// # Reports
 /// `dataset::wrong-id`, `dataset::field-twice`, `dataset::bad-name`, `dataset::unknown-field`,
-/// `dataset::unknown-standard`, `dataset::unknown-item`, `dataset::no-unit`, `dataset::bad-bound`.
+/// `dataset::unknown-standard`, `dataset::unknown-item`, `dataset::no-unit`, `dataset::bad-bound`,
+/// `dataset::field-of-numbers`.
 pub(super) fn resolve(
     declaration: Declaration,
     file: Arc<str>,
@@ -125,27 +126,43 @@ pub(super) fn resolve(
         .map(|f| f.name.value.clone())
         .collect();
     let known = names.join("、");
-    let mut find = |wanted: &At<String>| {
+    let mut find = |wanted: &At<String>, is_word: bool| {
         let found = names.iter().position(|n| *n == wanted.value);
         if found.is_none() {
             let d = Diagnostic::new("dataset::unknown-field", at(&wanted.span));
             report.add(d.with("field", &wanted.value).with("known", &known));
         }
+        // Subjects, times and labels are words; a column of numbers holds none.
+        let numbers = found.is_some_and(|i| {
+            matches!(
+                declaration.field[i].kind,
+                FieldType::Quantity | FieldType::Count
+            )
+        });
+        if numbers && is_word {
+            let d = Diagnostic::new("dataset::field-of-numbers", at(&wanted.span));
+            report.add(d.with("field", &wanted.value));
+            return None;
+        }
         found
     };
-    let key = declaration.key.iter().filter_map(&mut find).collect();
-    let subject = declaration.subject.as_ref().and_then(|s| find(&s.by));
+    let key = declaration
+        .key
+        .iter()
+        .filter_map(|k| find(k, false))
+        .collect();
+    let subject = declaration.subject.as_ref().and_then(|s| find(&s.by, true));
     let time = declaration
         .time
         .as_ref()
-        .and_then(|t| Some((find(&t.field)?, t.grain, t.stamp)));
-    let label = declaration.label.as_ref().and_then(&mut find);
-    let slug = declaration.slug.as_ref().and_then(&mut find);
-    let area = declaration.area.as_ref().and_then(&mut find);
+        .and_then(|t| Some((find(&t.field, true)?, t.grain, t.stamp)));
+    let label = declaration.label.as_ref().and_then(|f| find(f, true));
+    let slug = declaration.slug.as_ref().and_then(|f| find(f, true));
+    let area = declaration.area.as_ref().and_then(|f| find(f, true));
     let limits: Vec<Option<usize>> = declaration
         .field
         .iter()
-        .map(|f| f.limit_field.as_ref().and_then(&mut find))
+        .map(|f| f.limit_field.as_ref().and_then(|l| find(l, false)))
         .collect();
     let fields = declaration
         .field
@@ -210,7 +227,10 @@ fn meant(
         let written = written.as_ref()?;
         let value = parse_decimal(&written.value);
         if value.is_none() {
-            report.add(Diagnostic::new("dataset::bad-bound", at(&written.span)).with("value", &written.value));
+            report.add(
+                Diagnostic::new("dataset::bad-bound", at(&written.span))
+                    .with("value", &written.value),
+            );
         }
         value
     };

@@ -126,7 +126,7 @@ impl Diagnostic {
             };
             let name = &rest[open + 1..open + close];
             match self.args.iter().find(|(n, _)| *n == name) {
-                Some((_, value)) => out.push_str(&printable(value)),
+                Some((_, value)) => out.push_str(&printable(value, name)),
                 None => out.push_str(&rest[open..=open + close]),
             }
             rest = &rest[open + close + 1..];
@@ -137,14 +137,15 @@ impl Diagnostic {
 }
 
 /// A quoted value on one line, short enough to read.
-fn printable(value: &str) -> String {
-    const LONGEST: usize = 120;
+fn printable(value: &str, name: &str) -> String {
+    // Lists of what exists are longer than values that are quoted.
+    let longest = if name == "known" { 1_200 } else { 120 };
     let mut out: String = value
         .chars()
-        .take(LONGEST)
+        .take(longest)
         .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
         .collect();
-    if value.chars().count() > LONGEST {
+    if value.chars().count() > longest {
         out.push('…');
     }
     out

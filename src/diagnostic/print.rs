@@ -79,7 +79,7 @@ struct Excerpt {
 }
 
 /// Characters kept on each side of the mark in very long lines.
-const CONTEXT: usize = 60;
+const CONTEXT: usize = 2_000;
 
 fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
     let mut start = span.start.min(text.len());

@@ -6,21 +6,21 @@ use crate::{
     config::Config,
     dataset::{Catalog, Column, Dataset, Who},
     declare::Op,
-    quantity::{Exact, Grain, Period, State, Unit},
+    quantity::{Exact, Grain, Period},
     standards::{Adoption, Edition, Standards},
 };
 
 use super::{
     address::{Address, AddressFault, PeriodName},
-    context::{TimeIndex, World, number_point},
+    context::{TimeIndex, World},
     decimals,
     env::{Env, Input},
     figure::{ClassBadge, Figure, LimitLine, Shown},
-    index, limits,
-    point::{EditionRef, Point, PointState, Unit as Counted, Why},
+    limits,
+    point::{EditionRef, Point, Why},
     series::Series,
     shares,
-    words::{filled, word},
+    shown::{badge, empty, number, number_of, verdict_badge, withheld, words_of},
 };
 
 /// Every figure that may be shown. No later stage computes a number.
@@ -215,7 +215,7 @@ impl Findings {
     }
 
     /// Splits `pm25.mean.yoy` into the longest known name and the rest.
-    fn split(
+    pub(super) fn split(
         &self,
         dataset: &Dataset,
         name: &str,
@@ -250,7 +250,7 @@ impl Findings {
         }
     }
 
-    fn progress_declared(&self, dataset: &Dataset, name: &str) -> bool {
+    pub(super) fn progress_declared(&self, dataset: &Dataset, name: &str) -> bool {
         dataset
             .schema
             .declaration
@@ -260,7 +260,7 @@ impl Findings {
     }
 
     /// Names that have values at a grain, for messages.
-    fn names_at(&self, dataset: &Dataset, grain: Option<Grain>) -> String {
+    pub(super) fn names_at(&self, dataset: &Dataset, grain: Option<Grain>) -> String {
         let fields = dataset
             .schema
             .fields
@@ -315,7 +315,11 @@ impl Findings {
         })
     }
 
-    fn resolve(&self, dataset: &Dataset, address: Address) -> Result<Figure, AddressFault> {
+    pub(super) fn resolve(
+        &self,
+        dataset: &Dataset,
+        address: Address,
+    ) -> Result<Figure, AddressFault> {
         let part = address.part.clone();
         match part.as_deref() {
             Some(part) => match part.strip_suffix("yoy").map(|p| p.trim_end_matches('.')) {
@@ -334,7 +338,7 @@ impl Findings {
     }
 
     /// The figure itself, without parts.
-    fn whole(&self, dataset: &Dataset, address: Address) -> Figure {
+    pub(super) fn whole(&self, dataset: &Dataset, address: Address) -> Figure {
         if self.progress_declared(dataset, &address.name) {
             return self.progress_figure(dataset, address);
         }
@@ -352,7 +356,13 @@ impl Findings {
         }
     }
 
-    fn computed(&self, env: &Env<'_>, i: usize, period: Period, address: Address) -> Figure {
+    pub(super) fn computed(
+        &self,
+        env: &Env<'_>,
+        i: usize,
+        period: Period,
+        address: Address,
+    ) -> Figure {
         let series = &env.series[i];
         let point = env.point(Input::Series(i), address.who, period.index);
         let decimals = decimals::of_series(&env.world, env.dataset, series, address.who, period);
@@ -373,7 +383,7 @@ impl Findings {
         }
     }
 
-    fn shown(&self, point: &Point, decimals: Option<u32>) -> Shown {
+    pub(super) fn shown(&self, point: &Point, decimals: Option<u32>) -> Shown {
         match point.get() {
             Some(value) => number(value, decimals),
             None => withheld(point),
@@ -381,7 +391,7 @@ impl Findings {
     }
 
     /// A cell as a figure.
-    fn written(&self, env: &Env<'_>, address: Address) -> Figure {
+    pub(super) fn written(&self, env: &Env<'_>, address: Address) -> Figure {
         let dataset = env.dataset;
         let Some(field) = dataset.schema.field(&address.name) else {
             return empty(address);
@@ -486,278 +496,6 @@ impl Findings {
         Some(badge(scale.classes.get(class)?))
     }
 
-    fn part(
-        &self,
-        dataset: &Dataset,
-        address: Address,
-        part: &str,
-    ) -> Result<Figure, AddressFault> {
-        let whole = self.whole(
-            dataset,
-            Address {
-                part: None,
-                ..address.clone()
-            },
-        );
-        let env = self.env(dataset.id()).ok_or(AddressFault::Form)?;
-        let series = address.period.and_then(|p| {
-            env.series
-                .iter()
-                .position(|s| s.name == address.name && s.grain == p.grain)
-        });
-        let point = whole.point;
-        let as_words = |text: String| Figure {
-            shown: if point.get().is_some() {
-                Shown::Words(text)
-            } else {
-                whole.shown.clone()
-            },
-            unit: Unit::number(),
-            address: address.clone(),
-            ..whole.clone()
-        };
-        let op = series.map(|i| env.series[i].op);
-        match (part, op) {
-            ("class", _) if whole.class.is_some() || point.get().is_none() => {
-                let word = whole
-                    .class
-                    .as_ref()
-                    .map_or_else(String::new, |c| c.word.clone());
-                Ok(as_words(word))
-            }
-            ("primary", Some(Op::Index)) => Ok(as_words(self.primary_words(&point))),
-            (_, Some(Op::Index)) if part.starts_with("sub.") => {
-                let wanted = part.trim_start_matches("sub.");
-                self.sub_index(&env, series.unwrap_or_default(), &address, wanted, &whole)
-            }
-            ("limit" | "multiple", Some(Op::Attainment)) => {
-                Ok(self.judged_part(&env, series.unwrap_or_default(), &address, part, &whole))
-            }
-            ("multiple", Some(Op::Exceedance)) => {
-                Ok(self.largest_multiple(&env, series.unwrap_or_default(), &address, &whole))
-            }
-            (_, Some(Op::ClassCount)) => {
-                self.class_part(&env, series.unwrap_or_default(), &address, part, &whole)
-            }
-            _ => Err(AddressFault::Part(self.parts_of(&env, op))),
-        }
-    }
-
-    fn parts_of(&self, env: &Env<'_>, op: Option<Op>) -> String {
-        let list: &[&str] = match op {
-            Some(Op::Index) => &["class", "primary", "sub.<item>", "yoy"],
-            Some(Op::Class) => &["class", "yoy"],
-            Some(Op::Attainment) => &["class", "limit", "multiple"],
-            Some(Op::Exceedance) => &["multiple"],
-            Some(Op::ClassCount) => &["<class id>", "yoy"],
-            _ => &["yoy"],
-        };
-        let _ = env;
-        list.join("、")
-    }
-
-    /// Primary pollutants as the law prints them; tied ones together.
-    #[must_use]
-    pub fn primary_words(&self, point: &Point) -> String {
-        let Some(edition) = self.edition(point.edition) else {
-            return String::new();
-        };
-        let names: Vec<&str> = point
-            .primary
-            .iter()
-            .filter_map(|i| edition.items.get(i))
-            .map(|item| item.short.as_str())
-            .collect();
-        if names.is_empty() {
-            word("class", "none").to_owned()
-        } else {
-            names.join("、")
-        }
-    }
-
-    fn sub_index(
-        &self,
-        env: &Env<'_>,
-        series: usize,
-        address: &Address,
-        wanted: &str,
-        whole: &Figure,
-    ) -> Result<Figure, AddressFault> {
-        use crate::standards::SubIndex;
-        let period = address.period.ok_or(AddressFault::Form)?;
-        let Some(edition) = self.edition(whole.point.edition) else {
-            return Ok(Figure {
-                address: address.clone(),
-                ..whole.clone()
-            });
-        };
-        let terms = index::terms(env, edition, address.who, period, &env.series[series].of);
-        let found = terms
-            .iter()
-            .find(|t| edition.item_position(wanted) == Some(t.item));
-        let Some(term) = found else {
-            let names: Vec<&str> = terms
-                .iter()
-                .map(|t| edition.items[t.item].name.as_str())
-                .collect();
-            return Err(AddressFault::Part(format!("sub.{}", names.join("、sub."))));
-        };
-        let point = match term.sub {
-            Some(SubIndex::Index(i)) => {
-                Point::known(Exact::whole(i), 1, 1).under(whole.point.edition)
-            }
-            _ => Point::withheld(Why::NoData, 0, 1).under(whole.point.edition),
-        };
-        let shown = self.shown(&point, Some(0));
-        Ok(Figure {
-            shown,
-            class: None,
-            point,
-            address: address.clone(),
-            ..whole.clone()
-        })
-    }
-
-    fn judged_part(
-        &self,
-        env: &Env<'_>,
-        series: usize,
-        address: &Address,
-        part: &str,
-        whole: &Figure,
-    ) -> Figure {
-        let of = env.series[series]
-            .of
-            .first()
-            .and_then(|name| self.input(env, name, env.series[series].grain));
-        let judged = of
-            .zip(address.period)
-            .map(|(of, period)| limits::judge(env, of, address.who, period));
-        let point = match (judged, part) {
-            (Some(Ok(j)), "limit") => Point::known(j.limit.exact(), 1, 1).under(j.edition),
-            (Some(Ok(j)), _) => {
-                Point::known(j.multiple.unwrap_or(Exact::ZERO), 1, 1).under(j.edition)
-            }
-            (Some(Err(point)), _) => point,
-            (None, _) => Point::withheld(Why::NoRow, 0, 0),
-        };
-        let decimals = if part == "limit" { None } else { Some(2) };
-        let shown = self.shown(&point, decimals);
-        Figure {
-            shown,
-            class: None,
-            point,
-            address: address.clone(),
-            ..whole.clone()
-        }
-    }
-
-    fn largest_multiple(
-        &self,
-        env: &Env<'_>,
-        series: usize,
-        address: &Address,
-        whole: &Figure,
-    ) -> Figure {
-        let series = &env.series[series];
-        let largest = match (series.field, address.who, address.period) {
-            (Some(field), Who::Subject(s), Some(period)) => {
-                limits::exceedance_point(env, field, s, period).1
-            }
-            _ => None,
-        };
-        let point = match (largest, whole.point.get()) {
-            (Some(m), _) => Point::known(m, 1, 1),
-            (None, Some(_)) => Point::known(Exact::ZERO, 1, 1),
-            (None, None) => whole.point,
-        };
-        let shown = self.shown(&point, Some(2));
-        Figure {
-            shown,
-            class: None,
-            point,
-            unit: Unit::number(),
-            address: address.clone(),
-            ..whole.clone()
-        }
-    }
-
-    fn class_part(
-        &self,
-        env: &Env<'_>,
-        series: usize,
-        address: &Address,
-        part: &str,
-        whole: &Figure,
-    ) -> Result<Figure, AddressFault> {
-        let counts = self.class_counts_in(env, series, address.who, address.period);
-        let Some(counts) = counts else {
-            return Ok(Figure {
-                address: address.clone(),
-                ..whole.clone()
-            });
-        };
-        let found = counts
-            .iter()
-            .find(|(class, _)| class.id == part || class.word == part);
-        let Some((class, n)) = found else {
-            let ids: Vec<&str> = counts.iter().map(|(class, _)| class.id.as_str()).collect();
-            return Err(AddressFault::Part(ids.join("、")));
-        };
-        let point = Point {
-            value: Exact::whole(i64::from(*n)),
-            ..whole.point
-        };
-        let shown = self.shown(&point, Some(0));
-        let label = class.word.clone();
-        Ok(Figure {
-            label,
-            shown,
-            class: Some(class.clone()),
-            point,
-            address: address.clone(),
-            ..whole.clone()
-        })
-    }
-
-    fn class_counts_in(
-        &self,
-        env: &Env<'_>,
-        series: usize,
-        who: Who,
-        period: Option<Period>,
-    ) -> Option<Vec<(ClassBadge, u32)>> {
-        let of = env.series[series].of.first()?;
-        let grain = env.series[series].grain;
-        let of = (0..env.series.len())
-            .filter(|&i| env.series[i].name == *of && env.series[i].grain <= grain)
-            .max_by_key(|&i| env.series[i].grain)?;
-        let (edition, counts) = shares::class_counts_of(env, of, who, period?)?;
-        let scale = shares::scale_of(edition, env.series[of].op)?;
-        Some(scale.classes.iter().map(badge).zip(counts).collect())
-    }
-
-    /// Numbers per class of a class-count figure, in the order of the scale.
-    #[must_use]
-    pub fn class_counts(
-        &self,
-        dataset: &Dataset,
-        name: &str,
-        who: Who,
-        period: Period,
-    ) -> Vec<(ClassBadge, u32)> {
-        let Some(env) = self.env(dataset.id()) else {
-            return Vec::new();
-        };
-        let series = env
-            .series
-            .iter()
-            .position(|s| s.name == name && s.grain == period.grain);
-        series
-            .and_then(|i| self.class_counts_in(&env, i, who, Some(period)))
-            .unwrap_or_default()
-    }
-
     /// The limit of a figure as a line of a chart, in the figure's unit.
     #[must_use]
     pub fn limit_line(
@@ -813,258 +551,4 @@ impl Findings {
             Period { grain, index: last },
         ))
     }
-
-    /// The change against the same period of the year before, from the numbers as printed.
-    fn year_on_year(&self, now: &Figure, dataset: &Dataset, address: Address) -> Figure {
-        let label = format!("{}{}", now.label, word("change", "year-before"));
-        let before = now
-            .address
-            .period
-            .and_then(Period::year_before)
-            .map(|period| {
-                let base = Address {
-                    period: Some(period),
-                    ..now.address.clone()
-                };
-                self.resolve(dataset, base)
-            });
-        let share = now.unit.is_share();
-        // Shares change by points, numbers of things by things, everything else by per cent.
-        let counted = self.is_count(now);
-        let unit = match (share, counted) {
-            (true, _) => Unit::parse("个百分点"),
-            (false, true) => now.unit.clone(),
-            (false, false) => Unit::parse("%"),
-        };
-        let why = match (&before, now.number()) {
-            (Some(Ok(before)), Some(value)) => {
-                if !self.comparable(now, before) {
-                    Why::Editions
-                } else if let Some(old) = before.number() {
-                    let (a, b) = (Exact::from_decimal(value), Exact::from_decimal(old));
-                    let change = a.sub(b);
-                    let change = if share || counted {
-                        change
-                    } else {
-                        change
-                            .and_then(|d| d.div(b))
-                            .and_then(|q| q.mul(Exact::whole(100)))
-                    };
-                    match change {
-                        Some(change) => {
-                            let point = Point::known(change, 2, 2).under(now.point.edition);
-                            let decimals = if share || counted {
-                                value.scale().max(old.scale())
-                            } else {
-                                1
-                            };
-                            let shown = number(change, Some(decimals));
-                            return Figure {
-                                label,
-                                unit,
-                                shown,
-                                class: None,
-                                point,
-                                address,
-                            };
-                        }
-                        None => Why::NoBase,
-                    }
-                } else {
-                    Why::NoBase
-                }
-            }
-            _ => Why::NoBase,
-        };
-        let point = Point::withheld(why, 0, 2);
-        Figure {
-            label,
-            unit,
-            shown: withheld(&point),
-            class: None,
-            point,
-            address,
-        }
-    }
-
-    fn is_count(&self, figure: &Figure) -> bool {
-        let series = self
-            .series(&figure.address.dataset)
-            .iter()
-            .find(|s| s.name == figure.address.name);
-        series.is_some_and(|s| {
-            matches!(
-                s.op,
-                Op::CountWhere | Op::ClassCount | Op::Count | Op::Exceedance
-            )
-        })
-    }
-
-    /// Figures that the law defines compare only under one edition.
-    fn comparable(&self, now: &Figure, before: &Figure) -> bool {
-        let defined_by_law = self
-            .series(&now.address.dataset)
-            .iter()
-            .find(|s| s.name == now.address.name)
-            .is_some_and(|s| {
-                matches!(
-                    s.op,
-                    Op::Index
-                        | Op::CountWhere
-                        | Op::ShareWhere
-                        | Op::ClassCount
-                        | Op::Class
-                        | Op::CompositeIndex
-                        | Op::Attainment
-                )
-            });
-        !defined_by_law
-            || (now.point.edition == before.point.edition && now.point.edition != EditionRef::Mixed)
-    }
-
-    /// The words of a change: `同比下降8.7%`, `同比上升2.4个百分点`, `同比持平`.
-    #[must_use]
-    pub fn change_words(&self, change: &Figure) -> Option<String> {
-        let before = word("change", "year-before");
-        let words = self.direction_words(change)?;
-        Some(format!("{before}{words}"))
-    }
-
-    /// A signed number as word and size: `下降8.7%`, `上升2.4个百分点`, `增加3天`, `持平`.
-    #[must_use]
-    pub fn direction_words(&self, change: &Figure) -> Option<String> {
-        let value = change.number()?;
-        let points = Unit::parse("个百分点");
-        let size = value.abs().to_string();
-        let (up, down, n) = if change.unit.is_share() {
-            ("up", "down", filled("change", "percent", &[("n", size)]))
-        } else if change.unit == points {
-            ("up", "down", filled("change", "points", &[("n", size)]))
-        } else {
-            ("more", "less", format!("{size}{}", change.unit.zh()))
-        };
-        let key = match (value.is_zero(), value.is_sign_negative()) {
-            (true, _) => return Some(word("change", "same").to_owned()),
-            (false, true) => down,
-            (false, false) => up,
-        };
-        Some(filled("change", key, &[("n", n)]))
-    }
-}
-
-fn number(value: Exact, decimals: Option<u32>) -> Shown {
-    let rounded = match decimals {
-        Some(dp) => value.round(dp),
-        None => (0..=6)
-            .find_map(|dp| value.round(dp).filter(|d| Exact::from_decimal(*d) == value))
-            .or_else(|| value.round(6)),
-    };
-    match rounded {
-        Some(value) => Shown::Number {
-            text: value.to_string(),
-            value,
-        },
-        None => withheld(&Point::withheld(Why::Overflow, 0, 0)),
-    }
-}
-
-/// Why a point has no value, in words.
-pub(super) fn withheld(point: &Point) -> Shown {
-    let why = match point.state {
-        PointState::Withheld(why) => why,
-        PointState::Empty | PointState::Known => Why::NoData,
-    };
-    let (section, key) = why.key();
-    let values = [
-        ("have", point.have.to_string()),
-        ("need", point.need.to_string()),
-    ];
-    Shown::Withheld {
-        why,
-        reason: filled(section, key, &values),
-    }
-}
-
-fn empty(address: Address) -> Figure {
-    let point = Point::EMPTY;
-    Figure {
-        label: String::new(),
-        unit: Unit::number(),
-        shown: withheld(&point),
-        class: None,
-        point,
-        address,
-    }
-}
-
-fn words_of(dataset: &Dataset, row: usize, field: usize) -> Shown {
-    let text = dataset.columns[field].word(row);
-    if text.is_empty() {
-        return withheld(&Point::withheld(
-            Why::Missing(crate::quantity::Missing::Blank),
-            0,
-            1,
-        ));
-    }
-    Shown::Words(text.to_owned())
-}
-
-fn number_of(dataset: &Dataset, row: usize, field: usize) -> (Shown, Point) {
-    let Some(cell) = dataset.columns[field].number(row) else {
-        return (withheld(&Point::EMPTY), Point::EMPTY);
-    };
-    let point = number_point(cell);
-    let shown = match cell.state {
-        // The halved limit is for computing; what is printed is the office's own notation.
-        State::BelowDetection => Shown::Words(dataset.raw(row, field).to_owned()),
-        State::Missing(_) => withheld(&point),
-        State::Measured => number(
-            Exact::scaled(cell.scaled, cell.decimals),
-            dataset.schema.fields[field].decimals,
-        ),
-    };
-    (shown, point)
-}
-
-fn badge(class: &crate::standards::Class) -> ClassBadge {
-    ClassBadge {
-        id: class.id.clone(),
-        word: class.word.zh.clone(),
-        key: class.key.clone(),
-        good: class.good,
-        advice: class
-            .advice
-            .as_ref()
-            .map_or_else(String::new, |t| t.zh.clone()),
-    }
-}
-
-pub(super) fn verdict_badge(id: &str) -> ClassBadge {
-    ClassBadge {
-        id: id.to_owned(),
-        word: word("verdict", id).to_owned(),
-        key: id.to_owned(),
-        good: id == "met",
-        advice: String::new(),
-    }
-}
-
-/// What is counted, for explanations.
-pub(super) fn counted_word(unit: Counted) -> &'static str {
-    match unit {
-        Counted::Hour => "小时",
-        Counted::Day => "天",
-        Counted::Month | Counted::Months => "月",
-        Counted::Window => "窗口",
-        Counted::Subject => "点位",
-        Counted::Item => "项",
-        Counted::Part => "个",
-    }
-}
-
-/// Why a value is missing, in words.
-#[must_use]
-pub fn missing_words(why: crate::quantity::Missing) -> &'static str {
-    let (section, key) = Why::Missing(why).key();
-    word(section, key)
 }

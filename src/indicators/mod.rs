@@ -7,6 +7,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod address;
+mod change;
 mod context;
 mod decimals;
 mod env;
@@ -17,20 +18,24 @@ mod findings;
 mod index;
 mod limits;
 mod means;
+mod parts;
 mod point;
 mod progress;
 mod series;
 mod shares;
+mod shown;
+mod steps;
 mod words;
 
 pub use address::{Address, AddressFault, PeriodName};
 pub use evaluate::evaluate;
 pub use explain::{Explanation, Step};
 pub use figure::{ClassBadge, Figure, LimitLine, Shown};
-pub use findings::{Findings, missing_words};
+pub use findings::Findings;
 pub use point::{EditionRef, Point, PointState, Unit as Counted, Why};
 pub use progress::Progress;
 pub use series::Series;
+pub use shown::missing_words;
 pub use words::{filled, word};
 
 #[allow(unused_imports, reason = "named in the module text")]

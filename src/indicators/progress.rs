@@ -8,8 +8,9 @@ use crate::{
 use super::{
     address::Address,
     figure::{ClassBadge, Figure, Shown},
-    findings::{Findings, withheld},
+    findings::Findings,
     point::{Point, Why},
+    shown::withheld,
     words::word,
 };
 

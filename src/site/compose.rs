@@ -325,23 +325,21 @@ impl<'c, 'a> Making<'c, 'a> {
         if let Some(section) = config.sections.iter().find(|s| s.route == route) {
             return section.title.zh.clone();
         }
-        let periods = &self.composer.plan.periods;
-        if let Some(((_, _, period), _)) = periods.iter().find(|(_, r)| r.as_str() == route) {
-            return period.zh();
-        }
         match route {
             "methods/" => w("methods").to_owned(),
             "data/" => w("data").to_owned(),
             "releases/" => w("releases").to_owned(),
             _ => self
-                .page_declared(route)
-                .map_or_else(|| route.trim_end_matches('/').to_owned(), |title| title),
+                .page_title(route)
+                .unwrap_or_else(|| route.trim_end_matches('/').to_owned()),
         }
     }
 
-    fn page_declared(&self, route: &str) -> Option<String> {
-        let planned = self.composer.plan.pages.iter().find(|p| p.route == route)?;
+    /// Short name of a declared page: its period, or its title where that is fixed.
+    fn page_title(&self, route: &str) -> Option<String> {
+        let planned = self.composer.plan.page(route)?;
         match &planned.source {
+            Source::Declared(d) if d.period.is_some() => d.period.map(Period::zh),
             Source::Declared(d) if !d.page.title.value.contains("{{") => {
                 Some(d.page.title.value.clone())
             }
@@ -410,7 +408,7 @@ impl<'c, 'a> Making<'c, 'a> {
     pub(super) fn source_notes(&self, dataset: &Dataset) -> Vec<String> {
         let source = &dataset.schema.declaration.source;
         let mut out = vec![wf("source", &[("name", &source.name)])];
-        if let Some(last) = (0..dataset.rows).filter_map(|r| dataset.period(r)).max() {
+        if let Some(last) = dataset.newest() {
             out.push(wf("updated", &[("at", &last.zh())]));
         }
         out

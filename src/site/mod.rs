@@ -6,12 +6,22 @@
 
 mod articles;
 mod blocks;
+mod calendar;
+mod cards;
+mod chart_words;
 mod charts;
 mod compose;
 mod downloads;
 mod feeds;
 mod library;
+mod lines;
+mod lists;
+mod methods;
 mod plan;
+mod records;
+mod spans;
+mod tables;
+mod targets;
 pub mod view;
 mod words;
 

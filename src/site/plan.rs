@@ -98,33 +98,24 @@ pub(super) fn plan(
         routes: BTreeSet::new(),
     };
     let mut owners: Vec<(Location, Planned)> = Vec::new();
-    for page in &findings.config.pages {
-        let at = Location::span(crate::config::FILE, page.route.span.clone());
-        expand(
+    let site_pages = findings.config.pages.iter().map(|page| (None, page));
+    let own_pages = findings.catalog.iter().flat_map(|dataset| {
+        let pages = &dataset.schema.declaration.page;
+        pages.iter().map(move |page| (Some(dataset), page))
+    });
+    for (dataset, page) in site_pages.chain(own_pages) {
+        let file =
+            dataset.map_or_else(|| Arc::from(crate::config::FILE), |d| d.schema.file.clone());
+        let mut family = Family {
             findings,
-            None,
-            page,
-            as_of,
-            &at,
-            &mut plan,
-            &mut owners,
+            dataset,
+            page: Arc::new(page.clone()),
+            at: Location::span(file, page.route.span.clone()),
+            plan: &mut plan,
+            owners: &mut owners,
             report,
-        );
-    }
-    for dataset in findings.catalog.iter() {
-        for page in &dataset.schema.declaration.page {
-            let at = dataset.schema.at(&page.route.span);
-            expand(
-                findings,
-                Some(dataset),
-                page,
-                as_of,
-                &at,
-                &mut plan,
-                &mut owners,
-                report,
-            );
-        }
+        };
+        family.expand(as_of);
     }
     for (i, article) in articles.iter().enumerate() {
         let at = Location::file(article.draft.file.clone());
@@ -208,118 +199,127 @@ fn settle(owners: Vec<(Location, Planned)>, plan: &mut Plan, report: &mut Report
     plan.pages.sort_by(|a, b| a.route.cmp(&b.route));
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one page family needs the whole context once"
-)]
-fn expand(
-    findings: &Findings,
-    dataset: Option<&Dataset>,
-    page: &Page,
-    as_of: jiff::civil::DateTime,
-    at: &Location,
-    plan: &mut Plan,
-    owners: &mut Vec<(Location, Planned)>,
-    report: &mut Report,
-) {
-    if let Some(written) = &page.visible_from {
-        match crate::dataset::parse_moment(&written.value) {
-            Some(opens) if opens > as_of => return,
-            Some(_) => {}
-            None => {
-                let place = Location::span(at.file.clone(), written.span.clone());
-                report.add(
-                    Diagnostic::new("site::bad-visible-from", place).with("value", &written.value),
-                );
-            }
-        }
+/// One declared page family while it becomes pages.
+struct Family<'f> {
+    findings: &'f Findings,
+    dataset: Option<&'f Dataset>,
+    page: Arc<Page>,
+    at: Location,
+    plan: &'f mut Plan,
+    owners: &'f mut Vec<(Location, Planned)>,
+    report: &'f mut Report,
+}
+
+impl Family<'_> {
+    fn complain(&mut self, code: &'static str, at: &At<String>, known: &str) {
+        let place = Location::span(self.at.file.clone(), at.span.clone());
+        let d = Diagnostic::new(code, place).with("name", &at.value);
+        self.report.add(d.with("known", known));
     }
-    if !is_route(&page.route.value) {
-        report.add(Diagnostic::new("site::bad-route", at.clone()).with("route", &page.route.value));
-        return;
-    }
-    let owner = dataset.map(|d| d.id().to_owned());
-    let page = Arc::new(page.clone());
-    let fixed = page
-        .subject
-        .as_ref()
-        .map(|s| (s, dataset.and_then(|d| findings.who(d, &s.value))));
-    if let (Some((written, None)), Some(dataset)) = (&fixed, dataset) {
-        let place = Location::span(at.file.clone(), written.span.clone());
-        let names: Vec<&str> = dataset
-            .subjects
-            .iter()
-            .take(12)
-            .map(|s| s.label.as_ref())
-            .collect();
-        let d = Diagnostic::new("site::unknown-subject", place).with("subject", &written.value);
-        report.add(d.with("known", names.join("、")));
-    }
-    let fixed = fixed.and_then(|f| f.1);
-    let mut add =
-        |route: String, who: Option<Who>, period: Option<Period>, group: Option<String>| {
-            let declared = Declared {
-                page: page.clone(),
-                dataset: owner.clone(),
-                who,
-                period,
-                group,
-            };
-            owners.push((
-                at.clone(),
-                Planned {
-                    route,
-                    source: Source::Declared(declared),
-                },
-            ));
+
+    fn add(
+        &mut self,
+        route: String,
+        who: Option<Who>,
+        period: Option<Period>,
+        group: Option<String>,
+    ) {
+        let declared = Declared {
+            page: self.page.clone(),
+            dataset: self.dataset.map(|d| d.id().to_owned()),
+            who,
+            period,
+            group,
         };
-    match (page.kind, dataset) {
-        (PageKind::Home | PageKind::SectionHome, _) => {
-            add(page.route.value.clone(), fixed, None, None)
-        }
-        (PageKind::Subject, Some(dataset)) => {
-            for (i, subject) in dataset.subjects.iter().enumerate() {
-                let route = page.route.value.replace("{subject}", &subject.slug);
-                plan.subjects.insert(
-                    (dataset.id().to_owned(), subject.key.to_string()),
-                    route.clone(),
-                );
-                add(route, Some(Who::Subject(i)), None, None);
+        let source = Source::Declared(declared);
+        self.owners
+            .push((self.at.clone(), Planned { route, source }));
+    }
+
+    /// Turns the declaration into pages, unless it opens later or its route is no route.
+    fn expand(&mut self, as_of: jiff::civil::DateTime) {
+        let page = self.page.clone();
+        if let Some(written) = &page.visible_from {
+            match crate::dataset::parse_moment(&written.value) {
+                Some(opens) if opens > as_of => return,
+                Some(_) => {}
+                None => self.complain("site::bad-visible-from", written, ""),
             }
         }
-        (PageKind::Period, Some(dataset)) => {
-            let Some(grain) = page.grain else {
-                report.add(Diagnostic::new("site::needs-grain", at.clone()));
-                return;
-            };
-            for (who, period) in subject_periods(findings, dataset, &page, fixed, grain) {
-                let route = period_route(findings, dataset, &page.route.value, who, period);
-                let key = findings.who_key(dataset, who);
-                plan.periods
-                    .insert((dataset.id().to_owned(), key, period), route.clone());
-                add(route, Some(who), Some(period), None);
-            }
+        if !is_route(&page.route.value) {
+            self.complain("site::bad-route", &page.route, "");
+            return;
         }
-        (PageKind::List, Some(dataset)) => match &page.by {
-            None => add(page.route.value.clone(), None, None, None),
-            Some(by) => {
-                let Some(field) = dataset.schema.field(&by.value) else {
-                    let place = Location::span(at.file.clone(), by.span.clone());
-                    let d = Diagnostic::new("site::unknown-field", place).with("field", &by.value);
-                    report.add(d.with("known", dataset.schema.field_names()));
-                    return;
-                };
-                for (group, slug) in groups(findings, dataset, field) {
-                    let route = page.route.value.replace("{group}", &slug);
-                    plan.groups
-                        .entry(dataset.id().to_owned())
-                        .or_default()
-                        .push((group.clone(), route.clone()));
-                    add(route, None, None, Some(group));
-                }
+        let fixed = self.fixed_subject();
+        match (page.kind, self.dataset) {
+            (PageKind::Subject, Some(dataset)) => self.subjects(dataset),
+            (PageKind::Period, Some(dataset)) => self.periods(dataset, fixed),
+            (PageKind::List, Some(dataset)) if page.by.is_some() => self.groups(dataset),
+            (PageKind::Home | PageKind::SectionHome, _) => {
+                self.add(page.route.value.clone(), fixed, None, None);
             }
-        },
-        (_, None) => add(page.route.value.clone(), None, None, None),
+            _ => self.add(page.route.value.clone(), None, None, None),
+        }
+    }
+
+    /// The subject that the declaration fixes.
+    fn fixed_subject(&mut self) -> Option<Who> {
+        let (page, dataset) = (self.page.clone(), self.dataset?);
+        let written = page.subject.as_ref()?;
+        let who = self.findings.who(dataset, &written.value);
+        if who.is_none() {
+            let names: Vec<&str> = dataset
+                .subjects
+                .iter()
+                .take(12)
+                .map(|s| s.label.as_ref())
+                .collect();
+            self.complain("site::unknown-subject", written, &names.join("、"));
+        }
+        who
+    }
+
+    fn subjects(&mut self, dataset: &Dataset) {
+        for (i, subject) in dataset.subjects.iter().enumerate() {
+            let route = self.page.route.value.replace("{subject}", &subject.slug);
+            let key = (dataset.id().to_owned(), subject.key.to_string());
+            self.plan.subjects.insert(key, route.clone());
+            self.add(route, Some(Who::Subject(i)), None, None);
+        }
+    }
+
+    fn periods(&mut self, dataset: &Dataset, fixed: Option<Who>) {
+        let Some(grain) = self.page.grain else {
+            self.report
+                .add(Diagnostic::new("site::needs-grain", self.at.clone()));
+            return;
+        };
+        for (who, period) in subject_periods(self.findings, dataset, &self.page, fixed, grain) {
+            let written = &self.page.route.value;
+            let route = period_route(self.findings, dataset, written, who, period);
+            let key = (
+                dataset.id().to_owned(),
+                self.findings.who_key(dataset, who),
+                period,
+            );
+            self.plan.periods.insert(key, route.clone());
+            self.add(route, Some(who), Some(period), None);
+        }
+    }
+
+    fn groups(&mut self, dataset: &Dataset) {
+        let page = self.page.clone();
+        let Some(by) = &page.by else { return };
+        let Some(field) = dataset.schema.field(&by.value) else {
+            self.complain("site::unknown-field", by, &dataset.schema.field_names());
+            return;
+        };
+        for (group, slug) in groups(self.findings, dataset, field) {
+            let route = page.route.value.replace("{group}", &slug);
+            let list = self.plan.groups.entry(dataset.id().to_owned()).or_default();
+            list.push((group.clone(), route.clone()));
+            self.add(route, None, None, Some(group));
+        }
     }
 }
 
@@ -406,6 +406,16 @@ fn period_route(
 }
 
 impl Plan {
+    /// The page at a route.
+    #[must_use]
+    pub fn page(&self, route: &str) -> Option<&Planned> {
+        let at = self
+            .pages
+            .binary_search_by(|p| p.route.as_str().cmp(route))
+            .ok()?;
+        self.pages.get(at)
+    }
+
     /// Whether there is a page at that route.
     #[must_use]
     pub fn has(&self, route: &str) -> bool {

@@ -86,7 +86,12 @@ fn no_page(says: impl Fn(&str, &Page) -> Vec<String> + Sync) {
         .iter()
         .map(|(fault, on)| format!("{fault}\n    on {} pages, first {}", on.len(), on[0]))
         .collect();
-    assert!(lines.is_empty(), "{} faults\n{}", lines.len(), lines.join("\n"));
+    assert!(
+        lines.is_empty(),
+        "{} faults\n{}",
+        lines.len(),
+        lines.join("\n")
+    );
 }
 
 /// The opening tag of an element, for messages.
@@ -176,7 +181,12 @@ fn ids_are_unique_and_references_to_them_resolve() {
             }
         }
         for element in &page.elements {
-            for name in ["aria-labelledby", "aria-describedby", "aria-controls", "for"] {
+            for name in [
+                "aria-labelledby",
+                "aria-describedby",
+                "aria-controls",
+                "for",
+            ] {
                 let wanted = element.get(name).unwrap_or_default().split_whitespace();
                 for id in wanted.filter(|id| !ids.contains(id)) {
                     out.push(format!("{} names no element {id}", tag(element)));
@@ -259,7 +269,11 @@ fn every_table_has_a_caption_and_heads_with_a_scope() {
     no_page(|_, page| {
         let mut out = Vec::new();
         for (table, element) in page.named("table") {
-            let first = page.elements.iter().enumerate().find(|(_, e)| e.parent == table);
+            let first = page
+                .elements
+                .iter()
+                .enumerate()
+                .find(|(_, e)| e.parent == table);
             let captioned =
                 first.is_some_and(|(i, e)| e.name == "caption" && !page.text(i).is_empty());
             if !captioned {
@@ -270,7 +284,10 @@ fn every_table_has_a_caption_and_heads_with_a_scope() {
             }
         }
         for (_, head) in page.named("th") {
-            if !matches!(head.get("scope"), Some("col" | "row" | "colgroup" | "rowgroup")) {
+            if !matches!(
+                head.get("scope"),
+                Some("col" | "row" | "colgroup" | "rowgroup")
+            ) {
                 out.push(format!("{} has no scope", tag(head)));
             }
         }
@@ -395,7 +412,9 @@ pub fn target(page: &str, address: &str) -> Option<(String, String)> {
     }
     let mut path = parts.join("/");
     if relative.is_empty() || relative.ends_with('/') || relative.ends_with("..") {
-        path = format!("{path}/index.html").trim_start_matches('/').to_owned();
+        path = format!("{path}/index.html")
+            .trim_start_matches('/')
+            .to_owned();
     }
     Some((path, fragment.to_owned()))
 }
@@ -453,7 +472,9 @@ fn every_page_can_be_reached_from_the_first() {
         let Some(page) = demo.pages.get(&path) else {
             continue;
         };
-        let links = page.named("a").filter_map(|(_, e)| target(&path, e.get("href")?));
+        let links = page
+            .named("a")
+            .filter_map(|(_, e)| target(&path, e.get("href")?));
         for (file, _) in links {
             if seen.insert(file.clone()) {
                 open.push(file);
@@ -510,7 +531,13 @@ fn pages_with_made_up_data_say_so_and_others_do_not() {
         let known = ["air/sample/", "enterprises/", "releases/2026/sample-"];
         shows_sample |= known.iter().any(|p| path.starts_with(p));
         // Real data under a banner would not be believed.
-        let real = ["air/20", "air/stations/", "air/published/", "methods/", "releases/2026/air-"];
+        let real = [
+            "air/20",
+            "air/stations/",
+            "air/published/",
+            "methods/",
+            "releases/2026/air-",
+        ];
         let shows_real = real.iter().any(|p| path.starts_with(p));
         match (shows_sample, banner) {
             (true, None) => vec!["shows sample data without saying so".to_owned()],
@@ -539,5 +566,8 @@ fn every_page_is_in_the_map_of_the_site() {
         .collect();
     let missing: Vec<_> = wanted.difference(&listed).collect();
     let extra: Vec<_> = listed.difference(&wanted).collect();
-    assert!(missing.is_empty() && extra.is_empty(), "{missing:?} {extra:?}");
+    assert!(
+        missing.is_empty() && extra.is_empty(),
+        "{missing:?} {extra:?}"
+    );
 }

@@ -108,7 +108,8 @@ const OPEN_ROWS: &str = "编号,日期,公开时间,内容,面积(m²)\n\
     A1,2026-03-02,2026-03-02 08:00,巡查,12.5\n\
     A2,2026-04-07,2026-05-05 09:59,复查,8.0\n";
 
-const OPEN_RELEASE: &str = "+++\ntitle = \"已公开\"\npublish_at = \"2026-05-05T09:59\"\n+++\n\n正文。\n";
+const OPEN_RELEASE: &str =
+    "+++\ntitle = \"已公开\"\npublish_at = \"2026-05-05T09:59\"\n+++\n\n正文。\n";
 
 /// Adds everything that is hidden until 10:00, and a draft.
 fn hide(project: &Project) {
@@ -179,7 +180,10 @@ fn hidden_register(project: &Project) {
     let later = project
         .read("data/inspection/dataset.toml")
         .replace("id = \"inspection\"", "id = \"later\"")
-        .replace("visible_from = \"field:opens\"", "visible_from = \"2026-05-05T10:00\"")
+        .replace(
+            "visible_from = \"field:opens\"",
+            "visible_from = \"2026-05-05T10:00\"",
+        )
         .replace("route = \"inspection/\"", "route = \"later/\"");
     let at = later.rfind("\n[[page]]").expect("the declared page");
     project.write("data/later/dataset.toml", &later[..at]);
@@ -211,7 +215,10 @@ fn places(built: &Built, canary: &str) -> Vec<String> {
 fn spellings(text: &str) -> Vec<Vec<u8>> {
     let percent: String = text.bytes().map(|b| format!("%{b:02X}")).collect();
     let units: String = text.encode_utf16().map(|u| format!("\\u{u:04x}")).collect();
-    let numbers: String = text.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+    let numbers: String = text
+        .chars()
+        .map(|c| format!("&#{};", u32::from(c)))
+        .collect();
     [text.to_owned(), percent, units, numbers]
         .map(String::into_bytes)
         .to_vec()
@@ -255,7 +262,12 @@ fn before_its_time_a_text_changes_no_byte() {
         "+++\ntitle = \"金丝雀页面\"\nroute = \"canary-page/\"\nvisible_from = \"2026-05-05T10:00\"\n+++\n\n正文。\n",
     );
     let with = project.build_to(BEFORE, "target");
-    assert!(without.ok && with.ok, "{}{}", without.transcript, with.transcript);
+    assert!(
+        without.ok && with.ok,
+        "{}{}",
+        without.transcript,
+        with.transcript
+    );
     assert_eq!(without.files(), with.files());
     for ((path, a), (_, b)) in without.bytes().into_iter().zip(with.bytes()) {
         assert!(a == b, "{path} tells that something is hidden");
@@ -268,7 +280,9 @@ fn figures_over_hidden_rows_wait_as_well() {
     hide(&project);
     let count = |as_of: &str| {
         crate::common::with_findings(project.path(), as_of, |findings| {
-            let figure = findings.figure("inspection/-/2026-04/number-of").expect("a count");
+            let figure = findings
+                .figure("inspection/-/2026-04/number-of")
+                .expect("a count");
             figure.text().map(str::to_owned)
         })
     };

@@ -13,12 +13,16 @@ use std::{
     env, fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use gongshi::diagnostic::{Catalogue, Diagnostic, Lang, Location, Report, Severity};
+use gongshi::{
+    diagnostic::{Catalogue, Diagnostic, Lang, Location, Report, Severity},
+    source::Sources,
+};
 use rayon::prelude::*;
 
-use crate::common::{Project, files_below, load, repository, site, transcript};
+use crate::common::{Project, files_below, load, moment, repository, site, transcript};
 
 /// The moment of all cases; the base's release came out two hours before.
 const AS_OF: &str = "2026-11-05T12:00";
@@ -271,6 +275,67 @@ fn many_faults_are_told_at_once() {
         .collect();
     assert!(outcome.codes().len() >= 12, "{:?}", outcome.codes());
     assert!(files.len() >= 6, "{files:?}");
+}
+
+/// Whatever line is lost or doubled, and whatever type a field is given, the program only reports.
+#[test]
+fn no_line_of_a_site_can_stop_the_program() {
+    let good = Project::from("invalid/_base");
+    let files: Vec<(String, String)> = files_below(good.path())
+        .into_iter()
+        .map(|path| (path.clone(), good.read(&path)))
+        .collect();
+    let mut changed: Vec<(usize, String)> = Vec::new();
+    for (i, (_, text)) in files.iter().enumerate() {
+        let lines: Vec<&str> = text.lines().collect();
+        for n in 0..lines.len() {
+            let with = |put: &[&str]| {
+                [&lines[..n], put, &lines[n + 1..], &[""]]
+                    .concat()
+                    .join("\n")
+            };
+            changed.extend([&[] as &[&str], &[lines[n], lines[n]]].map(|put| (i, with(put))));
+            if lines[n].starts_with("type = ") {
+                let types = [
+                    "string", "date", "month", "year", "time", "code", "quantity", "count",
+                    "boolean", "figure",
+                ];
+                changed.extend(types.map(|t| (i, with(&[&format!("type = \"{t}\"")]))));
+            }
+        }
+    }
+    let panicked: Vec<&String> = changed
+        .par_iter()
+        .filter(|(i, text)| {
+            let bytes = |j: usize, old: &str| {
+                if j == *i {
+                    text.as_bytes().to_vec()
+                } else {
+                    old.as_bytes().to_vec()
+                }
+            };
+            let all = files
+                .iter()
+                .enumerate()
+                .map(|(j, (path, old))| (path.clone(), bytes(j, old)));
+            let sources = Arc::new(Sources::from_files(all));
+            let run = || {
+                let mut report = Report::default();
+                let site = gongshi::load(sources.clone(), moment(AS_OF), &mut report);
+                site.map(|site| gongshi::build(&site, None, &mut report).map(|_| ()));
+                transcript(&report, &sources, Lang::Zh)
+            };
+            catch_unwind(AssertUnwindSafe(run)).is_err()
+        })
+        .map(|(_, text)| text)
+        .collect();
+    assert!(
+        panicked.is_empty(),
+        "{} of {}; the first:\n{}",
+        panicked.len(),
+        changed.len(),
+        panicked[0]
+    );
 }
 
 /// Words and code belong together: no code without words, no words without code.

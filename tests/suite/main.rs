@@ -8,14 +8,14 @@
     reason = "tests may panic, and nobody imports them"
 )]
 
-mod beijing;
-mod hours;
-mod common;
-mod invalid;
-mod standards;
 mod accessible;
 mod architecture;
+mod beijing;
 mod binding;
+mod common;
 mod embargo;
+mod hours;
+mod invalid;
 mod same_bytes;
 mod soil;
+mod standards;

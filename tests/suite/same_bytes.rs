@@ -37,7 +37,11 @@ fn same(a: &Path, b: &Path) {
             read(a) != read(b)
         })
         .collect();
-    assert!(differ.is_empty(), "{} files differ: {differ:?}", differ.len());
+    assert!(
+        differ.is_empty(),
+        "{} files differ: {differ:?}",
+        differ.len()
+    );
 }
 
 #[test]
@@ -50,7 +54,8 @@ fn any_number_of_threads_gives_the_same_files() {
         let out = places.path().join("x/".repeat(threads)).join("site");
         fs::create_dir_all(out.parent().expect("a folder")).expect("a folder");
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.expect("threads").install(|| build(project.path(), &out));
+        pool.expect("threads")
+            .install(|| build(project.path(), &out));
         outputs.push(out);
     }
     same(&outputs[0], &outputs[1]);
@@ -112,7 +117,10 @@ fn a_second_build_takes_pages_over_and_equals_a_clean_one() {
 
     // One day of 2016; pages of stations and enterprises do not show it.
     let file = "data/air-city-day/aqistudy_daily_2013-2017.csv";
-    let (before, after) = (",2016-01-06,94,52~183,良,68.1,", ",2016-01-06,94,52~183,良,668.1,");
+    let (before, after) = (
+        ",2016-01-06,94,52~183,良,68.1,",
+        ",2016-01-06,94,52~183,良,668.1,",
+    );
     project.replace(file, before, after);
     let changed = build(project.path(), &kept);
     assert!(changed.reused > changed.pages / 2, "{}", changed.reused);

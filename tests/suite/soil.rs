@@ -29,8 +29,16 @@ const TABLE: &[(&str, &[&str], [&str; 4])] = &[
     ("chromium", &["其他", "果园"], ["150", "150", "200", "250"]),
     ("copper", &["果园"], ["150", "150", "200", "200"]),
     ("copper", &["水田", "其他"], ["50", "50", "100", "100"]),
-    ("nickel", &["水田", "其他", "果园"], ["60", "70", "100", "190"]),
-    ("zinc", &["水田", "其他", "果园"], ["200", "200", "250", "300"]),
+    (
+        "nickel",
+        &["水田", "其他", "果园"],
+        ["60", "70", "100", "190"],
+    ),
+    (
+        "zinc",
+        &["水田", "其他", "果园"],
+        ["200", "200", "250", "300"],
+    ),
 ];
 
 /// Columns of the tables behind site, year, date, land use and pH.
@@ -132,7 +140,9 @@ fn every_sample_is_judged_as_the_law_says() {
             let shown = figure.text().unwrap_or("-");
             assert_eq!(shown, verdict, "{address}: {}", figure.reason());
             if verdict != "-" {
-                let part = findings.figure(&format!("{address}.limit")).expect("a limit");
+                let part = findings
+                    .figure(&format!("{address}.limit"))
+                    .expect("a limit");
                 let shown = part.number().expect("a number");
                 assert_eq!(shown, number(limit), "{address}");
             }
@@ -144,8 +154,12 @@ fn every_sample_is_judged_as_the_law_says() {
 fn what_is_below_detection_missing_or_rounded_is_judged_as_printed() {
     with_findings(&site(SITE), AS_OF, |findings| {
         let text = |address: &str| {
-            let figure = findings.figure(&format!("soil-sample/{address}")).expect(address);
-            figure.text().map_or_else(|| format!("({})", figure.reason()), str::to_owned)
+            let figure = findings
+                .figure(&format!("soil-sample/{address}"))
+                .expect(address);
+            figure
+                .text()
+                .map_or_else(|| format!("({})", figure.reason()), str::to_owned)
         };
         // Below detection is printed as the laboratory wrote it, and complies.
         assert_eq!(text("S13/2022/cadmium"), "<0.01");
@@ -153,7 +167,11 @@ fn what_is_below_detection_missing_or_rounded_is_judged_as_printed() {
         assert_eq!(text("S13/2022/safe"), "达标");
         // One item missing: no verdict over all; but one above its limit decides.
         assert!(text("S13/2023/cadmium").starts_with('('));
-        assert!(text("S13/2023/safe").contains("7"), "{}", text("S13/2023/safe"));
+        assert!(
+            text("S13/2023/safe").contains("7"),
+            "{}",
+            text("S13/2023/safe")
+        );
         assert_eq!(text("S13/2024/safe"), "超标");
         // Without a pH there is no limit, and no verdict.
         assert_eq!(text("S13/2025/zinc"), "88.0");
@@ -172,15 +190,15 @@ fn what_is_below_detection_missing_or_rounded_is_judged_as_printed() {
 
 /// Year, area, sites with a verdict, of them at or below all values; share by hand.
 const SHARES: &[(&str, &str, u32, u32, &str)] = &[
-    ("2022", "全县", 14, 4, "28.6"),  // 4/14 = 0.28571…
-    ("2023", "全县", 13, 3, "23.1"),  // 3/13 = 0.23076…
+    ("2022", "全县", 14, 4, "28.6"), // 4/14 = 0.28571…
+    ("2023", "全县", 13, 3, "23.1"), // 3/13 = 0.23076…
     ("2024", "全县", 14, 7, "50.0"),
     ("2025", "全县", 13, 13, "100.0"),
-    ("2022", "北片", 7, 1, "14.3"),   // 1/7 = 0.142857…
+    ("2022", "北片", 7, 1, "14.3"), // 1/7 = 0.142857…
     ("2023", "北片", 6, 2, "33.3"),
-    ("2024", "北片", 7, 4, "57.1"),   // 4/7 = 0.571428…
+    ("2024", "北片", 7, 4, "57.1"), // 4/7 = 0.571428…
     ("2025", "北片", 6, 6, "100.0"),
-    ("2022", "南片", 7, 3, "42.9"),   // 3/7 = 0.428571…
+    ("2022", "南片", 7, 3, "42.9"), // 3/7 = 0.428571…
     ("2023", "南片", 7, 1, "14.3"),
     ("2024", "南片", 7, 3, "42.9"),
     ("2025", "南片", 7, 7, "100.0"),
@@ -196,7 +214,11 @@ fn the_share_of_good_sites_counts_sites_with_a_verdict() {
             assert_eq!(figure.point.have, *have, "{address}");
             let address = format!("soil-sample/{area}/{year}/over-sites");
             let over = findings.figure(&address).expect("a number");
-            assert_eq!(over.text(), Some((have - good).to_string().as_str()), "{address}");
+            assert_eq!(
+                over.text(),
+                Some((have - good).to_string().as_str()),
+                "{address}"
+            );
         }
     });
 }
@@ -213,7 +235,8 @@ fn table(page: &Page, caption: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn page_chart_table_download_and_method_show_the_numbers() {
-    let built = Project::from(SITE).build(AS_OF);
+    let project = Project::from(SITE);
+    let built = project.build(AS_OF);
     assert!(built.ok, "{}", built.transcript);
     assert_eq!(built.transcript, "", "not one warning");
     let demo = Demo::read(built.bytes());
@@ -225,7 +248,12 @@ fn page_chart_table_download_and_method_show_the_numbers() {
     let sentence = "2024年全县14个点位中，不高于风险筛选值的占50.0%，同比上升26.9个百分点。";
     assert!(text.contains(sentence), "{text}");
 
-    let years = [("2022", "28.6"), ("2023", "23.1"), ("2024", "50.0"), ("2025", "100.0")];
+    let years = [
+        ("2022", "28.6"),
+        ("2023", "23.1"),
+        ("2024", "50.0"),
+        ("2025", "100.0"),
+    ];
     let rows = table(home, "各年不高于风险筛选值的点位比例");
     let csv = demo.text("soil/share.csv");
     for (n, (year, share)) in years.iter().enumerate() {
@@ -247,10 +275,17 @@ fn page_chart_table_download_and_method_show_the_numbers() {
     assert_eq!(of("2024")[4..7], ["100.1", "100", "超标"]);
     let records = table(subject, "监测记录");
     assert_eq!(records.len(), 5);
-    assert!(records[0].contains(&"镉（mg/kg）".to_owned()), "{:?}", records[0]);
+    assert!(
+        records[0].contains(&"镉（mg/kg）".to_owned()),
+        "{:?}",
+        records[0]
+    );
 
     let download = demo.text("data/soil-sample/soil-sample.csv");
-    assert!(download.contains("S13,2022,2022-10-28,水田,6,"), "{download}");
+    assert!(
+        download.contains("S13,2022,2022-10-28,水田,6,"),
+        "{download}"
+    );
     assert!(download.contains("<0.01,below-detection"));
     assert!(demo.text("data/datapackage.json").contains("mg/kg"));
 
@@ -260,13 +295,16 @@ fn page_chart_table_download_and_method_show_the_numbers() {
     assert!(text.contains("≤0.4 mg/kg") && text.contains("(5.5, 6.5]"));
     let limits = table(method, "限值");
     assert_eq!(limits.len(), 1 + TABLE.len() * 4);
-    let linked = home.named("a").any(|(_, a)| a.get("href") == Some("../methods/gb-15618-2018/"));
+    let linked = home
+        .named("a")
+        .any(|(_, a)| a.get("href") == Some("../methods/gb-15618-2018/"));
     assert!(linked, "the numbers lead to their method");
 }
 
 #[test]
 fn heads_of_columns_say_what_they_hold() {
-    let built = Project::from(SITE).build(AS_OF);
+    let project = Project::from(SITE);
+    let built = project.build(AS_OF);
     let demo = Demo::read(built.bytes());
     for (path, page) in &demo.pages {
         for (table, _) in page.named("table") {
@@ -278,5 +316,8 @@ fn heads_of_columns_say_what_they_hold() {
         }
     }
     let rows = table(&demo.pages["soil/sites/S13/index.html"], "各年结果");
-    assert_eq!(rows[0][1], "镉（mg/kg）", "a newest value that is no number hides the unit");
+    assert_eq!(
+        rows[0][1], "镉（mg/kg）",
+        "a newest value that is no number hides the unit"
+    );
 }

@@ -257,10 +257,7 @@ impl Reader<'_> {
     }
 
     fn take(&mut self, accept: impl Fn(char) -> bool) -> String {
-        let end = self
-            .rest
-            .find(|c| !accept(c))
-            .unwrap_or(self.rest.len());
+        let end = self.rest.find(|c| !accept(c)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at(end);
         self.rest = rest;
         taken.to_owned()

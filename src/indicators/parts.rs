@@ -1,0 +1,297 @@
+//! Parts of figures: class, primary pollutants, sub-indices, limits, numbers per class.
+
+use crate::{
+    dataset::{Dataset, Who},
+    declare::Op,
+    quantity::{Exact, Period, Unit},
+};
+
+use super::{
+    address::{Address, AddressFault},
+    env::Env,
+    figure::{ClassBadge, Figure, Shown},
+    index, limits,
+    point::{Point, Why},
+    shares,
+    words::word,
+};
+use super::{findings::Findings, shown::*};
+
+impl Findings {
+    pub(super) fn part(
+        &self,
+        dataset: &Dataset,
+        address: Address,
+        part: &str,
+    ) -> Result<Figure, AddressFault> {
+        let whole = self.whole(
+            dataset,
+            Address {
+                part: None,
+                ..address.clone()
+            },
+        );
+        let env = self.env(dataset.id()).ok_or(AddressFault::Form)?;
+        let series = address.period.and_then(|p| {
+            env.series
+                .iter()
+                .position(|s| s.name == address.name && s.grain == p.grain)
+        });
+        let point = whole.point;
+        let as_words = |text: String| Figure {
+            shown: if point.get().is_some() {
+                Shown::Words(text)
+            } else {
+                whole.shown.clone()
+            },
+            unit: Unit::number(),
+            address: address.clone(),
+            ..whole.clone()
+        };
+        let op = series.map(|i| env.series[i].op);
+        match (part, op) {
+            ("class", _) if whole.class.is_some() || point.get().is_none() => {
+                let word = whole
+                    .class
+                    .as_ref()
+                    .map_or_else(String::new, |c| c.word.clone());
+                Ok(as_words(word))
+            }
+            ("primary", Some(Op::Index)) => Ok(as_words(self.primary_words(&point))),
+            (_, Some(Op::Index)) if part.starts_with("sub.") => {
+                let wanted = part.trim_start_matches("sub.");
+                self.sub_index(&env, series.unwrap_or_default(), &address, wanted, &whole)
+            }
+            ("limit" | "multiple", Some(Op::Attainment)) => {
+                Ok(self.judged_part(&env, series.unwrap_or_default(), &address, part, &whole))
+            }
+            ("multiple", Some(Op::Exceedance)) => {
+                Ok(self.largest_multiple(&env, series.unwrap_or_default(), &address, &whole))
+            }
+            (_, Some(Op::ClassCount)) => {
+                self.class_part(&env, series.unwrap_or_default(), &address, part, &whole)
+            }
+            _ => Err(AddressFault::Part(self.parts_of(&env, op))),
+        }
+    }
+
+    pub(super) fn parts_of(&self, env: &Env<'_>, op: Option<Op>) -> String {
+        let list: &[&str] = match op {
+            Some(Op::Index) => &["class", "primary", "sub.<item>", "yoy"],
+            Some(Op::Class) => &["class", "yoy"],
+            Some(Op::Attainment) => &["class", "limit", "multiple"],
+            Some(Op::Exceedance) => &["multiple"],
+            Some(Op::ClassCount) => &["<class id>", "yoy"],
+            _ => &["yoy"],
+        };
+        let _ = env;
+        list.join("、")
+    }
+
+    /// Primary pollutants as the law prints them; tied ones together.
+    #[must_use]
+    pub fn primary_words(&self, point: &Point) -> String {
+        let Some(edition) = self.edition(point.edition) else {
+            return String::new();
+        };
+        let names: Vec<&str> = point
+            .primary
+            .iter()
+            .filter_map(|i| edition.items.get(i))
+            .map(|item| item.short.as_str())
+            .collect();
+        if names.is_empty() {
+            word("class", "none").to_owned()
+        } else {
+            names.join("、")
+        }
+    }
+
+    pub(super) fn sub_index(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        address: &Address,
+        wanted: &str,
+        whole: &Figure,
+    ) -> Result<Figure, AddressFault> {
+        use crate::standards::SubIndex;
+        let period = address.period.ok_or(AddressFault::Form)?;
+        let Some(edition) = self.edition(whole.point.edition) else {
+            return Ok(Figure {
+                address: address.clone(),
+                ..whole.clone()
+            });
+        };
+        let terms = index::terms(env, edition, address.who, period, &env.series[series].of);
+        let wanted_item = edition.item_position(wanted);
+        // A report may list an item twice, by two averages; the higher sub-index counts.
+        let of_item = || terms.iter().filter(|t| Some(t.item) == wanted_item);
+        if of_item().next().is_none() {
+            let names: Vec<&str> = terms
+                .iter()
+                .map(|t| edition.items[t.item].name.as_str())
+                .collect();
+            return Err(AddressFault::Part(format!("sub.{}", names.join("、sub."))));
+        }
+        let highest = of_item()
+            .filter_map(|t| match t.sub {
+                Some(SubIndex::Index(i)) => Some(i),
+                _ => None,
+            })
+            .max();
+        let point = match highest {
+            Some(i) => Point::known(Exact::whole(i), 1, 1),
+            None => Point::withheld(Why::NoData, 0, 1),
+        }
+        .under(whole.point.edition);
+        let shown = self.shown(&point, Some(0));
+        Ok(Figure {
+            shown,
+            class: None,
+            point,
+            address: address.clone(),
+            ..whole.clone()
+        })
+    }
+
+    pub(super) fn judged_part(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        address: &Address,
+        part: &str,
+        whole: &Figure,
+    ) -> Figure {
+        let of = env.series[series]
+            .of
+            .first()
+            .and_then(|name| self.input(env, name, env.series[series].grain));
+        let judged = of
+            .zip(address.period)
+            .map(|(of, period)| limits::judge(env, of, address.who, period));
+        let point = match (judged, part) {
+            (Some(Ok(j)), "limit") => Point::known(j.limit.exact(), 1, 1).under(j.edition),
+            (Some(Ok(j)), _) => {
+                Point::known(j.multiple.unwrap_or(Exact::ZERO), 1, 1).under(j.edition)
+            }
+            (Some(Err(point)), _) => point,
+            (None, _) => Point::withheld(Why::NoRow, 0, 0),
+        };
+        let decimals = if part == "limit" { None } else { Some(2) };
+        let shown = self.shown(&point, decimals);
+        Figure {
+            shown,
+            class: None,
+            point,
+            address: address.clone(),
+            ..whole.clone()
+        }
+    }
+
+    pub(super) fn largest_multiple(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        address: &Address,
+        whole: &Figure,
+    ) -> Figure {
+        let series = &env.series[series];
+        let largest = match (series.field, address.who, address.period) {
+            (Some(field), Who::Subject(s), Some(period)) => {
+                limits::exceedance_point(env, field, s, period).1
+            }
+            _ => None,
+        };
+        let point = match (largest, whole.point.get()) {
+            (Some(m), _) => Point::known(m, 1, 1),
+            (None, Some(_)) => Point::known(Exact::ZERO, 1, 1),
+            (None, None) => whole.point,
+        };
+        let shown = self.shown(&point, Some(2));
+        Figure {
+            shown,
+            class: None,
+            point,
+            unit: Unit::number(),
+            address: address.clone(),
+            ..whole.clone()
+        }
+    }
+
+    pub(super) fn class_part(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        address: &Address,
+        part: &str,
+        whole: &Figure,
+    ) -> Result<Figure, AddressFault> {
+        let counts = self.class_counts_in(env, series, address.who, address.period);
+        let Some(counts) = counts else {
+            return Ok(Figure {
+                address: address.clone(),
+                ..whole.clone()
+            });
+        };
+        let found = counts
+            .iter()
+            .find(|(class, _)| class.id == part || class.word == part);
+        let Some((class, n)) = found else {
+            let ids: Vec<&str> = counts.iter().map(|(class, _)| class.id.as_str()).collect();
+            return Err(AddressFault::Part(ids.join("、")));
+        };
+        let point = Point {
+            value: Exact::whole(i64::from(*n)),
+            ..whole.point
+        };
+        let shown = self.shown(&point, Some(0));
+        let label = class.word.clone();
+        Ok(Figure {
+            label,
+            shown,
+            class: Some(class.clone()),
+            point,
+            address: address.clone(),
+            ..whole.clone()
+        })
+    }
+
+    pub(super) fn class_counts_in(
+        &self,
+        env: &Env<'_>,
+        series: usize,
+        who: Who,
+        period: Option<Period>,
+    ) -> Option<Vec<(ClassBadge, u32)>> {
+        let of = env.series[series].of.first()?;
+        let grain = env.series[series].grain;
+        let of = (0..env.series.len())
+            .filter(|&i| env.series[i].name == *of && env.series[i].grain <= grain)
+            .max_by_key(|&i| env.series[i].grain)?;
+        let (edition, counts) = shares::class_counts_of(env, of, who, period?)?;
+        let scale = shares::scale_of(edition, env.series[of].op)?;
+        Some(scale.classes.iter().map(badge).zip(counts).collect())
+    }
+
+    /// Numbers per class of a class-count figure, in the order of the scale.
+    #[must_use]
+    pub fn class_counts(
+        &self,
+        dataset: &Dataset,
+        name: &str,
+        who: Who,
+        period: Period,
+    ) -> Vec<(ClassBadge, u32)> {
+        let Some(env) = self.env(dataset.id()) else {
+            return Vec::new();
+        };
+        let series = env
+            .series
+            .iter()
+            .position(|s| s.name == name && s.grain == period.grain);
+        series
+            .and_then(|i| self.class_counts_in(&env, i, who, Some(period)))
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,131 @@
+//! From a computed point or a cell to what readers see of it.
+
+use crate::{
+    dataset::Dataset,
+    quantity::{Exact, State, Unit},
+};
+
+use super::{
+    address::Address,
+    context::number_point,
+    figure::{ClassBadge, Figure, Shown},
+    point::{Point, PointState, Unit as Counted, Why},
+    words::{filled, word},
+};
+
+pub(super) fn number(value: Exact, decimals: Option<u32>) -> Shown {
+    let rounded = match decimals {
+        Some(dp) => value.round(dp),
+        None => (0..=6)
+            .find_map(|dp| value.round(dp).filter(|d| Exact::from_decimal(*d) == value))
+            .or_else(|| value.round(6)),
+    };
+    match rounded {
+        Some(value) => Shown::Number {
+            text: value.to_string(),
+            value,
+        },
+        None => withheld(&Point::withheld(Why::Overflow, 0, 0)),
+    }
+}
+
+/// Why a point has no value, in words.
+pub(super) fn withheld(point: &Point) -> Shown {
+    let why = match point.state {
+        PointState::Withheld(why) => why,
+        PointState::Empty | PointState::Known => Why::NoData,
+    };
+    let (section, key) = why.key();
+    let values = [
+        ("have", point.have.to_string()),
+        ("need", point.need.to_string()),
+    ];
+    Shown::Withheld {
+        why,
+        reason: filled(section, key, &values),
+    }
+}
+
+pub(super) fn empty(address: Address) -> Figure {
+    let point = Point::EMPTY;
+    Figure {
+        label: String::new(),
+        unit: Unit::number(),
+        shown: withheld(&point),
+        class: None,
+        point,
+        address,
+    }
+}
+
+pub(super) fn words_of(dataset: &Dataset, row: usize, field: usize) -> Shown {
+    let text = dataset.columns[field].word(row);
+    if text.is_empty() {
+        return withheld(&Point::withheld(
+            Why::Missing(crate::quantity::Missing::Blank),
+            0,
+            1,
+        ));
+    }
+    Shown::Words(text.to_owned())
+}
+
+pub(super) fn number_of(dataset: &Dataset, row: usize, field: usize) -> (Shown, Point) {
+    let Some(cell) = dataset.columns[field].number(row) else {
+        return (withheld(&Point::EMPTY), Point::EMPTY);
+    };
+    let point = number_point(cell);
+    let shown = match cell.state {
+        // The halved limit is for computing; what is printed is the office's own notation.
+        State::BelowDetection => Shown::Words(dataset.raw(row, field).to_owned()),
+        State::Missing(_) => withheld(&point),
+        State::Measured => number(
+            Exact::scaled(cell.scaled, cell.decimals),
+            dataset.schema.fields[field].decimals,
+        ),
+    };
+    (shown, point)
+}
+
+pub(super) fn badge(class: &crate::standards::Class) -> ClassBadge {
+    ClassBadge {
+        id: class.id.clone(),
+        word: class.word.zh.clone(),
+        key: class.key.clone(),
+        good: class.good,
+        advice: class
+            .advice
+            .as_ref()
+            .map_or_else(String::new, |t| t.zh.clone()),
+    }
+}
+
+pub(super) fn verdict_badge(id: &str) -> ClassBadge {
+    ClassBadge {
+        id: id.to_owned(),
+        word: word("verdict", id).to_owned(),
+        key: id.to_owned(),
+        good: id == "met",
+        advice: String::new(),
+    }
+}
+
+/// What is counted, for explanations.
+pub(super) fn counted_word(unit: Counted) -> &'static str {
+    match unit {
+        Counted::Hour => "小时",
+        Counted::Day => "天",
+        Counted::Month | Counted::Months => "月",
+        Counted::Window => "窗口",
+        Counted::Subject => "点位",
+        Counted::Item => "项",
+        Counted::Part => "个",
+    }
+}
+
+/// Why a value is missing, in words.
+#[must_use]
+pub fn missing_words(why: crate::quantity::Missing) -> &'static str {
+    let (section, key) = Why::Missing(why).key();
+    word(section, key)
+}

@@ -1,0 +1,187 @@
+//! Cards: one per subject, one per release.
+
+use crate::{
+    content::{DraftKind, Kind},
+    dataset::{Dataset, Who},
+    declare::{At, Block as Written},
+    indicators::Figure,
+    quantity::Period,
+};
+
+use super::{
+    blocks::*,
+    compose::{Focus, Making},
+    view::{Badge, Block, CardItem},
+    words::w,
+};
+
+impl<'c> Making<'c, '_> {
+    pub(super) fn cards_block(&mut self, block: &Written, focus: &Focus<'c>, title: String) {
+        let Some(name) = &block.figure else {
+            let at = At {
+                value: title.clone(),
+                span: 0..0,
+            };
+            self.complain("site::missing-key", &at, "figure");
+            return;
+        };
+        self.shows(focus.dataset);
+        let mut items = Vec::new();
+        for i in 0..focus.dataset.subjects.len().min(ROWS) {
+            if self
+                .findings()
+                .rows(focus.dataset, Who::Subject(i), None)
+                .is_empty()
+                && focus
+                    .dataset
+                    .schema
+                    .declaration
+                    .subject
+                    .as_ref()
+                    .is_some_and(|s| s.areas)
+            {
+                continue;
+            }
+            items.push(self.card(block, focus.dataset, i, name));
+        }
+        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        let notes = self.source_notes(focus.dataset);
+        self.blocks.push(Block::Cards {
+            title,
+            items,
+            empty,
+            notes,
+            more: None,
+        });
+    }
+
+    pub(super) fn card(
+        &mut self,
+        block: &Written,
+        dataset: &'c Dataset,
+        i: usize,
+        name: &At<String>,
+    ) -> CardItem {
+        let who = Who::Subject(i);
+        let subject = &dataset.subjects[i];
+        let grain = block.grain.or(dataset.grain());
+        // The newest period of the dataset, not the subject's own: a silent station is silent now.
+        let newest = dataset.newest();
+        let period = newest.zip(grain).map(|(p, g)| p.within(g));
+        let focus = Focus {
+            dataset,
+            who: Some(who),
+            period,
+        };
+        let figure = self.figure(&focus, name, grain);
+        let scope = self.scope(Some(&focus));
+        let known = figure.as_ref().is_some_and(|f| f.text().is_some());
+        let mut lines: Vec<String> = Vec::new();
+        if known {
+            lines.extend(
+                block
+                    .lines
+                    .iter()
+                    .map(|line| self.fill(line, Kind::Plain, &scope)),
+            );
+            lines.retain(|l| !l.is_empty());
+        } else {
+            lines.push(
+                figure
+                    .as_ref()
+                    .map_or_else(|| w("no_data").to_owned(), |f| f.reason().to_owned()),
+            );
+        }
+        let badge = figure
+            .as_ref()
+            .map(|f| badge_of(f).unwrap_or_else(none_badge));
+        let route = self
+            .composer
+            .plan
+            .subject_route(dataset, &subject.key)
+            .map(str::to_owned);
+        CardItem {
+            title: subject.label.to_string(),
+            href: route.map(|r| self.href(&r)),
+            badge: badge.or_else(|| Some(none_badge())),
+            lines,
+            tags: if dataset.schema.declaration.sample {
+                vec![w("sample").to_owned()]
+            } else {
+                Vec::new()
+            },
+            time: period.map_or_else(String::new, Period::zh),
+            iso: period.map_or_else(String::new, |p| self.iso(p)),
+        }
+    }
+
+    pub(super) fn releases_block(&mut self, block: &Written) {
+        let mut articles: Vec<&crate::content::Article> = self
+            .composer
+            .articles
+            .iter()
+            .filter(|a| a.draft.kind == DraftKind::Release)
+            .collect();
+        articles.sort_by(|a, b| b.published.cmp(&a.published).then(a.route.cmp(&b.route)));
+        let items = articles
+            .into_iter()
+            .take(block.count.map_or(5, |n| n as usize))
+            .map(|article| self.release_card(article))
+            .collect();
+        let title = block
+            .title
+            .as_ref()
+            .map_or_else(|| w("releases").to_owned(), |t| t.value.clone());
+        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        self.blocks.push(Block::Cards {
+            title,
+            items,
+            empty,
+            notes: Vec::new(),
+            more: None,
+        });
+        self.more(block);
+    }
+
+    /// One release in a list.
+    pub(super) fn release_card(&self, article: &crate::content::Article) -> CardItem {
+        CardItem {
+            title: article.title.clone(),
+            href: Some(self.href(&article.route)),
+            badge: None,
+            lines: vec![article.summary.clone()]
+                .into_iter()
+                .filter(|l| !l.is_empty())
+                .collect(),
+            tags: article.draft.front.category.iter().cloned().collect(),
+            time: article.published.map_or_else(String::new, moment_words),
+            iso: article
+                .published
+                .map_or_else(String::new, |m| self.moment_iso(m)),
+        }
+    }
+}
+
+pub(super) fn none_badge() -> Badge {
+    Badge {
+        key: "none".into(),
+        text: "—".into(),
+        word: w("no_data").to_owned(),
+    }
+}
+
+/// A figure's number in its class's badge.
+pub(super) fn badge_of(figure: &Figure) -> Option<Badge> {
+    let class = figure.class.as_ref()?;
+    let text = figure.text()?.to_owned();
+    let word = if text == class.word {
+        String::new()
+    } else {
+        class.word.clone()
+    };
+    Some(Badge {
+        key: class.key.clone(),
+        text,
+        word,
+    })
+}

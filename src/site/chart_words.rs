@@ -1,0 +1,167 @@
+//! Words of charts: axis, limits, changes of standard, summaries for sentences.
+
+use crate::{
+    chart::{Limit, Mark},
+    content::SeriesSummary,
+    dataset::{Dataset, Who},
+    declare::Chart,
+    indicators::{EditionRef, PeriodName},
+    quantity::{Decimal, Grain, Period},
+};
+
+use super::{charts::*, compose::Making, words::wf};
+
+impl Making<'_, '_> {
+    /// The limit of the first figure, if it is the same all along and in the same unit.
+    pub(super) fn limit_of(
+        &self,
+        dataset: &Dataset,
+        who: Who,
+        chart: &Chart,
+        periods: &[Period],
+    ) -> Option<(Decimal, String)> {
+        let name = &chart.figures.first()?.value;
+        let mut lines = periods
+            .iter()
+            .filter_map(|p| self.findings().limit_line(dataset, name, who, *p));
+        let first = lines.next()?;
+        let last = lines.last().unwrap_or_else(|| first.clone());
+        // A limit that changed on the way is drawn as it is now; the change is marked.
+        let figure = self
+            .findings()
+            .at(dataset, who, PeriodName::At(*periods.last()?), name)
+            .ok()?;
+        let value = last.value.to_string();
+        let values = [
+            ("value", value.as_str()),
+            ("unit", figure.unit.zh()),
+            ("edition", last.edition.as_str()),
+            ("clause", last.clause.as_str()),
+        ];
+        let note = wf("limit_note", &values).replace("（ ）", "");
+        Some((last.value, note))
+    }
+
+    /// Where the edition behind the figures changes.
+    pub(super) fn edition_marks(
+        &self,
+        lines: &[Line],
+        periods: &[Period],
+        sentence: &mut String,
+    ) -> Vec<Mark> {
+        let Some(line) = lines.first() else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        let mut previous: Option<EditionRef> = None;
+        for (i, figure) in line.figures.iter().enumerate() {
+            let Some(figure) = figure.as_ref().filter(|f| f.text().is_some()) else {
+                continue;
+            };
+            let now = figure.point.edition;
+            if let (Some(EditionRef::One(before)), EditionRef::One(after)) = (previous, now)
+                && before != after
+                && let Some(edition) = self.findings().edition(now)
+            {
+                out.push(Mark {
+                    at: i,
+                    label: wf("standard_change", &[("edition", &edition.edition)]),
+                });
+                sentence.push_str(&wf(
+                    "standard_change_note",
+                    &[("period", &periods[i].zh()), ("edition", &edition.edition)],
+                ));
+            }
+            if matches!(now, EditionRef::One(_)) {
+                previous = Some(now);
+            }
+        }
+        out
+    }
+}
+
+/// Axis words: only what differs between the periods.
+pub(super) fn short(period: Period, all: &[Period]) -> String {
+    let day = period.first_day();
+    let one_year = all
+        .first()
+        .zip(all.last())
+        .is_some_and(|(a, b)| a.first_day().year() == b.first_day().year());
+    let one_month = one_year
+        && all
+            .first()
+            .zip(all.last())
+            .is_some_and(|(a, b)| a.first_day().month() == b.first_day().month());
+    match period.grain {
+        Grain::Hour
+            if one_month
+                && all.first().map(|p| p.first_day()) == all.last().map(|p| p.first_day()) =>
+        {
+            format!("{}时", period.hour_of_day())
+        }
+        Grain::Hour => format!("{}-{} {}时", day.month(), day.day(), period.hour_of_day()),
+        Grain::Day if one_month => format!("{}日", day.day()),
+        Grain::Day => format!("{}-{}", day.month(), day.day()),
+        Grain::Month if one_year => format!("{}月", day.month()),
+        Grain::Month => format!("{}-{:02}", day.year(), day.month()),
+        Grain::Year => format!("{}", day.year()),
+        Grain::Quarter | Grain::Half => period.to_string(),
+    }
+}
+
+pub(super) fn summary(line: &Line, periods: &[Period], limit: Option<Decimal>) -> SeriesSummary {
+    let known: Vec<(usize, Decimal)> = line
+        .values
+        .iter()
+        .enumerate()
+        .filter_map(|(i, v)| v.map(|v| (i, v)))
+        .collect();
+    let text = |at: Option<&(usize, Decimal)>| {
+        at.map_or_else(String::new, |(i, _)| line.texts[*i].clone())
+    };
+    let when = |at: Option<&(usize, Decimal)>| {
+        at.map_or_else(String::new, |(i, _)| spoken(periods[*i], periods))
+    };
+    let max = known.iter().rev().max_by_key(|(_, v)| *v);
+    let min = known.iter().min_by_key(|(_, v)| *v);
+    let last = known.last();
+    SeriesSummary {
+        name: line.name.clone(),
+        unit: line.unit.clone(),
+        valid: known.len(),
+        missing: line.values.len() - known.len(),
+        total: line.values.len(),
+        max: text(max),
+        max_at: when(max),
+        min: text(min),
+        min_at: when(min),
+        last: text(last),
+        last_at: last.map_or_else(String::new, |(i, _)| periods[*i].zh()),
+        limit: limit.map_or_else(String::new, |l| l.normalize().to_string()),
+        over: limit.map_or(0, |l| known.iter().filter(|(_, v)| *v > l).count()),
+    }
+}
+
+/// A period inside a sentence: without the year where all share it.
+pub(super) fn spoken(period: Period, all: &[Period]) -> String {
+    let one_year = all
+        .first()
+        .zip(all.last())
+        .is_some_and(|(a, b)| a.first_day().year() == b.first_day().year());
+    let day = period.first_day();
+    match period.grain {
+        Grain::Day if one_year => format!("{}月{}日", day.month(), day.day()),
+        Grain::Month if one_year => format!("{}月", day.month()),
+        Grain::Hour if one_year => {
+            format!("{}月{}日{}时", day.month(), day.day(), period.hour_of_day())
+        }
+        _ => period.zh(),
+    }
+}
+
+pub(super) fn limit_line(value: Decimal) -> Limit {
+    Limit {
+        value,
+        label: wf("limit", &[("value", &value.normalize().to_string())]),
+    }
+}

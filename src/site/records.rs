@@ -1,0 +1,299 @@
+//! Rows as they are: records, facts, time lines.
+
+use crate::{
+    dataset::{Column, Dataset, Who},
+    declare::{At, Block as Written},
+    quantity::State,
+};
+
+use super::{
+    blocks::*,
+    compose::{Focus, Making},
+    view::{Block, Cell, Fact, Head, Table, TimelineItem},
+    words::w,
+};
+
+impl<'c> Making<'c, '_> {
+    pub(super) fn records_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
+        let dataset = focus.dataset;
+        let fields = self.fields(dataset, &block.fields);
+        let mut rows = match focus.who {
+            Some(who) => self.findings().rows(
+                dataset,
+                who,
+                focus.period.filter(|_| dataset.grain().is_some()),
+            ),
+            None => (0..dataset.rows).collect(),
+        };
+        if dataset.grain().is_some() {
+            rows.reverse();
+        }
+        rows.truncate(block.count.map_or(ROWS, |n| n as usize));
+        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        if rows.is_empty() {
+            let table = Table {
+                caption: title.clone(),
+                head: fields.iter().map(|&f| field_head(dataset, f)).collect(),
+                rows: Vec::new(),
+            };
+            self.blocks.push(Block::Table {
+                title,
+                table,
+                empty,
+                notes: Vec::new(),
+                downloads: Vec::new(),
+                how: None,
+            });
+            return;
+        }
+        self.shows(dataset);
+        let head = fields.iter().map(|&f| field_head(dataset, f)).collect();
+        let rows = rows
+            .iter()
+            .map(|&r| record_row(dataset, r, &fields))
+            .collect();
+        let table = Table {
+            caption: title.clone(),
+            head,
+            rows,
+        };
+        let notes = self.source_notes(dataset);
+        let downloads = self.dataset_downloads(dataset);
+        self.blocks.push(Block::Table {
+            title,
+            table,
+            empty,
+            notes,
+            downloads,
+            how: None,
+        });
+    }
+
+    /// Positions of the named fields; all of them where none is named.
+    pub(super) fn fields(&mut self, dataset: &Dataset, names: &[At<String>]) -> Vec<usize> {
+        if names.is_empty() {
+            return (0..dataset.schema.fields.len()).collect();
+        }
+        let mut out = Vec::new();
+        for name in names {
+            match dataset.schema.field(&name.value) {
+                Some(field) => out.push(field),
+                None => self.complain("site::unknown-field", name, &dataset.schema.field_names()),
+            }
+        }
+        out
+    }
+
+    /// The register row of the focus.
+    pub(super) fn register_of(&self, focus: &Focus<'c>) -> Option<(&'c Dataset, usize)> {
+        let Some(Who::Subject(i)) = focus.who else {
+            return None;
+        };
+        let row = focus.dataset.subjects.get(i)?.row?;
+        match &focus.dataset.schema.declaration.subject {
+            Some(declared) => Some((
+                self.findings()
+                    .catalog
+                    .dataset(&declared.dataset.as_ref()?.value)?,
+                row,
+            )),
+            None => Some((focus.dataset, row)),
+        }
+    }
+
+    pub(super) fn facts_block(&mut self, block: &Written, focus: &Focus<'c>, title: String) {
+        let Some((register, row)) = self.register_of(focus) else {
+            return;
+        };
+        self.shows(register);
+        let fields = self.fields(register, &block.fields);
+        let items = fields.into_iter().map(|f| fact(register, row, f)).collect();
+        let notes = self.source_notes(register);
+        self.blocks.push(Block::Facts {
+            title,
+            items,
+            notes,
+        });
+    }
+
+    pub(super) fn timeline_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
+        let dataset = focus.dataset;
+        let fields = self.fields(dataset, &block.fields);
+        let mut items = Vec::new();
+        if let Some(who) = focus.who {
+            let mut rows = self.findings().rows(dataset, who, None);
+            rows.reverse();
+            for row in rows
+                .into_iter()
+                .take(block.count.map_or(ROWS, |n| n as usize))
+            {
+                let Some(period) = dataset.period(row) else {
+                    continue;
+                };
+                let at = Focus {
+                    dataset,
+                    who: Some(who),
+                    period: Some(period),
+                };
+                let figure = block
+                    .figure
+                    .as_ref()
+                    .and_then(|name| self.figure(&at, name, None));
+                let mut facts: Vec<Fact> = fields.iter().map(|&f| fact(dataset, row, f)).collect();
+                if let Some(edition) = figure
+                    .as_ref()
+                    .and_then(|f| self.findings().edition(f.point.edition))
+                {
+                    let href = self.href(&super::plan::method_route(&edition.file));
+                    facts.push(Fact {
+                        label: w("statistic_rule").to_owned(),
+                        value: edition.edition.clone(),
+                        iso: None,
+                        href: Some(href),
+                        badge: None,
+                    });
+                }
+                let badge = figure.as_ref().and_then(class_badge);
+                items.push(TimelineItem {
+                    heading: period.zh(),
+                    badge,
+                    facts,
+                });
+            }
+        }
+        if !items.is_empty() {
+            self.shows(dataset);
+        }
+        let notes = if items.is_empty() {
+            Vec::new()
+        } else {
+            self.source_notes(dataset)
+        };
+        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        self.blocks.push(Block::Timeline {
+            title,
+            items,
+            empty,
+            notes,
+        });
+    }
+}
+
+/// Head of a raw column.
+pub(super) fn field_head(dataset: &Dataset, field: usize) -> Head {
+    let meant = &dataset.schema.fields[field];
+    let unit = meant.unit.symbol();
+    let number = matches!(dataset.columns[field], Column::Numbers { .. });
+    let text = if unit.is_empty() {
+        meant.title.clone()
+    } else {
+        format!("{}（{unit}）", meant.title)
+    };
+    Head { text, number }
+}
+
+/// A row as it is, for readers.
+pub(super) fn record_row(dataset: &Dataset, row: usize, fields: &[usize]) -> Vec<Cell> {
+    let mut out: Vec<Cell> = fields
+        .iter()
+        .map(|&f| record_cell(dataset, row, f))
+        .collect();
+    if let Some(first) = out.first_mut() {
+        first.header = true;
+        first.number = false;
+    }
+    out
+}
+
+pub(super) fn record_cell(dataset: &Dataset, row: usize, field: usize) -> Cell {
+    let (text, state) = shown_cell(dataset, row, field);
+    let over = limit_exceeded(dataset, row, field);
+    match state {
+        State::Missing(_) => Cell {
+            note: text,
+            missing: true,
+            ..Cell::number("—", false)
+        },
+        _ => {
+            let number = matches!(dataset.columns[field], Column::Numbers { .. });
+            let note = if over {
+                w("over_limit").to_owned()
+            } else {
+                String::new()
+            };
+            Cell {
+                note,
+                number,
+                ..Cell::text(text)
+            }
+        }
+    }
+}
+
+pub(super) fn limit_exceeded(dataset: &Dataset, row: usize, field: usize) -> bool {
+    let Some(limit) = dataset.schema.fields[field].limit_field else {
+        return false;
+    };
+    let value = dataset.columns[field]
+        .number(row)
+        .and_then(|n| n.measured());
+    let limit = dataset.columns[limit]
+        .number(row)
+        .and_then(|n| n.measured());
+    value.zip(limit).is_some_and(|(v, l)| v > l)
+}
+
+/// The text of a cell for readers: numbers with declared decimals, raw tokens below detection, the
+/// reason where there is nothing.
+pub(super) fn shown_cell(dataset: &Dataset, row: usize, field: usize) -> (String, State) {
+    let column = &dataset.columns[field];
+    let Some(number) = column.number(row) else {
+        let word = column.word(row);
+        if word.is_empty() {
+            let blank = crate::quantity::Missing::Blank;
+            return (w("blank").to_owned(), State::Missing(blank));
+        }
+        let moment = dataset
+            .schema
+            .time
+            .filter(|t| t.0 == field)
+            .and_then(|_| dataset.period(row));
+        return (
+            moment.map_or_else(|| word.to_owned(), |p| p.to_string()),
+            State::Measured,
+        );
+    };
+    let text = match number.state {
+        State::Measured => number
+            .measured()
+            .and_then(|v| {
+                v.round(
+                    dataset.schema.fields[field]
+                        .decimals
+                        .unwrap_or(number.decimals),
+                )
+            })
+            .map_or_else(String::new, |d| d.to_string()),
+        State::BelowDetection => dataset.raw(row, field).to_owned(),
+        State::Missing(why) => crate::indicators::missing_words(why).to_owned(),
+    };
+    (text, number.state)
+}
+
+pub(super) fn fact(dataset: &Dataset, row: usize, field: usize) -> Fact {
+    let meant = &dataset.schema.fields[field];
+    let (text, state) = shown_cell(dataset, row, field);
+    let unit = meant.unit.zh();
+    let value = match state {
+        State::Missing(_) => text,
+        _ if unit.is_empty() => text,
+        _ => format!("{text}{unit}"),
+    };
+    Fact {
+        label: meant.title.clone(),
+        value,
+        iso: None,
+        href: None,
+        badge: None,
+    }
+}
