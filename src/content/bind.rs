@@ -10,7 +10,9 @@ use minijinja::{
     value::{Object, ObjectRepr, ValueKind},
 };
 
-use super::figure_value::{ChangeValue, Fault, FigureValue, Used, address_fault, fault};
+use super::figure_value::{
+    ChangeValue, FIGURE_PARTS, Fault, FigureValue, Used, address_fault, fault,
+};
 use crate::{
     dataset::Who,
     diagnostic::{Diagnostic, Location, Report, Texts},
@@ -263,15 +265,19 @@ impl Binder {
         let names: Vec<&str> = scope.names.iter().map(|(n, _)| n.as_str()).collect();
         Diagnostic::new(code, place)
             .with("expression", quoted)
-            .with(
-                "known",
-                if names.is_empty() {
-                    "—".to_owned()
-                } else {
-                    names.join("、")
-                },
-            )
+            .with("known", known_names(&names, quoted))
             .with("error", error.detail().unwrap_or_default())
+    }
+}
+
+/// What may stand where the unknown name stands: parts behind a point, else the text's own names.
+fn known_names(names: &[&str], quoted: &str) -> String {
+    let part = quoted.contains('.') && !quoted.contains('(');
+    let list = if part { &FIGURE_PARTS[..] } else { names };
+    if list.is_empty() {
+        "—".to_owned()
+    } else {
+        list.join("、")
     }
 }
 

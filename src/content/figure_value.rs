@@ -44,6 +44,26 @@ pub(super) fn address_fault(address: &str, fault_of: &AddressFault) -> Error {
 /// Figures that a text has used, in order.
 pub(super) type Used = Arc<Mutex<Vec<Figure>>>;
 
+/// What may stand behind a figure and a point.
+pub(super) const FIGURE_PARTS: [&str; 16] = [
+    "value",
+    "unit",
+    "symbol",
+    "label",
+    "class",
+    "advice",
+    "primary",
+    "yoy",
+    "words",
+    "have",
+    "need",
+    "withheld",
+    "reason",
+    "period",
+    "subject",
+    "part(…)",
+];
+
 /// A figure inside an expression.
 #[derive(Debug)]
 pub(super) struct FigureValue {

@@ -20,7 +20,7 @@ use crate::{
     config::Config,
     declare::{At, Declaration, FieldType, Stamp},
     diagnostic::{Diagnostic, Location, Report},
-    quantity::{Grain, Missing, State},
+    quantity::{Grain, Missing, Period, State},
     source::{Grid, ReadOptions, SourceFile, Sources, grids, nearest, parse_toml},
     standards::Standards,
 };
@@ -290,7 +290,7 @@ fn is_failed_formula(table: &Table, row: usize, text: &str) -> bool {
 }
 
 /// The cell of a row, and where it is.
-fn cell<'a>(table: &'a Table, row: usize, field: usize) -> &'a str {
+fn cell(table: &Table, row: usize, field: usize) -> &str {
     let (grid, grid_row) = table.origins[row];
     let column = table.layouts[usize::from(grid)].columns[field];
     column.map_or("", |c| {
@@ -447,10 +447,10 @@ fn periods(
             Some(index) => index,
             None => {
                 // The empty word of a key field is reported as blank; here only what is no date.
-                if id != 0
-                    && !matches!(schema.fields[field].kind, FieldType::Date | FieldType::Time)
-                    || id != 0 && word_fault(&schema.fields[field], &words[id as usize]).is_none()
-                {
+                let own_check =
+                    matches!(schema.fields[field].kind, FieldType::Date | FieldType::Time)
+                        && word_fault(&schema.fields[field], &words[id as usize]).is_some();
+                if id != 0 && !own_check {
                     report.add(fault(
                         "dataset::not-a-date",
                         &schema.fields[field],
@@ -464,6 +464,62 @@ fn periods(
         .collect()
 }
 
+/// The rows that may be shown now; how many may not, and when the first of those opens.
+fn visible_rows(
+    schema: &Schema,
+    table: &Table,
+    period_of: &[i32],
+    order: &[u32],
+    as_of: DateTime,
+    report: &mut Report,
+) -> (Vec<u32>, (usize, Option<DateTime>)) {
+    let opening = opening(schema, report);
+    let grain = schema.time.map(|t| t.1);
+    let mut withheld = (0, None::<DateTime>);
+    let mut kept = Vec::with_capacity(order.len());
+    for &row in order {
+        let at = row as usize;
+        if period_of.get(at) == Some(&i32::MIN) {
+            continue; // no period could be read, which has been reported
+        }
+        let period = grain.map(|grain| Period {
+            grain,
+            index: period_of[at],
+        });
+        match opening.of_row(at, period, &table.columns) {
+            Some(opens) if opens > as_of => {
+                let first = withheld.1.map_or(opens, |w| w.min(opens));
+                withheld = (withheld.0 + 1, Some(first));
+                continue;
+            }
+            Some(_) => {}
+            None => report_future(schema, table, at, period, as_of, report),
+        }
+        kept.push(row);
+    }
+    (kept, withheld)
+}
+
+/// # Reports
+/// `dataset::future-date`.
+fn report_future(
+    schema: &Schema,
+    table: &Table,
+    row: usize,
+    period: Option<Period>,
+    as_of: DateTime,
+    report: &mut Report,
+) {
+    let Some((field, period)) = schema.time.map(|t| t.0).zip(period) else {
+        return;
+    };
+    if period.first_day() > as_of.date() {
+        let code = "dataset::future-date";
+        let d = fault(code, &schema.fields[field], table, (row, field));
+        report.add(d.with("as_of", as_of.date()));
+    }
+}
+
 fn finish(
     schema: Schema,
     table: Table,
@@ -472,49 +528,12 @@ fn finish(
     as_of: DateTime,
     report: &mut Report,
 ) -> Dataset {
-    let rows = table.origins.len();
     let period_of = schema
         .time
         .map_or_else(Vec::new, |time| periods(&schema, &table, time, report));
     let order = sorted(&schema, &table, &period_of);
     report_duplicates(&schema, &table, &period_of, &order, report);
-    let opening = opening(&schema, report);
-    let grain = schema.time.map(|t| t.1);
-    let mut withheld = (0, None::<DateTime>);
-    let mut kept = Vec::with_capacity(rows);
-    for &row in &order {
-        let at = row as usize;
-        if period_of.get(at) == Some(&i32::MIN) {
-            continue; // no period could be read, which has been reported
-        }
-        let period = grain.map(|grain| crate::quantity::Period {
-            grain,
-            index: period_of[at],
-        });
-        match opening.of_row(at, period, &table.columns) {
-            Some(opens) if opens > as_of => {
-                withheld = (
-                    withheld.0 + 1,
-                    Some(withheld.1.map_or(opens, |w| w.min(opens))),
-                );
-            }
-            Some(_) => kept.push(row),
-            None => {
-                if let Some((field, period)) = schema.time.map(|t| t.0).zip(period)
-                    && period.first_day() > as_of.date()
-                {
-                    let d = fault(
-                        "dataset::future-date",
-                        &schema.fields[field],
-                        &table,
-                        (at, field),
-                    );
-                    report.add(d.with("as_of", as_of.date()));
-                }
-                kept.push(row);
-            }
-        }
-    }
+    let (kept, withheld) = visible_rows(&schema, &table, &period_of, &order, as_of, report);
     let columns: Vec<Column> = table
         .columns
         .into_iter()

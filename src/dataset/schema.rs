@@ -101,6 +101,11 @@ impl Schema {
     }
 }
 
+/// Subjects, times and labels are words; a column of numbers holds none.
+fn is_numeric(kind: FieldType) -> bool {
+    matches!(kind, FieldType::Quantity | FieldType::Count)
+}
+
 /// Resolves a declaration.
 ///
 /// # Reports
@@ -120,11 +125,8 @@ pub(super) fn resolve(
         report.add(d.with("id", &declaration.id.value).with("folder", folder));
     }
     check_names(&declaration.field, &at, report);
-    let names: Vec<String> = declaration
-        .field
-        .iter()
-        .map(|f| f.name.value.clone())
-        .collect();
+    let named = declaration.field.iter().map(|f| f.name.value.clone());
+    let names: Vec<String> = named.collect();
     let known = names.join("、");
     let mut find = |wanted: &At<String>, is_word: bool| {
         let found = names.iter().position(|n| *n == wanted.value);
@@ -132,13 +134,7 @@ pub(super) fn resolve(
             let d = Diagnostic::new("dataset::unknown-field", at(&wanted.span));
             report.add(d.with("field", &wanted.value).with("known", &known));
         }
-        // Subjects, times and labels are words; a column of numbers holds none.
-        let numbers = found.is_some_and(|i| {
-            matches!(
-                declaration.field[i].kind,
-                FieldType::Quantity | FieldType::Count
-            )
-        });
+        let numbers = found.is_some_and(|i| is_numeric(declaration.field[i].kind));
         if numbers && is_word {
             let d = Diagnostic::new("dataset::field-of-numbers", at(&wanted.span));
             report.add(d.with("field", &wanted.value));

@@ -72,6 +72,12 @@ pub(super) fn unit_of(grain: Grain) -> Unit {
 }
 
 impl<'a> Env<'a> {
+    /// How many parts the declaration asks of a series where no law does.
+    pub(super) fn declared_need(&self, series: &Series) -> u32 {
+        let indicator = &self.dataset.schema.declaration.indicator[series.indicator];
+        indicator.need.get(&series.grain).copied().unwrap_or(0)
+    }
+
     /// The grain of an input.
     pub(super) fn grain(&self, input: Input) -> Option<Grain> {
         match input {

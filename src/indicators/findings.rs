@@ -366,8 +366,13 @@ impl Findings {
         let series = &env.series[i];
         let point = env.point(Input::Series(i), address.who, period.index);
         let decimals = decimals::of_series(&env.world, env.dataset, series, address.who, period);
-        let class = self.class_badge(env, series, &point);
-        let shown = if series.op == Op::Attainment && point.get().is_some() {
+        let class = self.class_badge(series, &point);
+        // A verdict, or a class that an office assigned by its word, is no number.
+        let by_word = series.field.is_some_and(|f| {
+            series.op == Op::Class && matches!(env.dataset.columns[f], Column::Words { .. })
+        });
+        let is_words = series.op == Op::Attainment || by_word;
+        let shown = if is_words && point.get().is_some() {
             Shown::Words(class.as_ref().map_or_else(String::new, |c| c.word.clone()))
         } else {
             self.shown(&point, decimals)
@@ -479,12 +484,7 @@ impl Findings {
     }
 
     /// The class of a point, on the scale of the edition that judged it.
-    pub(super) fn class_badge(
-        &self,
-        env: &Env<'_>,
-        series: &Series,
-        point: &Point,
-    ) -> Option<ClassBadge> {
+    pub(super) fn class_badge(&self, series: &Series, point: &Point) -> Option<ClassBadge> {
         let class = usize::from(point.class?);
         if series.op == Op::Attainment {
             let id = if class == 0 { "met" } else { "unmet" };
@@ -492,7 +492,6 @@ impl Findings {
         }
         let edition = self.edition(point.edition)?;
         let scale = shares::scale_of(edition, series.op)?;
-        let _ = env;
         Some(badge(scale.classes.get(class)?))
     }
 

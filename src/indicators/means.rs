@@ -160,13 +160,18 @@ pub(super) fn rule_for<'e>(
         return (EditionRef::None, None);
     };
     let area = env.world.area_of(env.dataset, who);
-    match env.world.edition(&law.family, period.last_day(), area) {
-        Some(edition) => (
-            EditionRef::One(edition.index),
-            edition.validity(&law.item, averaging),
-        ),
-        None => (EditionRef::None, None),
-    }
+    let Some(edition) = env.world.edition(&law.family, period.last_day(), area) else {
+        return (EditionRef::None, None);
+    };
+    // What the limits' own standard does not say, the standard on evaluation may.
+    let rule = edition.validity(&law.item, averaging).or_else(|| {
+        env.world.standards.families().find_map(|family| {
+            let other = env.world.edition(family, period.last_day(), area)?;
+            other.item(&law.item)?;
+            other.validity(&law.item, averaging)
+        })
+    });
+    (EditionRef::One(edition.index), rule)
 }
 
 fn mean_of(env: &Env<'_>, field: usize, input: Input, who: Who, period: Period) -> Point {
@@ -406,11 +411,12 @@ fn exceeds(
 /// Fills `series` with maximum, minimum, sum or newest value of each period.
 pub(super) fn aggregate(env: &Env<'_>, series: &mut Series, input: Input, whos: &[Who]) {
     let (op, grain) = (series.op, series.grain);
+    let declared = env.declared_need(series);
     env.fill(series, whos, |who| {
         let range = env.range(input, who)?;
         let from = env.grain(input)?;
         let points: Vec<Point> = Env::periods(range, from, grain)
-            .map(|period| aggregate_of(env, op, input, who, period, from))
+            .map(|period| aggregate_of(env, (op, declared), input, who, period, from))
             .collect();
         Some((Env::periods(range, from, grain).next()?.index, points))
     });
@@ -418,7 +424,7 @@ pub(super) fn aggregate(env: &Env<'_>, series: &mut Series, input: Input, whos: 
 
 fn aggregate_of(
     env: &Env<'_>,
-    op: Op,
+    (op, declared): (Op, u32),
     input: Input,
     who: Who,
     period: Period,
@@ -434,7 +440,7 @@ fn aggregate_of(
     let need = if op == Op::Sum {
         u32::try_from(last - first + 1).unwrap_or(u32::MAX)
     } else {
-        1
+        declared.max(1)
     };
     if have < need {
         return Point::withheld(Why::Insufficient(unit_of(part)), have, need);

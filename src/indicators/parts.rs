@@ -71,11 +71,11 @@ impl Findings {
             (_, Some(Op::ClassCount)) => {
                 self.class_part(&env, series.unwrap_or_default(), &address, part, &whole)
             }
-            _ => Err(AddressFault::Part(self.parts_of(&env, op))),
+            _ => Err(AddressFault::Part(Self::parts_of(op))),
         }
     }
 
-    pub(super) fn parts_of(&self, env: &Env<'_>, op: Option<Op>) -> String {
+    pub(super) fn parts_of(op: Option<Op>) -> String {
         let list: &[&str] = match op {
             Some(Op::Index) => &["class", "primary", "sub.<item>", "yoy"],
             Some(Op::Class) => &["class", "yoy"],
@@ -84,7 +84,6 @@ impl Findings {
             Some(Op::ClassCount) => &["<class id>", "yoy"],
             _ => &["yoy"],
         };
-        let _ = env;
         list.join("、")
     }
 

@@ -153,8 +153,7 @@ pub(super) fn by_class(
     whos: &[Who],
 ) {
     let (op, grain, of_op) = (series.op, series.grain, env.series[of].op);
-    let declared = &env.dataset.schema.declaration.indicator[series.indicator];
-    let need = declared.need.get(&grain).copied().unwrap_or(0);
+    let need = env.declared_need(series);
     env.fill(series, whos, |who| {
         let range = match env.series[of].range(who) {
             Some(range) => range,
@@ -261,6 +260,7 @@ pub(super) fn by_rows(
     whos: &[Who],
 ) {
     let (op, grain) = (series.op, series.grain);
+    let need = env.declared_need(series);
     env.fill(series, whos, |who| {
         let members: Vec<usize> = match who {
             Who::Subject(s) => vec![s],
@@ -274,7 +274,10 @@ pub(super) fn by_rows(
         });
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
         let points: Vec<Point> = Env::periods(range, own, grain)
-            .map(|period| row_total(env, op, field, condition, &members, period))
+            .map(|period| {
+                let total = row_total(env, op, field, condition, &members, period);
+                short_of(total, need, own)
+            })
             .collect();
         Some((Env::periods(range, own, grain).next()?.index, points))
     });

@@ -308,7 +308,7 @@ impl Findings {
                     grain: env.series[of].grain,
                     index,
                 };
-                let class = self.class_badge(env, &env.series[of], &point);
+                let class = self.class_badge(&env.series[of], &point);
                 let key = self.who_key(env.dataset, who);
                 let name = format!("{}/{key}/{at}/{}", env.dataset.id(), env.series[of].name);
                 let value = match class {

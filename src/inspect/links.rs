@@ -82,14 +82,16 @@ fn hrefs(view: &PageView) -> Vec<String> {
     out
 }
 
+/// Addresses in finished HTML.
+fn html_hrefs(html: &str) -> impl Iterator<Item = String> {
+    let links = html.split("href=\"").skip(1);
+    links.filter_map(|rest| Some(rest.split_once('"')?.0.replace("&amp;", "&")))
+}
+
 fn block_hrefs(block: &Block, out: &mut Vec<String>) {
     let how = match block {
         Block::Text { html, .. } => {
-            out.extend(
-                html.split("href=\"")
-                    .skip(1)
-                    .filter_map(|rest| Some(rest.split_once('"')?.0.replace("&amp;", "&"))),
-            );
+            out.extend(html_hrefs(html));
             None
         }
         Block::Figures { items, .. } => {

@@ -128,10 +128,11 @@ fn words(
     }
 }
 
+/// Paths inside the site and bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// Static files under names that change with their content, and the names templates ask for.
-fn assets(
-    files: &BTreeMap<String, Cow<'_, [u8]>>,
-) -> (BTreeMap<String, String>, Vec<(String, Vec<u8>)>) {
+fn assets(files: &BTreeMap<String, Cow<'_, [u8]>>) -> (BTreeMap<String, String>, Files) {
     let mut names = BTreeMap::new();
     let mut published = Vec::new();
     for (path, bytes) in files {

@@ -74,6 +74,17 @@ impl Making<'_, '_> {
         self.finish_chart(dataset, who, focus, &chart, &periods, lines);
     }
 
+    /// The declared sentence, else the one for the form.
+    fn chart_sentence(&mut self, dataset: &Dataset, chart: &Chart, scope: &Scope) -> String {
+        let key = match (&chart.sentence, chart.form) {
+            (Some(sentence), _) => return self.chart_words(dataset, sentence, scope),
+            (None, ChartForm::Stacked) => "stacked_sentence",
+            (None, ChartForm::Target) => "target_sentence",
+            (None, _) => "chart_sentence",
+        };
+        self.sentence(key, scope)
+    }
+
     pub(super) fn finish_chart(
         &mut self,
         dataset: &Dataset,
@@ -105,12 +116,7 @@ impl Making<'_, '_> {
             .push(("s".into(), Value::from(Serde(&summaries))));
         scope.names.push(("total".into(), Value::from(total)));
         let title = self.chart_words(dataset, &chart.title, &scope);
-        let mut sentence = match &chart.sentence {
-            Some(sentence) => self.chart_words(dataset, sentence, &scope),
-            None if chart.form == ChartForm::Stacked => self.sentence("stacked_sentence", &scope),
-            None if chart.form == ChartForm::Target => self.sentence("target_sentence", &scope),
-            None => self.sentence("chart_sentence", &scope),
-        };
+        let mut sentence = self.chart_sentence(dataset, chart, &scope);
         let marks = self.edition_marks(&lines, periods, &mut sentence);
         if chart.year_before {
             lines.extend(self.lines_before(dataset, who, chart, periods));

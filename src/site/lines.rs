@@ -162,14 +162,15 @@ impl Making<'_, '_> {
         let year = periods.last()?.index;
         let progress = self.findings().progress(dataset, subject, year)?;
         let (from, to) = (progress.base_year?, progress.due?);
-        let scale = progress.target?.scale().max(progress.base?.scale()).max(2);
+        let actual = progress.actual.as_ref().and_then(Figure::number);
+        let scale = actual.map_or(2, |a| a.scale());
         let values: Vec<Option<Decimal>> = periods
             .iter()
             .map(|p| self.findings().path(&progress, p.index, from, to, scale))
             .collect();
         let texts = values
             .iter()
-            .map(|v| v.map_or_else(|| "—".to_owned(), |d| d.normalize().to_string()))
+            .map(|v| v.map_or_else(|| "—".to_owned(), |d| d.to_string()))
             .collect();
         Some(Line {
             name: w("target").to_owned(),

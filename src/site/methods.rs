@@ -1,6 +1,6 @@
 //! Methods: one page a standard edition, with every clause.
 
-use crate::standards::{Bound, Condition, Confidence, Edition, Interval, Relation, Scale};
+use crate::standards::{Bound, Class, Condition, Confidence, Edition, Interval, Relation, Scale};
 
 use super::library::*;
 use super::{
@@ -189,37 +189,7 @@ impl Making<'_, '_> {
             .classes
             .iter()
             .enumerate()
-            .map(|(i, class)| {
-                let badge = Badge {
-                    key: class.key.clone(),
-                    text: class.word.zh.clone(),
-                    word: String::new(),
-                };
-                let advice = class.advice.as_ref().map_or("—", |t| t.zh.as_str());
-                vec![
-                    Cell::header(
-                        class
-                            .level
-                            .as_ref()
-                            .map_or_else(|| class.word.zh.clone(), |l| l.zh.clone()),
-                    ),
-                    Cell {
-                        badge: Some(badge),
-                        ..Cell::text(class.word.zh.clone())
-                    },
-                    Cell::text(range(scale, i)),
-                    Cell::text(
-                        class
-                            .colour
-                            .as_ref()
-                            .map_or_else(|| "—".to_owned(), |c| c.name.zh.clone()),
-                    ),
-                    Cell {
-                        note: doubt(class.confidence),
-                        ..Cell::text(advice.to_owned())
-                    },
-                ]
-            })
+            .map(|(i, class)| class_row(scale, i, class))
             .collect();
         let title = scale
             .title
@@ -391,6 +361,10 @@ impl Making<'_, '_> {
             };
             self.blocks.push(table_block(w("method_statistics"), table));
         }
+        self.composite_table(edition);
+    }
+
+    fn composite_table(&mut self, edition: &Edition) {
         if let Some(composite) = &edition.composite {
             let rows = composite
                 .parts
@@ -440,6 +414,32 @@ impl Making<'_, '_> {
         };
         self.blocks.push(table_block(w("method_rules"), table));
     }
+}
+
+/// One class of a scale: level, word, values, colour, advice.
+fn class_row(scale: &Scale, position: usize, class: &Class) -> Vec<Cell> {
+    let word = &class.word.zh;
+    let level = class.level.as_ref().map_or(word, |l| &l.zh);
+    let colour = class.colour.as_ref().map_or("—", |c| c.name.zh.as_str());
+    let advice = class.advice.as_ref().map_or("—", |t| t.zh.as_str());
+    let badge = Badge {
+        key: class.key.clone(),
+        text: word.clone(),
+        word: String::new(),
+    };
+    vec![
+        Cell::header(level.clone()),
+        Cell {
+            badge: Some(badge),
+            ..Cell::text(word.clone())
+        },
+        Cell::text(range(scale, position)),
+        Cell::text(colour.to_owned()),
+        Cell {
+            note: doubt(class.confidence),
+            ..Cell::text(advice.to_owned())
+        },
+    ]
 }
 
 pub(super) fn confidence(confidence: Confidence) -> &'static str {

@@ -87,13 +87,8 @@ impl<'c> Making<'c, '_> {
         if block.span != crate::declare::Span::Period || focus.period.is_none() {
             rows.reverse();
         }
-        rows.truncate(block.count.map_or(ROWS, |n| n as usize).max(
-            if block.span == crate::declare::Span::All {
-                ROWS
-            } else {
-                0
-            },
-        ));
+        let all = block.span == crate::declare::Span::All;
+        rows.truncate(block.count.filter(|_| !all).map_or(ROWS, |n| n as usize));
         let how = newest.map(|f| self.how(&f));
         Some((
             Table {

@@ -148,11 +148,6 @@ impl Project {
 }
 
 impl Built {
-    /// A published file as text.
-    pub fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.folder.join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
-    }
-
     /// Whether a file was published.
     pub fn has(&self, path: &str) -> bool {
         self.folder.join(path).exists()

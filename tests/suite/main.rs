@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::too_many_lines,
     unreachable_pub,
     missing_docs,
     reason = "tests may panic, and nobody imports them"

@@ -110,7 +110,7 @@ fn every_limit_is_met_from_below_on_it_and_from_above() {
                 continue;
             };
             // Sites 13 and 14 have cases of their own.
-            if row[0] < "S13".to_owned() {
+            if row[0].as_str() < "S13" {
                 let side = value.cmp(&number(limit)) as i8;
                 *seen.entry((place, side)).or_default() += 1;
                 let verdict = if side > 0 { "超标" } else { "达标" };

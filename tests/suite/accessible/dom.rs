@@ -22,6 +22,8 @@ pub struct Element {
     pub name: String,
     pub attributes: Vec<(String, String)>,
     pub parent: usize,
+    /// One behind the last element inside.
+    end: usize,
     /// Texts and children in order; a child is its number.
     content: Vec<Content>,
 }
@@ -60,6 +62,10 @@ impl Page {
         while !reader.rest.is_empty() {
             reader.step();
         }
+        let end = reader.page.elements.len();
+        for &left in &reader.open {
+            reader.page.elements[left].end = end;
+        }
         for &left in reader.open.iter().skip(1) {
             let name = &reader.page.elements[left].name;
             reader.faults.push(format!("<{name}> is not closed"));
@@ -81,18 +87,15 @@ impl Page {
         outer: usize,
         name: &'p str,
     ) -> impl Iterator<Item = (usize, &'p Element)> + 'p {
-        self.named(name).filter(move |(i, _)| self.is_in(*i, outer))
+        let range = outer + 1..self.elements[outer].end;
+        range
+            .map(|i| (i, &self.elements[i]))
+            .filter(move |(_, e)| e.name == name)
     }
 
     /// Whether an element stands in another.
-    pub fn is_in(&self, mut inner: usize, outer: usize) -> bool {
-        while inner != 0 {
-            inner = self.elements[inner].parent;
-            if inner == outer {
-                return true;
-            }
-        }
-        false
+    pub fn is_in(&self, inner: usize, outer: usize) -> bool {
+        outer < inner && inner < self.elements[outer].end
     }
 
     /// The text of an element and all in it, spaces collapsed.
@@ -120,12 +123,11 @@ impl Page {
     pub fn rows(&self, table: usize) -> Vec<Vec<String>> {
         self.inside(table, "tr")
             .map(|(row, _)| {
-                let cells = self
-                    .elements
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, e)| e.parent == row && (e.name == "td" || e.name == "th"));
-                cells.map(|(cell, _)| self.text(cell)).collect()
+                let cells = (row + 1..self.elements[row].end).filter(|&i| {
+                    let e = &self.elements[i];
+                    e.parent == row && (e.name == "td" || e.name == "th")
+                });
+                cells.map(|cell| self.text(cell)).collect()
             })
             .collect()
     }
@@ -185,6 +187,7 @@ impl Reader<'_> {
     fn close(&mut self, name: &str) {
         let top = *self.open.last().expect("the document stays open");
         if self.page.elements[top].name == name && top != 0 {
+            self.page.elements[top].end = self.page.elements.len();
             self.open.pop();
         } else {
             let open = &self.page.elements[top].name;
@@ -226,6 +229,7 @@ impl Reader<'_> {
             name,
             attributes,
             parent,
+            end: number + 1,
             content: Vec::new(),
         });
         if open {
