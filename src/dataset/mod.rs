@@ -10,6 +10,7 @@ mod cells;
 mod column;
 mod header;
 mod infer;
+mod read;
 mod schema;
 mod subjects;
 mod times;

@@ -120,27 +120,22 @@ pub(super) fn resolve(
     report: &mut Report,
 ) -> Schema {
     let at = |span: &Range<usize>| Location::span(file.clone(), span.clone());
-    if declaration.id.value != folder || !is_name(&declaration.id.value) {
-        let d = Diagnostic::new("dataset::wrong-id", at(&declaration.id.span));
-        report.add(d.with("id", &declaration.id.value).with("folder", folder));
-    }
+    check_id(&declaration.id, folder, &at, report);
     check_names(&declaration.field, &at, report);
     let named = declaration.field.iter().map(|f| f.name.value.clone());
     let names: Vec<String> = named.collect();
     let known = names.join("、");
     let mut find = |wanted: &At<String>, is_word: bool| {
         let found = names.iter().position(|n| *n == wanted.value);
-        if found.is_none() {
-            let d = Diagnostic::new("dataset::unknown-field", at(&wanted.span));
-            report.add(d.with("field", &wanted.value).with("known", &known));
-        }
-        let numbers = found.is_some_and(|i| is_numeric(declaration.field[i].kind));
-        if numbers && is_word {
-            let d = Diagnostic::new("dataset::field-of-numbers", at(&wanted.span));
-            report.add(d.with("field", &wanted.value));
-            return None;
-        }
-        found
+        // Subjects, times and labels are words; a column of numbers holds none.
+        let code = match found.map(|i| declaration.field[i].kind) {
+            None => "dataset::unknown-field",
+            Some(kind) if is_word && is_numeric(kind) => "dataset::field-of-numbers",
+            Some(_) => return found,
+        };
+        let d = Diagnostic::new(code, at(&wanted.span));
+        report.add(d.with("field", &wanted.value).with("known", &known));
+        None
     };
     let key = declaration
         .key
@@ -187,6 +182,18 @@ pub(super) fn is_name(text: &str) -> bool {
             .bytes()
             .next()
             .is_some_and(|b| b.is_ascii_alphanumeric())
+}
+
+fn check_id(
+    id: &At<String>,
+    folder: &str,
+    at: &dyn Fn(&Range<usize>) -> Location,
+    report: &mut Report,
+) {
+    if id.value != folder || !is_name(&id.value) {
+        let d = Diagnostic::new("dataset::wrong-id", at(&id.span));
+        report.add(d.with("id", &id.value).with("folder", folder));
+    }
 }
 
 fn check_names(fields: &[Field], at: &dyn Fn(&Range<usize>) -> Location, report: &mut Report) {

@@ -217,8 +217,8 @@ impl Findings {
                 let row = edition.breakpoints_at(term.item, &term.averaging);
                 let clause = row.map_or("", |r| r.clause.as_str());
                 let value = match (term.legal, term.sub) {
-                    (Some(c), Some(SubIndex::Index(iaqi))) => format!(
-                        "{} {} → {iaqi}（{clause}）",
+                    (Some(c), Some(SubIndex::Index(index))) => format!(
+                        "{} {} → {index}（{clause}）",
                         c.round(item.decimals)
                             .map_or_else(String::new, |d| d.to_string()),
                         item.unit

@@ -11,6 +11,6 @@ mod unit;
 
 pub use exact::{Exact, parse_decimal, round_gbt8170};
 pub use missing::{Missing, State};
-pub use period::{Grain, Period};
+pub use period::{Grain, Period, moment_zh};
 pub use rust_decimal::Decimal;
 pub use unit::{Unit, UnitTable};

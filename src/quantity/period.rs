@@ -275,6 +275,16 @@ impl Period {
         }
     }
 
+    /// As Chinese text without the year: `10月1日8时`; a year stays as it is.
+    #[must_use]
+    pub fn zh_in_year(self) -> String {
+        let whole = self.zh();
+        match (self.grain, whole.split_once('年')) {
+            (Grain::Year, _) | (_, None) => whole,
+            (_, Some((_, rest))) => rest.to_owned(),
+        }
+    }
+
     /// As Chinese text: `2026年10月1日8时`.
     #[must_use]
     pub fn zh(self) -> String {
@@ -308,6 +318,13 @@ impl Period {
             Grain::Year => format!("{year}年"),
         }
     }
+}
+
+/// A local moment as Chinese text: `2026年11月23日 08:00`.
+#[must_use]
+pub fn moment_zh(moment: DateTime) -> String {
+    let day = Period::day(moment.date()).zh();
+    format!("{day} {:02}:{:02}", moment.hour(), moment.minute())
 }
 
 impl fmt::Display for Period {

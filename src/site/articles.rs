@@ -6,10 +6,10 @@ use crate::{
     content::{Article, DraftKind, Segment},
     declare::At,
     indicators::PeriodName,
+    quantity::moment_zh,
 };
 
 use super::{
-    blocks::moment_words,
     compose::{Focus, Head, Making, tag},
     plan::Source,
     view::{Block, Cell, Fact, Head as Column, Link, LinkGroup, Table},
@@ -194,7 +194,7 @@ impl<'c> Making<'c, '_> {
             let iso = Some(self.moment_iso(moment));
             out.push(Fact {
                 iso,
-                ..plain_fact(w("published"), &moment_words(moment))
+                ..plain_fact(w("published"), &moment_zh(moment))
             });
         }
         let rows = [
@@ -347,7 +347,7 @@ impl<'c> Making<'c, '_> {
     pub(super) fn not_found(&mut self) -> Head {
         let base = base_path(&self.findings().config.url);
         self.root = base;
-        let html = format!("<p>{}</p>", w("not_found_text"));
+        let html = self.html(w("not_found_text"));
         self.blocks.push(Block::Text {
             lead: false,
             title: String::new(),

@@ -246,19 +246,6 @@ impl<'c> Making<'c, '_> {
     }
 }
 
-/// A local moment in words.
-pub(super) fn moment_words(moment: jiff::civil::DateTime) -> String {
-    let (date, time) = (moment.date(), moment.time());
-    format!(
-        "{}年{}月{}日 {:02}:{:02}",
-        date.year(),
-        date.month(),
-        date.day(),
-        time.hour(),
-        time.minute()
-    )
-}
-
 /// The class of a figure, as a badge with its word.
 pub(super) fn class_badge(figure: &Figure) -> Option<Badge> {
     let class = figure.class.as_ref()?;

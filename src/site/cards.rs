@@ -6,6 +6,7 @@ use crate::{
     declare::{At, Block as Written},
     indicators::Figure,
     quantity::Period,
+    quantity::moment_zh,
 };
 
 use super::{
@@ -154,7 +155,7 @@ impl<'c> Making<'c, '_> {
                 .filter(|l| !l.is_empty())
                 .collect(),
             tags: article.draft.front.category.iter().cloned().collect(),
-            time: article.published.map_or_else(String::new, moment_words),
+            time: article.published.map_or_else(String::new, moment_zh),
             iso: article
                 .published
                 .map_or_else(String::new, |m| self.moment_iso(m)),

@@ -144,19 +144,11 @@ pub(super) fn summary(line: &Line, periods: &[Period], limit: Option<Decimal>) -
 
 /// A period inside a sentence: without the year where all share it.
 pub(super) fn spoken(period: Period, all: &[Period]) -> String {
-    let one_year = all
-        .first()
-        .zip(all.last())
-        .is_some_and(|(a, b)| a.first_day().year() == b.first_day().year());
-    let day = period.first_day();
-    match period.grain {
-        Grain::Day if one_year => format!("{}月{}日", day.month(), day.day()),
-        Grain::Month if one_year => format!("{}月", day.month()),
-        Grain::Hour if one_year => {
-            format!("{}月{}日{}时", day.month(), day.day(), period.hour_of_day())
-        }
-        _ => period.zh(),
+    let year = |p: &Period| p.first_day().year();
+    if all.first().map(year) == all.last().map(year) {
+        return period.zh_in_year();
     }
+    period.zh()
 }
 
 pub(super) fn limit_line(value: Decimal) -> Limit {

@@ -190,7 +190,7 @@ pub(super) fn data_package(findings: &Findings) -> String {
                     table_schema_type(field.kind)
                 };
                 schema_fields
-                    .push(json!({ "name": field.name, "title": field.title, "type": kind }));
+                    .push(json!({ "name": field.name, "title": field.title, "type": kind, "unit": field.unit.symbol() }));
                 if states {
                     schema_fields.push(
                         json!({ "name": format!("{}_status", field.name), "type": "string" }),

@@ -107,7 +107,7 @@ pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteVie
         icp: publisher.icp.clone(),
         police: publisher.police.clone(),
         report_error: publisher.report_error.clone(),
-        as_of: blocks::moment_words(as_of),
+        as_of: crate::quantity::moment_zh(as_of),
         as_of_iso: format!(
             "{}T{:02}:{:02}{}",
             as_of.date(),

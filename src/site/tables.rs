@@ -197,14 +197,20 @@ impl<'c> Making<'c, '_> {
 pub(super) fn head_of(figure: &Figure) -> Head {
     let unit = figure.unit.symbol();
     let label = match figure.address.part.as_deref() {
-        Some("class") => w("class_word"),
-        Some("primary") => w("primary"),
-        _ => &figure.label,
+        Some("class") if figure.address.name.contains('.') => {
+            format!("{}：{}", figure.label, w("class_word"))
+        }
+        Some("class") => w("class_word").to_owned(),
+        Some("primary") => w("primary").to_owned(),
+        Some(part @ ("multiple" | "limit")) => {
+            format!("{}：{}", figure.label, w(&format!("part_{part}")))
+        }
+        _ => figure.label.clone(),
     };
     let numbers = matches!(figure.shown, Shown::Number { .. } | Shown::Withheld { .. });
     let number = !unit.is_empty() || (numbers && figure.address.part.is_none());
     let text = if unit.is_empty() {
-        label.to_owned()
+        label
     } else {
         format!("{label}（{unit}）")
     };

@@ -182,17 +182,23 @@ impl File {
             let Some((_, name)) = named.filter(|_| word == "fn") else {
                 continue;
             };
-            let mut depth = 0_i32;
+            let (mut depth, mut opened) = (0_i32, *line);
             for (end, token) in &tokens[n..] {
                 match token.as_str() {
                     ";" if depth == 0 => break,
                     "(" | "[" => depth += 100,
                     ")" | "]" => depth -= 100,
-                    "{" => depth += 1,
+                    "{" => {
+                        if depth == 0 {
+                            opened = *end;
+                        }
+                        depth += 1;
+                    }
                     "}" => {
                         depth -= 1;
                         if depth == 0 {
-                            out.push((*line, name.clone(), end - line + 1));
+                            // The body, as clippy counts: without signature and closing brace.
+                            out.push((*line, name.clone(), (end - opened).saturating_sub(1)));
                             break;
                         }
                     }
@@ -414,7 +420,7 @@ fn the_reader_knows_code_from_words_and_tests() {
     assert_eq!(file.literals()[0].text, "<p> std::net");
     assert_eq!(
         file.functions(),
-        [(4, "long".to_owned(), 4), (10, "g".to_owned(), 1)]
+        [(4, "long".to_owned(), 2), (10, "g".to_owned(), 0)]
     );
     assert_eq!(file.fractions(), [(10, "2.5".to_owned())]);
     assert_eq!(file.macros(), [(10, "x".to_owned())]);

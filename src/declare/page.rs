@@ -1,0 +1,224 @@
+//! What a site shows of its data: charts, pages and the blocks they are made of.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::At;
+use crate::quantity::Grain;
+
+/// The closed list of chart forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChartForm {
+    /// Values over time.
+    Line,
+    /// Values side by side.
+    Bar,
+    /// Long names, one bar each.
+    HorizontalBar,
+    /// Class counts per period, as shares of one bar.
+    Stacked,
+    /// Actual values against a straight path to a target.
+    Target,
+}
+
+/// Which periods a chart or table spans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Span {
+    /// The finer periods of the page's period; the newest one of the data where the page has none.
+    #[default]
+    Period,
+    /// Everything there is.
+    All,
+    /// The last `count` periods.
+    Last,
+}
+
+/// A chart.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    /// Name, ASCII.
+    pub id: At<String>,
+    /// The finding or, failing that, what is shown; expressions allowed.
+    pub title: At<String>,
+    /// Form.
+    pub form: ChartForm,
+    /// Figures (or fields) drawn.
+    pub figures: Vec<At<String>>,
+    /// Length of one step on the axis.
+    pub grain: Grain,
+    /// Which periods.
+    #[serde(default)]
+    pub span: Span,
+    /// Number of periods for `last`.
+    #[serde(default)]
+    pub count: Option<u32>,
+    /// Also draw the same periods of the year before, dashed.
+    #[serde(default)]
+    pub year_before: bool,
+    /// Draw the limit of the first figure (only where averaging times agree).
+    #[serde(default)]
+    pub limit: bool,
+    /// Sentence under the title; expressions allowed; absent: extremes and what is missing.
+    #[serde(default)]
+    pub sentence: Option<At<String>>,
+}
+
+/// The closed list of page kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageKind {
+    /// The site's first page.
+    Home,
+    /// First page of a section.
+    SectionHome,
+    /// One page per subject.
+    Subject,
+    /// One page per period that has data.
+    Period,
+    /// A list of the register, split by `by` where given.
+    List,
+}
+
+/// A page, or a family of pages.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Kind.
+    pub kind: PageKind,
+    /// Path with `{subject}`, `{year}`, `{month}`, `{day}`, `{group}`; ends with `/`.
+    pub route: At<String>,
+    /// Heading; expressions allowed.
+    pub title: At<String>,
+    /// One sentence for search engines; expressions allowed.
+    #[serde(default)]
+    pub description: Option<At<String>>,
+    /// Fixed subject of the page (key, name or area).
+    #[serde(default)]
+    pub subject: Option<At<String>>,
+    /// Length of the period of a `period` page.
+    #[serde(default)]
+    pub grain: Option<Grain>,
+    /// Field that splits a `list`.
+    #[serde(default)]
+    pub by: Option<At<String>>,
+    /// Nothing of the page is shown before this date or time.
+    #[serde(default)]
+    pub visible_from: Option<At<String>>,
+    /// What the page says, in order.
+    #[serde(default)]
+    pub block: Vec<Block>,
+}
+
+/// The closed list of block forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockForm {
+    /// Markdown with bound expressions.
+    Text,
+    /// Figures in large type.
+    Figures,
+    /// One card per subject with its newest index or class.
+    Cards,
+    /// A month as a table of weeks, by class.
+    Calendar,
+    /// A chart.
+    Chart,
+    /// Figures in columns, periods or subjects in rows.
+    Table,
+    /// Rows of a dataset as they are, those of the page's subject and period.
+    Records,
+    /// Fields of the page's subject.
+    Facts,
+    /// Rows of the page's subject as a time line, newest first.
+    Timeline,
+    /// Targets against actual figures.
+    Targets,
+    /// Links to the pages of the dataset: subjects, periods, groups.
+    Links,
+    /// Newest releases.
+    Releases,
+}
+
+/// What the rows of a table block are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rows {
+    /// Periods of `grain`.
+    Periods,
+    /// Subjects of the dataset.
+    Subjects,
+    /// Links only: groups of a list page.
+    Groups,
+}
+
+/// A piece of a page.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// Form.
+    pub form: BlockForm,
+    /// Heading; expressions allowed.
+    #[serde(default)]
+    pub title: Option<At<String>>,
+    /// Markdown of a text block; expressions allowed.
+    #[serde(default)]
+    pub text: Option<At<String>>,
+    /// Whether a text block is the page's answer in one sentence.
+    #[serde(default)]
+    pub lead: bool,
+    /// Dataset of the block; absent: the declaration's own.
+    #[serde(default)]
+    pub dataset: Option<At<String>>,
+    /// Subject of the block; absent: the page's.
+    #[serde(default)]
+    pub subject: Option<At<String>>,
+    /// Period of the block (`2020`, `2026-10`); absent: the page's, else the newest.
+    #[serde(default)]
+    pub period: Option<At<String>>,
+    /// Figures of the block.
+    #[serde(default)]
+    pub figures: Vec<At<String>>,
+    /// The class figure of a calendar, cards, or time line.
+    #[serde(default)]
+    pub figure: Option<At<String>>,
+    /// Chart of the block.
+    #[serde(default)]
+    pub chart: Option<At<String>>,
+    /// Fields of a facts, records or time-line block.
+    #[serde(default)]
+    pub fields: Vec<At<String>>,
+    /// What the rows (or links) are.
+    #[serde(default)]
+    pub rows: Option<Rows>,
+    /// Length of the periods.
+    #[serde(default)]
+    pub grain: Option<Grain>,
+    /// Which periods.
+    #[serde(default)]
+    pub span: Span,
+    /// How many at most (newest first).
+    #[serde(default)]
+    pub count: Option<u32>,
+    /// Lines of a card; expressions allowed.
+    #[serde(default)]
+    pub lines: Vec<At<String>>,
+    /// What is said when there is nothing.
+    #[serde(default)]
+    pub empty: Option<String>,
+    /// Words and route of a further link.
+    #[serde(default)]
+    pub more: Option<More>,
+}
+
+/// A further link behind a block.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct More {
+    /// Words.
+    pub title: String,
+    /// Route inside the site.
+    pub route: String,
+}
