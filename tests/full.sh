@@ -89,6 +89,24 @@ for ms in $MOMENTS; do
 done
 echo "killed $KILLS times: the old site stood $OLDS times, the new one $NEWS times, $DONE builds were over before"
 
+# The first publication of all: nothing, or the whole site.
+FIRST=$WORK/first/public
+for ms in $(echo "$MOMENTS" | head -5); do
+    rm -rf "$WORK/first"; mkdir "$WORK/first"
+    "$GONGSHI" --site "$SITE" --as-of $AS_OF build --out "$FIRST" >"$WORK/log" 2>&1 &
+    PID=$!
+    sleep "$(awk -v ms="$ms" 'BEGIN { printf "%.3f", ms / 1000 }')"
+    kill -9 $PID 2>/dev/null || :
+    wait $PID 2>/dev/null || :
+    if [ -e "$FIRST/index.html" ]; then
+        "$GONGSHI" verify "$FIRST" >"$WORK/log" 2>&1 || { echo "FAILED: half a first site"; exit 1; }
+    elif [ -n "$(find "$FIRST" -type f 2>/dev/null)" ]; then
+        echo "FAILED: pieces of a first site"; exit 1
+    fi
+    build "$FIRST" || { echo "FAILED: the build after a killed first one"; cat "$WORK/log"; exit 1; }
+done
+echo "killed 5 first builds"
+
 # ---- 2. Size ----
 
 value() { sed -n "s/^[[:space:]]*$1: //p" "$WORK/time"; }

@@ -287,8 +287,6 @@ fn page_chart_table_download_and_method_show_the_numbers() {
         "{download}"
     );
     assert!(download.contains("<0.01,below-detection"));
-    assert!(demo.text("data/datapackage.json").contains("mg/kg"));
-
     let method = &demo.pages["methods/gb-15618-2018/index.html"];
     let text = method.text(0);
     assert!(text.contains("GB 15618—2018"));
@@ -315,9 +313,27 @@ fn heads_of_columns_say_what_they_hold() {
             assert_eq!(heads.len(), rows[0].len(), "{path}: {:?}", rows[0]);
         }
     }
+}
+
+#[test]
+fn a_head_keeps_its_unit_when_the_newest_value_is_no_number() {
+    let project = Project::from(SITE);
+    // The laboratory found nothing in the newest sample.
+    let file = "data/soil-sample/2024-2025.csv";
+    project.replace(file, "水田,,0.12,", "水田,6.0,0.02L,");
+    let built = project.build(AS_OF);
+    let demo = Demo::read(built.bytes());
     let rows = table(&demo.pages["soil/sites/S13/index.html"], "各年结果");
-    assert_eq!(
-        rows[0][1], "镉（mg/kg）",
-        "a newest value that is no number hides the unit"
-    );
+    assert_eq!(rows[1][1], "0.02L");
+    assert_eq!(rows[0][1], "镉（mg/kg）");
+}
+
+#[test]
+fn no_download_loses_the_unit() {
+    let project = Project::from(SITE);
+    let demo = Demo::read(project.build(AS_OF).bytes());
+    for file in ["data/datapackage.json", "data/soil-sample/soil-sample.json"] {
+        let json: serde_json::Value = serde_json::from_str(demo.text(file)).expect("JSON");
+        assert!(json.to_string().contains("mg/kg"), "{file}");
+    }
 }
