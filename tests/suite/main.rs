@@ -13,6 +13,7 @@ mod accessible;
 mod architecture;
 mod beijing;
 mod binding;
+mod change;
 mod common;
 mod embargo;
 mod hours;
