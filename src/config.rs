@@ -108,6 +108,9 @@ pub struct Area {
     /// Id of the area it lies in.
     #[serde(default)]
     pub within: Option<At<String>>,
+    /// No administrative place but a river, basin, lake or sea: datasets about areas leave it out.
+    #[serde(default)]
+    pub group: bool,
     /// Part of URLs; absent: the id.
     #[serde(default)]
     pub slug: Option<At<String>>,

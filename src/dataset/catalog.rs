@@ -111,6 +111,8 @@ pub struct Subject {
     pub slug: Arc<str>,
     /// Position of its area in `site.toml`.
     pub area: Option<usize>,
+    /// Positions of further areas it belongs to: its river, its basin.
+    pub groups: Vec<usize>,
     /// Its row in the register.
     pub row: Option<usize>,
 }
@@ -125,6 +127,7 @@ impl Subject {
             label: Arc::from(""),
             slug: dash,
             area: None,
+            groups: Vec::new(),
             row: None,
         }
     }
@@ -142,6 +145,7 @@ impl Subject {
             label: Arc::from(area.name.zh.as_str()),
             slug: Arc::from(area.slug()),
             area: Some(position),
+            groups: Vec::new(),
             row: None,
         }
     }

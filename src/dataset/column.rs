@@ -31,7 +31,7 @@ pub enum Column {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedState(u8);
 
-const REASONS: [Missing; 7] = [
+const REASONS: [Missing; 10] = [
     Missing::Blank,
     Missing::NotMeasured,
     Missing::Invalid,
@@ -39,6 +39,9 @@ const REASONS: [Missing; 7] = [
     Missing::Maintenance,
     Missing::NotMonitored,
     Missing::NotDue,
+    Missing::NotSampled,
+    Missing::DriedUp,
+    Missing::Frozen,
 ];
 
 impl PackedState {
@@ -77,7 +80,7 @@ pub struct Number {
 }
 
 impl Number {
-    /// The value, if it was measured; a value below detection counts as `half_limit` says.
+    /// The value, if it was measured; a value below detection counts as half its limit.
     #[must_use]
     pub fn measured(&self) -> Option<Exact> {
         match self.state {

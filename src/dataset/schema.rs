@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    declare::{At, Declaration, Field, FieldType, Kind, Stamp},
+    declare::{At, Declaration, Field, FieldType, Kind, Law, Stamp},
     diagnostic::{Diagnostic, Location, Report},
     quantity::{Decimal, Grain, Missing, Unit, parse_decimal},
-    standards::Standards,
+    standards::{Edition, Standards},
 };
 
 /// One dataset's columns and rules.
@@ -31,6 +31,10 @@ pub struct Schema {
     pub slug: Option<usize>,
     /// Field that holds the area.
     pub area: Option<usize>,
+    /// Fields that hold further areas (registers).
+    pub groups: Vec<usize>,
+    /// First and last moment a row is in force, by position.
+    pub valid: Option<(usize, usize)>,
 }
 
 /// One column.
@@ -110,7 +114,8 @@ fn is_numeric(kind: FieldType) -> bool {
 ///
 /// # Reports
 /// `dataset::wrong-id`, `dataset::field-twice`, `dataset::bad-name`, `dataset::unknown-field`,
-/// `dataset::unknown-standard`, `dataset::unknown-item`, `dataset::no-unit`, `dataset::bad-bound`,
+/// `dataset::unknown-standard`, `dataset::unknown-item`, `dataset::unit-not-of-law`,
+/// `dataset::no-unit`, `dataset::bad-bound`,
 /// `dataset::field-of-numbers`.
 pub(super) fn resolve(
     declaration: Declaration,
@@ -150,6 +155,15 @@ pub(super) fn resolve(
     let label = declaration.label.as_ref().and_then(|f| find(f, true));
     let slug = declaration.slug.as_ref().and_then(|f| find(f, true));
     let area = declaration.area.as_ref().and_then(|f| find(f, true));
+    let groups = declaration
+        .groups
+        .iter()
+        .filter_map(|f| find(f, true))
+        .collect();
+    let valid = declaration
+        .valid
+        .as_ref()
+        .and_then(|v| Some((find(&v.from, true)?, find(&v.until, true)?)));
     let limits: Vec<Option<usize>> = declaration
         .field
         .iter()
@@ -169,6 +183,8 @@ pub(super) fn resolve(
         label,
         slug,
         area,
+        groups,
+        valid,
         declaration,
         file,
     }
@@ -297,6 +313,31 @@ fn check_law(
             d.with("item", &law.item.value)
                 .with("standard", &law.id.value)
                 .with("known", known.join("、")),
+        );
+    }
+    check_law_unit(field, law, editions, at, report);
+}
+
+/// A value in another unit than its limit would be judged wrong by a factor.
+fn check_law_unit<'e>(
+    field: &Field,
+    law: &Law,
+    editions: impl Iterator<Item = &'e Edition>,
+    at: &dyn Fn(&Range<usize>) -> Location,
+    report: &mut Report,
+) {
+    let Some(written) = field.unit.as_deref().map(Unit::parse) else {
+        return;
+    };
+    let mut items = editions.filter_map(|e| Some((&e.edition, e.item(&law.item.value)?)));
+    if let Some((edition, item)) = items.find(|(_, item)| item.unit != written) {
+        let d = Diagnostic::new("dataset::unit-not-of-law", at(&law.item.span));
+        report.add(
+            d.with("field", &field.name.value)
+                .with("unit", &written)
+                .with("standard", edition)
+                .with("item", &item.name)
+                .with("wanted", &item.unit),
         );
     }
 }

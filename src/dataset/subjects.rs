@@ -59,6 +59,7 @@ pub(super) fn subjects(
             .areas
             .iter()
             .enumerate()
+            .filter(|(_, area)| !area.group)
             .map(|(i, area)| Subject::of_area(i, area))
             .collect()
     } else {
@@ -138,8 +139,9 @@ fn name_index<'a>(list: &'a [Subject], areas: Option<&'a Config>) -> FxHashMap<&
         out.entry(subject.label.as_ref()).or_insert(i);
         out.insert(subject.key.as_ref(), i);
     }
-    for (i, area) in areas.iter().flat_map(|c| c.areas.iter().enumerate()) {
-        for alias in &area.aliases {
+    for (i, subject) in list.iter().enumerate() {
+        let area = areas.zip(subject.area).map(|(c, area)| &c.areas[area]);
+        for alias in area.iter().flat_map(|a| &a.aliases) {
             out.entry(alias.as_str())
                 .or_insert(u32::try_from(i).unwrap_or(NOBODY));
         }
@@ -173,27 +175,21 @@ fn own_rows(
                 .unwrap_or_default();
             report.add(Diagnostic::new("dataset::bad-slug", cell(row, field)).with("value", &slug));
         }
-        let area = schema.area.and_then(|field| {
-            let name = columns[field].word(row);
-            let found = config.area(name);
-            if found.is_none() && !name.is_empty() {
-                let d =
-                    Diagnostic::new("dataset::unknown-area", cell(row, field)).with("value", name);
-                let names = config
-                    .areas
-                    .iter()
-                    .flat_map(|a| [&a.name.zh, &a.id.value].into_iter().chain(&a.aliases));
-                let nearest = nearest(name, names.map(String::as_str));
-                report.add(d.with("nearest", nearest).with("register", "site.toml"));
-            }
-            found
-        });
+        let area = schema
+            .area
+            .and_then(|field| named_area(columns, (row, field), config, cell, report));
+        let groups = schema
+            .groups
+            .iter()
+            .filter_map(|&field| named_area(columns, (row, field), config, cell, report))
+            .collect();
         let label = word(schema.label, row).unwrap_or_else(|| key.clone());
         list.push(Subject {
             key,
             label,
             slug,
             area,
+            groups,
             row: Some(row),
         });
     }
@@ -201,6 +197,28 @@ fn own_rows(
         .map(|r| u32::try_from(r).unwrap_or(NOBODY))
         .collect();
     Subjects { list, of_row }
+}
+
+/// The area that a cell names.
+fn named_area(
+    columns: &[Column],
+    (row, field): (usize, usize),
+    config: &Config,
+    cell: &dyn Fn(usize, usize) -> crate::diagnostic::Location,
+    report: &mut Report,
+) -> Option<usize> {
+    let name = columns[field].word(row);
+    let found = config.area(name);
+    if found.is_none() && !name.is_empty() {
+        let d = Diagnostic::new("dataset::unknown-area", cell(row, field)).with("value", name);
+        let names = config
+            .areas
+            .iter()
+            .flat_map(|a| [&a.name.zh, &a.id.value].into_iter().chain(&a.aliases));
+        let nearest = nearest(name, names.map(String::as_str));
+        report.add(d.with("nearest", nearest).with("register", "site.toml"));
+    }
+    found
 }
 
 /// No register named: the distinct words are the subjects.
@@ -226,6 +244,7 @@ fn distinct(columns: &[Column], field: usize, rows: usize) -> Subjects {
             label: word.clone(),
             slug: word.clone(),
             area: None,
+            groups: Vec::new(),
             row: None,
         });
     }

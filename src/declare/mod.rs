@@ -4,6 +4,7 @@
 //! JSON Schema for editors, and `docs/dataset.md` explains it with examples. Spans are kept where
 //! a later stage may have to point at the place.
 
+mod indicator;
 mod page;
 
 use std::{collections::BTreeMap, ops::Range};
@@ -11,6 +12,7 @@ use std::{collections::BTreeMap, ops::Range};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+pub use indicator::{Condition, Indicator, Op, Order};
 pub use page::{Block, BlockForm, Chart, ChartForm, More, Page, PageKind, Rows, Span};
 
 use crate::quantity::{Grain, Missing};
@@ -118,6 +120,9 @@ pub struct Declaration {
     /// For a register: the field that holds the area (its id or one of its names).
     #[serde(default)]
     pub area: Option<At<String>>,
+    /// For a register: fields that hold further areas a thing belongs to (its river, its basin).
+    #[serde(default)]
+    pub groups: Vec<At<String>>,
     /// When the rows are.
     #[serde(default)]
     pub time: Option<Time>,
@@ -132,6 +137,9 @@ pub struct Declaration {
     /// Made-up data: every page that shows it says so.
     #[serde(default)]
     pub sample: bool,
+    /// From when to when a row is in force (notices, forecasts), for `current` blocks.
+    #[serde(default)]
+    pub valid: Option<Valid>,
     /// Nothing of the dataset is shown before: a date or time, or `field:<name>` for each row's own.
     #[serde(default)]
     pub visible_from: Option<At<String>>,
@@ -177,6 +185,16 @@ pub struct Time {
     /// For hours: whether the time written is the end (08:00 is 7 to 8) or the beginning.
     #[serde(default)]
     pub stamp: Stamp,
+}
+
+/// From when to when a row is in force.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Valid {
+    /// Field with the first moment; a blank cell: always.
+    pub from: At<String>,
+    /// Field with the last moment; a blank cell: until further notice.
+    pub until: At<String>,
 }
 
 /// Which end of the hour a time names.
@@ -329,107 +347,4 @@ pub struct Law {
     /// given here are taken from fields of the same name.
     #[serde(default)]
     pub when: BTreeMap<String, String>,
-}
-
-/// The closed list of calculations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Op {
-    /// Arithmetic mean under the standard's validity rule; named `field.id`.
-    Mean,
-    /// Largest moving mean of the day (validity rule with a window); named `field.id`.
-    MaximumMovingMean,
-    /// Largest value of the period; named `field.id`.
-    Maximum,
-    /// Smallest value of the period; named `field.id`.
-    Minimum,
-    /// Sum of the period; every row must be there; named `field.id`.
-    Sum,
-    /// Newest value of the period; named `field.id`.
-    Latest,
-    /// Percentile of the period's daily values; named `field.id`.
-    Percentile,
-    /// Index with class and primary pollutants (HJ 633); parts `class`, `primary`, `sub`.
-    Index,
-    /// Sum of single indices over annual limits.
-    CompositeIndex,
-    /// Number of finer periods (or subjects) whose class of `of` is in `where`.
-    CountWhere,
-    /// The same as a share of the valid ones, in per cent.
-    ShareWhere,
-    /// Numbers per class; parts are class ids.
-    ClassCount,
-    /// Class of a value on a scale of the standard.
-    Class,
-    /// Whether the figure keeps its limit; parts `limit`, `multiple`.
-    Attainment,
-    /// Number of rows over their limit; part `multiple` is the largest exceedance.
-    Exceedance,
-    /// Number of rows.
-    Count,
-    /// First of `of` divided by the second, in `unit`.
-    Ratio,
-    /// Change of a figure against `base` in per cent (negative: reduction).
-    Change,
-    /// Actual figure of a target against its straight path.
-    Progress,
-}
-
-/// A derived figure.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Indicator {
-    /// Name in addresses.
-    pub id: At<String>,
-    /// Words for readers.
-    #[serde(default)]
-    pub title: Option<Words>,
-    /// The calculation.
-    pub op: Op,
-    /// Fields or other indicators it is computed from.
-    #[serde(default)]
-    pub of: Vec<At<String>>,
-    /// Periods it is computed for, fine to coarse.
-    #[serde(default)]
-    pub per: Vec<Grain>,
-    /// Also for areas: mean (or index, or count) over the area's subjects.
-    #[serde(default)]
-    pub areas: bool,
-    /// Unit of the result where it is not that of `of`.
-    #[serde(default)]
-    pub unit: Option<String>,
-    /// Decimals of the result; absent: the standard's, else the field's.
-    #[serde(default)]
-    pub decimals: Option<u32>,
-    /// Family of the rule where the fields do not name it (index, percentile, class, composite).
-    #[serde(default)]
-    pub standard: Option<At<String>>,
-    /// Per cent of a percentile where no standard fixes it.
-    #[serde(default)]
-    pub percent: Option<String>,
-    /// Which classes or words count.
-    #[serde(default, rename = "where")]
-    pub condition: Option<Condition>,
-    /// How many finer periods a count, share or aggregate needs where no law says so, for example
-    /// `{ month = 25, year = 324 }`; fewer: withheld.
-    #[serde(default)]
-    pub need: BTreeMap<Grain, u32>,
-    /// Base period of a change: a period such as `2010`, or `year-before`.
-    #[serde(default)]
-    pub base: Option<At<String>>,
-}
-
-/// Which classes, words or values count.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Condition {
-    /// Ids of classes that count.
-    #[serde(default)]
-    pub class: Vec<String>,
-    /// Classes that the standard calls good (优良).
-    #[serde(default)]
-    pub good: bool,
-    /// Words of a choice field that count.
-    #[serde(default)]
-    pub is: Vec<String>,
 }

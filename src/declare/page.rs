@@ -76,6 +76,8 @@ pub enum PageKind {
     SectionHome,
     /// One page per subject.
     Subject,
+    /// One page per area inside the area `within`: counties, rivers, basins.
+    Area,
     /// One page per period that has data.
     Period,
     /// A list of the register, split by `by` where given.
@@ -98,6 +100,9 @@ pub struct Page {
     /// Fixed subject of the page (key, name or area).
     #[serde(default)]
     pub subject: Option<At<String>>,
+    /// Area of `site.toml` whose inner areas have a page each (kind `area`).
+    #[serde(default)]
+    pub within: Option<At<String>>,
     /// Length of the period of a `period` page.
     #[serde(default)]
     pub grain: Option<Grain>,
@@ -124,6 +129,8 @@ pub enum BlockForm {
     Cards,
     /// A month as a table of weeks, by class.
     Calendar,
+    /// Subjects in rows and the last periods in columns, each cell a class.
+    Strip,
     /// A chart.
     Chart,
     /// Figures in columns, periods or subjects in rows.
@@ -150,6 +157,8 @@ pub enum Rows {
     Periods,
     /// Subjects of the dataset.
     Subjects,
+    /// Areas inside the area `within`.
+    Areas,
     /// Links only: groups of a list page.
     Groups,
 }
@@ -193,6 +202,18 @@ pub struct Block {
     /// What the rows (or links) are.
     #[serde(default)]
     pub rows: Option<Rows>,
+    /// Area of `site.toml` whose inner areas are the rows (`areas`).
+    #[serde(default)]
+    pub within: Option<At<String>>,
+    /// Figure (a rank) by which the rows are sorted; what has none comes last and says why.
+    #[serde(default)]
+    pub sort: Option<At<String>>,
+    /// Field of the subjects' register by which the rows are put together.
+    #[serde(default)]
+    pub group: Option<At<String>>,
+    /// Records only: those in force at the site's moment (`true`), or those no longer (`false`).
+    #[serde(default)]
+    pub current: Option<bool>,
     /// Length of the periods.
     #[serde(default)]
     pub grain: Option<Grain>,

@@ -40,7 +40,18 @@ impl Findings {
             self.resolve(dataset, base).ok()
         });
         let kind = self.change_kind(now);
-        let (shown, point) = match self.changed(now, before.as_ref(), kind) {
+        let anew = before
+            .as_ref()
+            .filter(|before| !self.comparable(now, before))
+            .and_then(|before| self.on_one_basis(now, before, dataset));
+        let note = anew
+            .as_ref()
+            .map_or_else(String::new, |(a, b)| self.basis_note(now, a, b));
+        let (now, before) = match &anew {
+            Some((now, before)) => (now, Some(before)),
+            None => (now, before.as_ref()),
+        };
+        let (shown, point) = match self.changed(now, before, kind) {
             Ok((change, decimals)) => {
                 let point = Point::known(change, 2, 2).under(now.point.edition);
                 (number(change, Some(decimals)), point)
@@ -60,8 +71,21 @@ impl Findings {
             shown,
             class: None,
             point,
+            note,
             address,
         }
+    }
+
+    /// Both periods under the law in force at the end of the later one.
+    fn on_one_basis(
+        &self,
+        now: &Figure,
+        before: &Figure,
+        dataset: &Dataset,
+    ) -> Option<(Figure, Figure)> {
+        let day = now.address.period?.last_day();
+        let anew = |figure: &Figure| self.on_basis(dataset, &figure.address, day);
+        Some((anew(now)?, anew(before)?))
     }
 
     /// The change of the numbers as printed, and its decimals.
@@ -137,7 +161,7 @@ impl Findings {
     pub fn change_words(&self, change: &Figure) -> Option<String> {
         let before = word("change", "year-before");
         let words = self.direction_words(change)?;
-        Some(format!("{before}{words}"))
+        Some(format!("{before}{words}{}", change.note))
     }
 
     /// A signed number as word and size: `下降8.7%`, `上升2.4个百分点`, `增加3天`, `持平`.

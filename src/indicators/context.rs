@@ -18,6 +18,8 @@ pub(super) struct World<'a> {
     pub(super) standards: &'a Standards,
     pub(super) config: &'a Config,
     pub(super) adoptions: &'a [Vec<Adoption>],
+    /// The day whose law judges everything, for comparing on one basis; normally each its own.
+    pub(super) basis: Option<Date>,
 }
 
 /// The editions that each area adopted early, its outer areas' declarations included.
@@ -60,16 +62,23 @@ impl<'a> World<'a> {
         area: Option<usize>,
     ) -> Option<&'a Edition> {
         let adopted = area.map_or(&[] as &[Adoption], |a| &self.adoptions[a]);
-        match self.standards.in_force(family, day, adopted) {
+        match self.standards.in_force(family, self.law_day(day), adopted) {
             EditionAnswer::InForce(edition) => Some(edition),
             EditionAnswer::NoEdition => None,
         }
     }
 
+    /// The day by whose law something of `day` is judged.
+    pub(super) fn law_day(&self, day: Date) -> Date {
+        self.basis.unwrap_or(day)
+    }
+
     /// Subjects of the dataset that lie in the area.
     pub(super) fn members(&self, dataset: &Dataset, area: usize) -> Vec<usize> {
-        let inside =
-            |s: &crate::dataset::Subject| s.area.is_some_and(|a| self.config.lies_in(a, area));
+        let inside = |s: &crate::dataset::Subject| {
+            let mut areas = s.area.iter().chain(&s.groups);
+            areas.any(|&a| self.config.lies_in(a, area))
+        };
         (0..dataset.subjects.len())
             .filter(|&i| inside(&dataset.subjects[i]))
             .collect()
@@ -101,19 +110,42 @@ impl<'a> World<'a> {
             .flatten()
     }
 
+    /// The number of a subject in its register.
+    pub(super) fn register_number(
+        &self,
+        dataset: &Dataset,
+        subject: usize,
+        name: &str,
+    ) -> Option<Number> {
+        let (register, row) = self.register_row(dataset, subject)?;
+        register.columns[register.schema.field(name)?].number(row)
+    }
+
+    /// The row of a subject in the register it comes from.
+    pub(super) fn register_row(
+        &self,
+        dataset: &Dataset,
+        subject: usize,
+    ) -> Option<(&'a Dataset, usize)> {
+        let named = dataset.schema.declaration.subject.as_ref()?;
+        let register = self.catalog.dataset(&named.dataset.as_ref()?.value)?;
+        Some((register, dataset.subjects.get(subject)?.row?))
+    }
+
     fn register_text(&self, dataset: &Dataset, who: Who, key: &str) -> Option<String> {
-        let Who::Subject(subject) = who else {
-            return None;
+        let text = |subject| {
+            let (register, row) = self.register_row(dataset, subject)?;
+            cell_text(register, row, key)
         };
-        let register = dataset
-            .schema
-            .declaration
-            .subject
-            .as_ref()?
-            .dataset
-            .as_ref()?;
-        let register = self.catalog.dataset(&register.value)?;
-        cell_text(register, dataset.subjects.get(subject)?.row?, key)
+        match who {
+            Who::Subject(subject) => text(subject),
+            Who::Area(area) => {
+                // An area says what all its subjects say.
+                let mut said = self.members(dataset, area).into_iter().map(text);
+                let first = said.next()??;
+                said.all(|other| other.as_ref() == Some(&first)).then_some(first)
+            }
+        }
     }
 
     /// The limit of a field for an average over `averaging` on a day.
@@ -134,7 +166,7 @@ impl<'a> World<'a> {
             return (EditionRef::None, None);
         };
         let keys = |key: &str| self.key(dataset, field, who, row, key);
-        let answer = edition.limit(&law.item, averaging, day, &keys);
+        let answer = edition.limit(&law.item, averaging, self.law_day(day), &keys);
         (EditionRef::One(edition.index), Some(answer))
     }
 }
@@ -254,7 +286,10 @@ pub(super) fn raw_point(
 pub(super) fn number_point(number: Number) -> Point {
     match (number.state, number.measured()) {
         (State::Missing(why), _) => Point::withheld(Why::Missing(why), 0, 1),
-        (_, Some(value)) => Point::known(value, 1, 1),
+        (state, Some(value)) => Point {
+            below: state == State::BelowDetection,
+            ..Point::known(value, 1, 1)
+        },
         (_, None) => Point::withheld(Why::Overflow, 0, 1),
     }
 }

@@ -31,6 +31,13 @@ pub(super) fn of_series(
     }
     match series.op {
         Op::Index | Op::CountWhere | Op::ClassCount | Op::Count | Op::Exceedance => return Some(0),
+        Op::Rank => return Some(0),
+        Op::LogIndex => {
+            let family = &indicator.standard.as_ref()?.value;
+            let area = world.area_of(dataset, who);
+            let edition = world.edition(family, period.last_day(), area)?;
+            return edition.log_index(None).map(|rule| rule.decimals);
+        }
         Op::ShareWhere | Op::Change => return Some(1),
         Op::CompositeIndex => {
             let family = &indicator.standard.as_ref()?.value;

@@ -7,6 +7,7 @@ use crate::{
     dataset::{Dataset, Who},
     declare::Op,
     quantity::{Exact, Grain, Period},
+    standards::{BelowDetection, MeanMethod, mean},
 };
 
 use super::{
@@ -143,21 +144,82 @@ impl<'a> Env<'a> {
         if points.iter().all(|p| p.state == PointState::Empty) {
             return Point::EMPTY;
         }
-        let values: Vec<Exact> = points.iter().filter_map(Point::get).collect();
-        let have = count(values.len());
+        let valid: Vec<(usize, Exact)> = members
+            .iter()
+            .zip(&points)
+            .filter_map(|(&s, p)| Some((s, p.get()?)))
+            .collect();
+        let have = count(valid.len());
         let need = self.area_need(field, area, period.last_day(), members.len());
-        if have < need || values.is_empty() {
+        if have < need || valid.is_empty() {
             return Point::withheld(Why::Insufficient(Unit::Subject), have, need);
         }
         let edition = points
             .iter()
             .filter(|p| p.get().is_some())
             .fold(EditionRef::None, |e, p| e.and(p.edition));
-        Exact::mean(values)
-            .map_or(Point::withheld(Why::Overflow, have, need), |m| {
-                Point::known(m, have, need)
+        let values: Vec<Exact> = valid.iter().map(|(_, v)| *v).collect();
+        let below = points.iter().all(|p| p.below || p.get().is_none());
+        let method = self.mean_method(field, Some(area), period);
+        mean(method, &values)
+            .map_or(Point::withheld(Why::Overflow, have, need), |m| Point {
+                below,
+                ..Point::known(m, have, need)
             })
             .under(edition)
+    }
+
+    /// How the law means the field (pH is no arithmetic mean).
+    pub(super) fn mean_method(
+        &self,
+        field: Option<usize>,
+        area: Option<usize>,
+        period: Period,
+    ) -> MeanMethod {
+        let law = field.and_then(|f| self.dataset.schema.fields[f].law.as_ref());
+        let stated = law.and_then(|law| {
+            self.world.standards.families().find_map(|family| {
+                let edition = self.world.edition(family, period.last_day(), area)?;
+                edition.item(&law.item)?;
+                Some(edition.statistic(&law.item, "mean")?.method)
+            })
+        });
+        stated.unwrap_or_default()
+    }
+
+    /// How the law counts what was not detected, where it says so.
+    pub(super) fn below_rule(
+        &self,
+        field: usize,
+        area: Option<usize>,
+        period: Period,
+    ) -> Option<&'a BelowDetection> {
+        let law = self.dataset.schema.fields[field].law.as_ref()?;
+        self.world.standards.families().find_map(|family| {
+            let edition = self.world.edition(family, period.last_day(), area)?;
+            edition.item(&law.item)?;
+            edition.below_detection()
+        })
+    }
+
+    /// The field that weights a series over the subjects of an area.
+    pub(super) fn weight(&self, series: &Series) -> Option<&'a str> {
+        let indicator = &self.dataset.schema.declaration.indicator[series.indicator];
+        indicator.weight.as_ref().map(|w| w.value.as_str())
+    }
+
+    /// The weight of a subject in a period: of its only row there, else of its register.
+    pub(super) fn weight_of(&self, subject: usize, period: Period, name: &str) -> Option<Exact> {
+        let own = self.dataset.schema.field(name);
+        let row = match self.index.rows_in(self.dataset, subject, period) {
+            [row] => Some(*row as usize),
+            _ => None,
+        };
+        let number = match own {
+            Some(field) => self.dataset.columns[field].number(row?)?,
+            None => self.world.register_number(self.dataset, subject, name)?,
+        };
+        number.measured().filter(|w| !w.is_negative())
     }
 
     /// How many subjects an area's mean needs: the law's share of them, rounded up.

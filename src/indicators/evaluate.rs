@@ -15,7 +15,7 @@ use super::{
     context::{TimeIndex, World, adoptions},
     env::{Env, Input, averaging_name},
     findings::{Findings, Set},
-    index, limits, means,
+    assess, index, level, limits, log_index, means, rank,
     series::Series,
     shares,
 };
@@ -41,6 +41,7 @@ pub fn evaluate(
             standards: &standards,
             config: &config,
             adoptions: &adoptions,
+            basis: None,
         };
         let set = evaluate_dataset(world, dataset, report);
         sets.push((dataset.id().to_owned(), set));
@@ -197,7 +198,11 @@ fn run<'a>(
         run.complain("indicators::no-period", &declared.id, "");
         return;
     }
-    if declared.op == Op::Class || declared.op == Op::Index || declared.op == Op::CompositeIndex {
+    let by_law = matches!(
+        declared.op,
+        Op::Class | Op::Index | Op::CompositeIndex | Op::WorstClass | Op::LogIndex
+    );
+    if by_law {
         match &declared.standard {
             None => return run.complain("indicators::needs-standard", &declared.id, ""),
             Some(family) if !world.standards.family_exists(&family.value) => {
@@ -455,6 +460,14 @@ impl<'a> Run<'a, '_> {
                     index::composite(env, &mut series, family, whos)
                 }),
                 Op::Class => self.class(set, &mut series, family),
+                Op::WorstClass => self.with(set, |env, whos| {
+                    assess::worst_class(env, &mut series, self.declared, whos)
+                }),
+                Op::LogIndex => self.with(set, |env, whos| {
+                    log_index::log_index(env, &mut series, self.declared, whos)
+                }),
+                Op::Level => self.level(set, &mut series),
+                Op::Rank => self.rank(set, &mut series),
                 Op::CountWhere | Op::ShareWhere | Op::ClassCount => {
                     self.counts(set, &mut series, &condition)
                 }
@@ -491,11 +504,48 @@ impl<'a> Run<'a, '_> {
     }
 
     fn class(&mut self, set: &Set, series: &mut Series, family: &str) -> Option<()> {
+        let computed = self.declared.of.first().and_then(|of| {
+            self.input(set, &of.value, series.grain)
+                .filter(|input| matches!(input, Input::Series(_)))
+        });
+        if let Some(input) = computed {
+            return self.with(set, |env, whos| {
+                shares::class_of_figure(env, series, input, family, whos)
+            });
+        }
         let field = self.one_field()?;
         series.field = Some(field);
         self.with(set, |env, whos| {
             shares::class(env, series, field, family, whos)
         })
+    }
+
+    /// The quality of places and areas from their classes.
+    fn level(&mut self, set: &Set, series: &mut Series) -> Option<()> {
+        let of = self.declared.of.first();
+        let classes = of.and_then(|of| {
+            set.series.iter().position(|s| {
+                s.name == of.value && s.grain == series.grain && s.op == Op::WorstClass
+            })
+        });
+        let Some(classes) = classes else {
+            let at = of.unwrap_or(&self.declared.id).clone();
+            self.complain("indicators::no-input", &at, &at.value);
+            return None;
+        };
+        self.with(set, |env, whos| level::level(env, series, classes, whos))
+    }
+
+    fn rank(&mut self, set: &Set, series: &mut Series) -> Option<()> {
+        let of = self.declared.of.first();
+        let input = of.and_then(|of| self.input(set, &of.value, series.grain));
+        let Some(input) = input else {
+            let at = of.unwrap_or(&self.declared.id).clone();
+            self.complain("indicators::no-input", &at, &at.value);
+            return None;
+        };
+        let order = self.declared.order;
+        self.with(set, |env, whos| rank::rank(env, series, input, order, whos))
     }
 
     fn exceedance(&mut self, set: &Set, series: &mut Series) -> Option<()> {

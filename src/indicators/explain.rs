@@ -2,7 +2,7 @@
 
 use crate::{
     dataset::Who,
-    declare::{Kind, Op},
+    declare::{Indicator, Kind, Op},
     diagnostic::Location,
     quantity::{Grain, Period},
     standards::{Edition, Validity},
@@ -16,7 +16,8 @@ use super::{
     findings::Findings,
     limits, means,
     point::{PointState, Why},
-    shares,
+    scales::scale_of,
+    series::Series,
     shown::counted_word,
     words::{filled, word},
 };
@@ -215,11 +216,21 @@ impl Findings {
                     .statistic(&law.item, "percentile")
                     .map(|s| s.clause.clone())
             }
-            Op::Class => shares::scale_of(edition?, Op::Class).map(|s| s.clause.clone()),
+            Op::WorstClass | Op::Level => {
+                let indicator = assessing(env, series)?;
+                let who = figure.address.who;
+                super::assess::law(env, indicator, who, period).map(|law| law.rule.clause.clone())
+            }
+            Op::LogIndex => edition?.log_index(None).map(|rule| rule.clause.clone()),
+            Op::Class => {
+                let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
+                scale_of(edition?, indicator, &figure.point).map(|s| s.clause.clone())
+            }
             Op::Attainment => {
                 let of = self.input(env, series.of.first()?, series.grain)?;
-                let (_, limit) = limits::series_limit(env, of, figure.address.who, period)?;
-                Some(limit.clause.clone())
+                let (who, target) = (figure.address.who, env.target(series));
+                let judged = limits::judge(env, of, who, period, target).ok()?;
+                Some(judged.limit.clause.clone())
             }
             _ => {
                 let (_, rule) = means::rule_for(
@@ -233,6 +244,18 @@ impl Findings {
             }
         }
         .filter(|c| !c.is_empty())
+    }
+}
+
+/// The indicator whose assessment a series rests on: its own, or that of the classes it is made of.
+fn assessing<'e>(env: &Env<'e>, series: &Series) -> Option<&'e Indicator> {
+    let declared = &env.dataset.schema.declaration.indicator;
+    match series.op {
+        Op::WorstClass => declared.get(series.indicator),
+        _ => {
+            let of = series.of.first()?;
+            declared.iter().find(|i| i.id.value == *of)
+        }
     }
 }
 
@@ -256,7 +279,12 @@ fn unit_word(env: &Env<'_>, i: usize, figure: &Figure) -> &'static str {
     let series = &env.series[i];
     let hourly = env.dataset.grain() == Some(Grain::Hour);
     match (series.op, series.grain, figure.address.who) {
-        (Op::Index | Op::CompositeIndex | Op::Attainment, _, _) => counted_word(Unit::Item),
+        (
+            Op::Index | Op::CompositeIndex | Op::Attainment | Op::WorstClass | Op::LogIndex,
+            _,
+            _,
+        ) => counted_word(Unit::Item),
+        (Op::Level | Op::Rank, _, _) => counted_word(Unit::Subject),
         (Op::MaximumMovingMean, _, Who::Subject(_)) => counted_word(Unit::Window),
         (Op::Mean, Grain::Day, Who::Subject(_)) if hourly => counted_word(Unit::Hour),
         (_, Grain::Hour | Grain::Day, Who::Area(_)) => counted_word(Unit::Subject),
@@ -309,6 +337,10 @@ fn op_key(op: Op) -> &'static str {
         Op::ShareWhere => "share-where",
         Op::ClassCount => "class-count",
         Op::Class => "class",
+        Op::WorstClass => "worst-class",
+        Op::Level => "level",
+        Op::LogIndex => "log-index",
+        Op::Rank => "rank",
         Op::Attainment => "attainment",
         Op::Exceedance => "exceedance",
         Op::Count => "count",

@@ -22,6 +22,8 @@ pub struct Figure {
     pub class: Option<ClassBadge>,
     /// The computation's result.
     pub point: Point,
+    /// What a reader must know to read it right: on which basis periods were compared.
+    pub note: String,
 }
 
 /// What is shown of a figure.

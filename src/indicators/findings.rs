@@ -18,9 +18,10 @@ use super::{
     figure::{ClassBadge, Figure, LimitLine, Shown},
     limits,
     point::{EditionRef, Point, Why},
+    scales::scale_of,
     series::Series,
-    shares,
     shown::{badge, empty, number, number_of, verdict_badge, withheld, words_of},
+    words::word,
 };
 
 /// Every figure that may be shown. No later stage computes a number.
@@ -70,6 +71,7 @@ impl Findings {
             standards: &self.standards,
             config: &self.config,
             adoptions: &self.adoptions,
+            basis: None,
         }
     }
 
@@ -125,6 +127,41 @@ impl Findings {
                 .get(i)
                 .map_or_else(String::new, |s| s.label.to_string()),
             Who::Area(i) => self.config.areas[i].name.zh.clone(),
+        }
+    }
+
+    /// The subjects of a dataset that lie in an area or belong to it.
+    #[must_use]
+    pub fn members(&self, dataset: &Dataset, area: usize) -> &[usize] {
+        self.sets
+            .get(dataset.id())
+            .and_then(|set| set.members.get(area))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The areas directly inside an area that have subjects of the dataset, in their order.
+    #[must_use]
+    pub fn areas_in(&self, dataset: &Dataset, outer: usize) -> Vec<usize> {
+        let inside = |area: &usize| {
+            let within = self.config.areas[*area].within.as_ref();
+            within.and_then(|w| self.config.area(&w.value)) == Some(outer)
+        };
+        (0..self.config.areas.len())
+            .filter(inside)
+            .filter(|&area| !self.members(dataset, area).is_empty())
+            .collect()
+    }
+
+    /// The row of a subject in the register it comes from; the row itself for a register.
+    #[must_use]
+    pub fn register_row<'d>(&'d self, dataset: &'d Dataset, subject: usize) -> Option<(&'d Dataset, usize)> {
+        let row = dataset.subjects.get(subject)?.row?;
+        match &dataset.schema.declaration.subject {
+            Some(declared) => {
+                let register = self.catalog.dataset(&declared.dataset.as_ref()?.value)?;
+                Some((register, row))
+            }
+            None => Some((dataset, row)),
         }
     }
 
@@ -366,12 +403,13 @@ impl Findings {
         let series = &env.series[i];
         let point = env.point(Input::Series(i), address.who, period.index);
         let decimals = decimals::of_series(&env.world, env.dataset, series, address.who, period);
-        let class = self.class_badge(series, &point);
+        let class = self.class_badge(env.dataset, series, &point);
         // A verdict, or a class that an office assigned by its word, is no number.
         let by_word = series.field.is_some_and(|f| {
             series.op == Op::Class && matches!(env.dataset.columns[f], Column::Words { .. })
         });
-        let is_words = series.op == Op::Attainment || by_word;
+        let is_words =
+            matches!(series.op, Op::Attainment | Op::WorstClass | Op::Level) || by_word;
         let shown = if is_words && point.get().is_some() {
             Shown::Words(class.as_ref().map_or_else(String::new, |c| c.word.clone()))
         } else {
@@ -384,12 +422,15 @@ impl Findings {
             shown,
             class,
             point,
+            note: String::new(),
             address,
         }
     }
 
     pub(super) fn shown(&self, point: &Point, decimals: Option<u32>) -> Shown {
         match point.get() {
+            // Limits of detection, halved for computing, are no measurement to print.
+            Some(_) if point.below => Shown::Words(word("withheld", "below").to_owned()),
             Some(value) => number(value, decimals),
             None => withheld(point),
         }
@@ -425,6 +466,7 @@ impl Findings {
             shown,
             class: None,
             point,
+            note: String::new(),
             address,
         }
     }
@@ -484,14 +526,20 @@ impl Findings {
     }
 
     /// The class of a point, on the scale of the edition that judged it.
-    pub(super) fn class_badge(&self, series: &Series, point: &Point) -> Option<ClassBadge> {
+    pub(super) fn class_badge(
+        &self,
+        dataset: &Dataset,
+        series: &Series,
+        point: &Point,
+    ) -> Option<ClassBadge> {
         let class = usize::from(point.class?);
         if series.op == Op::Attainment {
             let id = if class == 0 { "met" } else { "unmet" };
             return Some(verdict_badge(id));
         }
         let edition = self.edition(point.edition)?;
-        let scale = shares::scale_of(edition, series.op)?;
+        let indicator = &dataset.schema.declaration.indicator[series.indicator];
+        let scale = scale_of(edition, indicator, point)?;
         Some(badge(scale.classes.get(class)?))
     }
 

@@ -67,6 +67,24 @@ pub(super) fn index(env: &Env<'_>, series: &mut Series, family: &str, whos: &[Wh
     });
 }
 
+/// The index of one period, by the law of the environment.
+pub(super) fn index_point(
+    env: &Env<'_>,
+    family: &str,
+    of: &[String],
+    who: Who,
+    period: Period,
+) -> Point {
+    let area = env.world.area_of(env.dataset, who);
+    match env.world.edition(family, period.last_day(), area) {
+        Some(edition) => {
+            let list = resolve(env, edition, period.grain, of);
+            point(env, edition, &list, who, period)
+        }
+        None => Point::withheld(Why::NoEdition, 0, 0),
+    }
+}
+
 fn index_range(env: &Env<'_>, grain: Grain, of: &[String], who: Who) -> Option<(i32, i32)> {
     let fields = (0..env.dataset.schema.fields.len())
         .filter(|&f| {
@@ -237,7 +255,7 @@ pub(super) fn composite(env: &Env<'_>, series: &mut Series, family: &str, whos: 
     });
 }
 
-fn composite_point(env: &Env<'_>, family: &str, who: Who, period: Period) -> Point {
+pub(super) fn composite_point(env: &Env<'_>, family: &str, who: Who, period: Period) -> Point {
     let area = env.world.area_of(env.dataset, who);
     let Some(edition) = env.world.edition(family, period.last_day(), area) else {
         return Point::withheld(Why::NoEdition, 0, 0);
@@ -305,7 +323,8 @@ pub(super) fn composite_parts(
             });
             let keys = |key: &str| fixed_key(&rule.when, env.world.config, area, key);
             let limit = limits.and_then(|limits| {
-                match limits.limit(name, &part.averaging, period.last_day(), &keys) {
+                let day = env.world.law_day(period.last_day());
+                match limits.limit(name, &part.averaging, day, &keys) {
                     LimitAnswer::Judged(limit) => Some(limit.exact()),
                     _ => None,
                 }

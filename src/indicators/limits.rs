@@ -1,5 +1,7 @@
 //! Against limits: percentile, attainment, exceedance. And between figures: ratio, change.
 
+use std::borrow::Cow;
+
 use crate::{
     dataset::Who,
     quantity::{Decimal, Exact, Grain, Period, Unit as Measure},
@@ -13,6 +15,7 @@ use super::{
     means::{rule_for, shortfall},
     point::{EditionRef, Point, PointState, Unit, Why},
     series::Series,
+    target,
 };
 
 /// Fills `series` with a percentile of the daily values of each period.
@@ -170,43 +173,52 @@ fn judged_as(env: &Env<'_>, series: usize) -> String {
 }
 
 /// One judgement: the value as published, its limit, whether it keeps it, and by how much not.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Judgement<'e> {
-    pub(super) limit: &'e Limit,
+    pub(super) limit: Cow<'e, Limit>,
     pub(super) edition: EditionRef,
     pub(super) met: bool,
     pub(super) multiple: Option<Exact>,
 }
 
-/// Judges a figure of a subject and period.
+/// Judges a figure of a subject and period: by its limit, or by that of the class to be kept.
 pub(super) fn judge<'e>(
     env: &Env<'e>,
     of: Input,
     who: Who,
     period: Period,
+    target: Option<&str>,
 ) -> Result<Judgement<'e>, Point> {
     let point = env.point(of, who, period.index);
     let Some(exact) = point.get() else {
         return Err(point);
     };
-    let Some((edition, limit)) = series_limit(env, of, who, period) else {
+    let found = match (series_limit(env, of, who, period), target) {
+        (Some((edition, limit)), _) => Some((edition, Cow::Borrowed(limit))),
+        (None, Some(target)) => match target::class_limit(env, of, who, period, target) {
+            Ok((edition, limit)) => Some((edition, Cow::Owned(limit))),
+            Err(why) => return Err(Point::withheld(why, 0, 0)),
+        },
+        (None, None) => None,
+    };
+    let Some((edition, limit)) = found else {
         return Err(Point::withheld(Why::NoRow, 0, 0));
     };
     let value = published(env, of, who, period, exact).unwrap_or(exact);
-    let multiple = match exceedance_multiple(limit, value) {
+    let multiple = match exceedance_multiple(&limit, value) {
         Multiple::Exceeds(m) => Some(m),
         Multiple::Complies | Multiple::NotApplicable => None,
     };
     Ok(Judgement {
+        met: attains(&limit, value),
         limit,
         edition,
-        met: attains(limit, value),
         multiple,
     })
 }
 
 /// The value as printed: what the law judges.
-fn published(env: &Env<'_>, of: Input, who: Who, period: Period, exact: Exact) -> Option<Exact> {
+pub(super) fn published(env: &Env<'_>, of: Input, who: Who, period: Period, exact: Exact) -> Option<Exact> {
     let decimals = match of {
         Input::Series(i) => {
             decimals::of_series(&env.world, env.dataset, &env.series[i], who, period)?
@@ -219,10 +231,11 @@ fn published(env: &Env<'_>, of: Input, who: Who, period: Period, exact: Exact) -
 /// Fills `series` with 1 (keeps its limit) or 0 for one figure.
 pub(super) fn attainment(env: &Env<'_>, series: &mut Series, of: Input, whos: &[Who]) {
     let grain = series.grain;
+    let target = env.target(series);
     env.fill(series, whos, |who| {
         let range = env.range(of, who)?;
         let points = (range.0..=range.1)
-            .map(|index| match judge(env, of, who, Period { grain, index }) {
+            .map(|index| match judge(env, of, who, Period { grain, index }, target) {
                 Ok(judgement) => verdict(judgement.met).under(judgement.edition),
                 Err(point) => point,
             })
@@ -251,15 +264,22 @@ pub(super) fn attainment_of_all(env: &Env<'_>, series: &mut Series, parts: &[usi
                     .iter()
                     .map(|&i| env.series[i].at(who, index))
                     .collect();
+                // What is not monitored or not due, or has no limit here, lacks nothing.
+                let lacks_nothing = |p: &&Point| {
+                    p.is_excused() || p.state == PointState::Withheld(Why::NoRow)
+                };
+                let left_out = points.iter().filter(lacks_nothing).count();
                 let (have, need) = (
                     count(points.iter().filter(|p| p.get().is_some()).count()),
-                    count(points.len()),
+                    count(points.len() - left_out),
                 );
                 let edition = points
                     .iter()
                     .fold(EditionRef::None, |e, p| e.and(p.edition));
                 let met = if points.iter().all(|p| p.state == PointState::Empty) {
                     return Point::EMPTY;
+                } else if need == 0 {
+                    points.iter().copied().find(|p| p.state != PointState::Empty).unwrap_or(Point::EMPTY)
                 } else if points.iter().any(|p| p.get() == Some(Exact::ZERO)) {
                     verdict(false)
                 } else if have < need {

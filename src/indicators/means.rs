@@ -6,7 +6,7 @@ use crate::{
     dataset::Who,
     declare::Op,
     quantity::{Exact, Grain, Period, State},
-    standards::{LimitAnswer, Validity, attains},
+    standards::{LimitAnswer, Validity, attains, mean as mean_by},
 };
 
 use super::{
@@ -27,7 +27,11 @@ pub(super) fn mean(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who
     let grain = series.grain;
     let rows_only = own == Grain::Hour && grain == Grain::Day;
     let input = source(env, field, grain);
+    let weight = env.weight(series);
     env.fill(series, whos, |who| {
+        if let (Who::Area(area), Some(weight)) = (who, weight) {
+            return weighted_run(env, field, input, area, (grain, weight));
+        }
         if rows_only && let Who::Subject(subject) = who {
             return day_means(env, field, subject);
         }
@@ -185,16 +189,112 @@ fn mean_of(env: &Env<'_>, field: usize, input: Input, who: Who, period: Period) 
         return points[0].1;
     }
     let fits = rule.filter(|r| grain_named(&r.from) == Some(part));
+    if let Some(excused) = excused(points.iter().map(|(_, p)| p)) {
+        return excused.under(edition);
+    }
     if let Some(short) = shortfall(&points, part, fits, period) {
         return short.under(edition);
     }
-    let values: Vec<Exact> = points.iter().filter_map(|(_, p)| p.get()).collect();
-    let (have, need) = (count(values.len()), fits.map_or(1, |r| r.need_in(period)));
-    Exact::mean(values)
+    let known: Vec<Point> = points
+        .iter()
+        .map(|(_, p)| *p)
+        .filter(|p| p.get().is_some())
+        .collect();
+    let (have, need) = (count(known.len()), fits.map_or(1, |r| r.need_in(period)));
+    let below = known.iter().all(|p| p.below);
+    let area = env.world.area_of(env.dataset, who);
+    let values = counted(env, field, area, period, &known);
+    values
+        .and_then(|values| mean_by(env.mean_method(Some(field), area, period), &values))
+        .map_or(Point::withheld(Why::Overflow, have, need), |m| Point {
+            below,
+            ..Point::known(m, have, need)
+        })
+        .under(edition)
+}
+
+/// The values of a mean: what was not detected counts as the law says (half its limit, where the
+/// law says nothing).
+fn counted(
+    env: &Env<'_>,
+    field: usize,
+    area: Option<usize>,
+    period: Period,
+    known: &[Point],
+) -> Option<Vec<Exact>> {
+    let detected = known.iter().filter(|p| !p.below).count();
+    let rule = (detected < known.len())
+        .then(|| env.below_rule(field, area, period))
+        .flatten();
+    // A point holds half of the limit already.
+    let factor = match rule {
+        Some(rule) => rule
+            .factor(detected, known.len())
+            .mul(Exact::whole(2))?,
+        None => Exact::whole(1),
+    };
+    known
+        .iter()
+        .map(|p| if p.below { p.value.mul(factor) } else { Some(p.value) })
+        .collect()
+}
+
+/// An area's mean weighted by a field of its subjects: by length of road, by amount of water.
+fn weighted_run(
+    env: &Env<'_>,
+    field: usize,
+    input: Input,
+    area: usize,
+    (grain, weight): (Grain, &str),
+) -> Option<(i32, Vec<Point>)> {
+    let range = env.range(input, Who::Area(area))?;
+    let from = env.grain(input)?;
+    let mut periods = Env::periods(range, from, grain).peekable();
+    let first = periods.peek()?.index;
+    let points = periods
+        .map(|period| {
+            let parts = env.members[area].iter().map(|&s| {
+                let point = mean_of(env, field, input, Who::Subject(s), period);
+                (point, env.weight_of(s, period, weight))
+            });
+            weighted_point(parts.filter(|(p, _)| p.state != PointState::Empty))
+        })
+        .collect();
+    Some((first, points))
+}
+
+/// Σ weight·value ÷ Σ weight; a part without value (unless it is excused) or weight withholds it.
+fn weighted_point(parts: impl Iterator<Item = (Point, Option<Exact>)>) -> Point {
+    let parts: Vec<(Point, Option<Exact>)> = parts.collect();
+    if parts.is_empty() {
+        return Point::EMPTY;
+    }
+    let counted: Vec<_> = parts.iter().filter(|(p, _)| !p.is_excused()).collect();
+    let known = counted.iter().filter_map(|(p, w)| Some((p.get()?, (*w)?)));
+    let (have, need) = (count(known.clone().count()), count(counted.len()));
+    if have < need || have == 0 {
+        return Point::withheld(Why::Insufficient(Unit::Subject), have, need);
+    }
+    let sum = known.clone().try_fold(Exact::ZERO, |sum, (v, w)| sum.add(v.mul(w)?));
+    let all = known.clone().try_fold(Exact::ZERO, |sum, (_, w)| sum.add(w));
+    let edition = parts
+        .iter()
+        .fold(EditionRef::None, |e, (p, _)| e.and(p.edition));
+    sum.zip(all)
+        .and_then(|(sum, all)| sum.div(all))
         .map_or(Point::withheld(Why::Overflow, have, need), |m| {
             Point::known(m, have, need)
         })
         .under(edition)
+}
+
+/// The common reason of points that lack nothing: all of them not due, dried up, stopped.
+pub(super) fn excused<'p>(points: impl Iterator<Item = &'p Point>) -> Option<Point> {
+    let mut stated = points.filter(|p| p.state != PointState::Empty);
+    let first = stated.next().filter(|p| p.is_excused())?;
+    stated
+        .all(|p| p.state == first.state)
+        .then(|| Point { have: 0, ..*first })
 }
 
 /// Whether parts are missing, by the rule for the period and for each month inside it.

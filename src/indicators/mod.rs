@@ -7,6 +7,9 @@
 #![deny(clippy::float_arithmetic)]
 
 mod address;
+mod assess;
+mod assessed;
+mod basis;
 mod change;
 mod context;
 mod decimals;
@@ -17,14 +20,19 @@ mod figure;
 mod findings;
 mod index;
 mod limits;
+mod level;
+mod log_index;
 mod means;
 mod parts;
 mod point;
 mod progress;
+mod rank;
+mod scales;
 mod series;
 mod shares;
 mod shown;
 mod steps;
+mod target;
 mod words;
 
 pub use address::{Address, AddressFault, PeriodName};

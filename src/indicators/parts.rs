@@ -12,6 +12,7 @@ use super::{
     figure::{ClassBadge, Figure, Shown},
     index, limits,
     point::{Point, Why},
+    scales::scale_of,
     shares,
     words::word,
 };
@@ -57,6 +58,12 @@ impl Findings {
                     .map_or_else(String::new, |c| c.word.clone());
                 Ok(as_words(word))
             }
+            (_, Some(Op::WorstClass | Op::Level | Op::LogIndex)) => {
+                self.assessed_part(&env, series.unwrap_or_default(), &address, part, &whole)
+            }
+            ("over", Some(Op::Attainment)) => {
+                Ok(as_words(self.over_words(&env, series.unwrap_or_default(), &address)))
+            }
             ("primary", Some(Op::Index)) => Ok(as_words(self.primary_words(&point))),
             (_, Some(Op::Index)) if part.starts_with("sub.") => {
                 let wanted = part.trim_start_matches("sub.");
@@ -68,6 +75,11 @@ impl Findings {
             ("multiple", Some(Op::Exceedance)) => {
                 Ok(self.largest_multiple(&env, series.unwrap_or_default(), &address, &whole))
             }
+            ("of", Some(Op::Rank)) => Ok(Figure {
+                shown: number(Exact::whole(i64::from(point.have)), Some(0)),
+                address: address.clone(),
+                ..whole.clone()
+            }),
             (_, Some(Op::ClassCount)) => {
                 self.class_part(&env, series.unwrap_or_default(), &address, part, &whole)
             }
@@ -79,7 +91,11 @@ impl Findings {
         let list: &[&str] = match op {
             Some(Op::Index) => &["class", "primary", "sub.<item>", "yoy"],
             Some(Op::Class) => &["class", "yoy"],
-            Some(Op::Attainment) => &["class", "limit", "multiple"],
+            Some(Op::Attainment) => &["class", "limit", "multiple", "over"],
+            Some(Op::WorstClass) => &["class", "level", "main", "deciding", "item.<item>"],
+            Some(Op::Level) => &["class", "good", "bad", "main", "method", "change"],
+            Some(Op::LogIndex) => &["class", "sub.<item>", "yoy"],
+            Some(Op::Rank) => &["of"],
             Some(Op::Exceedance) => &["multiple"],
             Some(Op::ClassCount) => &["<class id>", "yoy"],
             _ => &["yoy"],
@@ -168,7 +184,10 @@ impl Findings {
             .and_then(|name| self.input(env, name, env.series[series].grain));
         let judged = of
             .zip(address.period)
-            .map(|(of, period)| limits::judge(env, of, address.who, period));
+            .map(|(of, period)| {
+                let target = env.target(&env.series[series]);
+                limits::judge(env, of, address.who, period, target)
+            });
         let point = match (judged, part) {
             (Some(Ok(j)), "limit") => Point::known(j.limit.exact(), 1, 1).under(j.edition),
             (Some(Ok(j)), _) => {
@@ -269,7 +288,8 @@ impl Findings {
             .filter(|&i| env.series[i].name == *of && env.series[i].grain <= grain)
             .max_by_key(|&i| env.series[i].grain)?;
         let (edition, counts) = shares::class_counts_of(env, of, who, period?)?;
-        let scale = shares::scale_of(edition, env.series[of].op)?;
+        let indicator = &env.dataset.schema.declaration.indicator[env.series[of].indicator];
+        let scale = scale_of(edition, indicator, &Point::EMPTY)?;
         Some(scale.classes.iter().map(badge).zip(counts).collect())
     }
 

@@ -19,6 +19,9 @@ pub struct Point {
     pub class: Option<u16>,
     /// Primary pollutants, by item position.
     pub primary: ItemSet,
+    /// Whether nothing of it was detected: the value stands for limits of detection and is not
+    /// printed as a measurement.
+    pub below: bool,
 }
 
 /// Which edition a value rests on.
@@ -66,6 +69,10 @@ pub enum Why {
     Editions,
     /// There is nothing to compare with.
     NoBase,
+    /// It is not said which class is to be kept.
+    NoTarget,
+    /// A logarithm needs a value above zero.
+    NotPositive,
 }
 
 /// What is counted in `have` and `need`.
@@ -99,6 +106,7 @@ impl Point {
         edition: EditionRef::None,
         class: None,
         primary: ItemSet::NONE,
+        below: false,
     };
 
     /// A value from `have` inputs.
@@ -130,6 +138,12 @@ impl Point {
         Self { edition, ..self }
     }
 
+    /// Whether there is nothing because the thing or the plan is so, not because data are lacking.
+    #[must_use]
+    pub fn is_excused(&self) -> bool {
+        matches!(self.state, PointState::Withheld(Why::Missing(why)) if why.is_excused())
+    }
+
     /// The value, if there is one.
     #[must_use]
     pub fn get(&self) -> Option<Exact> {
@@ -159,6 +173,8 @@ impl Why {
             Self::NoData => "no-data",
             Self::NoEdition => "no-edition",
             Self::NoRow => "no-row",
+            Self::NoTarget => "no-target",
+            Self::NotPositive => "not-positive",
             Self::ByLaw => "by-law",
             Self::Overflow => "overflow",
             Self::Ambiguous => "ambiguous",
@@ -180,6 +196,9 @@ impl Why {
                 Missing::Maintenance => "maintenance",
                 Missing::NotMonitored => "not-monitored",
                 Missing::NotDue => "not-due",
+                Missing::NotSampled => "not-sampled",
+                Missing::DriedUp => "dried-up",
+                Missing::Frozen => "frozen",
             },
         };
         ("withheld", key)

@@ -2,28 +2,23 @@
 
 use crate::{
     dataset::{Column, Who},
-    declare::{Condition, Op},
+    declare::{Condition, Indicator, Op},
     quantity::{Exact, Grain, Period},
     standards::{Edition, Scale},
 };
 
 use super::{
     env::{Env, Input, count, unit_of},
-    point::{EditionRef, Point, PointState, Why},
+    limits::published,
+    point::{EditionRef, Point, PointState, Unit as Counted, Why},
+    scales::scale_of,
     series::Series,
 };
-
-/// The scale of an edition that classes a series: the index rule's, else the edition's first.
-pub(super) fn scale_of(edition: &Edition, op: Op) -> Option<&Scale> {
-    match op {
-        Op::Index => edition.index().map(|rule| rule.scale.as_ref()),
-        _ => edition.scales.first().map(AsRef::as_ref),
-    }
-}
 
 /// Fills `series` with the class of a field's value (or word) on the scale in force.
 pub(super) fn class(env: &Env<'_>, series: &mut Series, field: usize, family: &str, whos: &[Who]) {
     let grain = series.grain;
+    let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
     env.fill(series, whos, |who| {
         let Who::Subject(subject) = who else {
             return None;
@@ -44,13 +39,69 @@ pub(super) fn class(env: &Env<'_>, series: &mut Series, field: usize, family: &s
             None => return None,
         };
         let points = (range.0..=range.1)
-            .map(|index| class_point(env, field, family, subject, Period { grain, index }))
+            .map(|index| {
+                class_point(env, field, (family, indicator), subject, Period { grain, index })
+            })
             .collect();
         Some((range.0, points))
     });
 }
 
-fn class_point(env: &Env<'_>, field: usize, family: &str, subject: usize, period: Period) -> Point {
+/// Fills `series` with the class of a computed figure, as printed, on the scale in force.
+pub(super) fn class_of_figure(
+    env: &Env<'_>,
+    series: &mut Series,
+    of: Input,
+    family: &str,
+    whos: &[Who],
+) {
+    let grain = series.grain;
+    let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
+    env.fill(series, whos, |who| {
+        let (first, last) = env.range(of, who)?;
+        let points = (first..=last)
+            .map(|index| figure_class(env, of, (family, indicator), who, Period { grain, index }))
+            .collect();
+        Some((first, points))
+    });
+}
+
+fn figure_class(
+    env: &Env<'_>,
+    of: Input,
+    (family, indicator): (&str, &Indicator),
+    who: Who,
+    period: Period,
+) -> Point {
+    let point = env.point(of, who, period.index);
+    let Some(value) = point.get() else {
+        return point;
+    };
+    let area = env.world.area_of(env.dataset, who);
+    let Some(edition) = env.world.edition(family, period.last_day(), area) else {
+        return Point::withheld(Why::NoEdition, 0, 1);
+    };
+    let basis = EditionRef::One(edition.index);
+    let value = published(env, of, who, period, value).unwrap_or(value);
+    let class = scale_of(edition, indicator, &point).and_then(|scale| scale.position_of(value));
+    match class {
+        Some(class) => Point {
+            have: point.have,
+            need: point.need,
+            ..classed(value, class)
+        },
+        None => Point::withheld(Why::NoRow, 0, 1),
+    }
+    .under(basis)
+}
+
+fn class_point(
+    env: &Env<'_>,
+    field: usize,
+    (family, indicator): (&str, &Indicator),
+    subject: usize,
+    period: Period,
+) -> Point {
     let Some(&row) = env.index.rows_in(env.dataset, subject, period).last() else {
         return Point::EMPTY;
     };
@@ -64,7 +115,7 @@ fn class_point(env: &Env<'_>, field: usize, family: &str, subject: usize, period
         return Point::withheld(Why::NoEdition, 0, 1);
     };
     let basis = EditionRef::One(edition.index);
-    let Some(scale) = scale_of(edition, Op::Class) else {
+    let Some(scale) = scale_of(edition, indicator, &Point::EMPTY) else {
         return Point::withheld(Why::NoRow, 0, 1).under(basis);
     };
     match &env.dataset.columns[field] {
@@ -152,8 +203,10 @@ pub(super) fn by_class(
     condition: &Condition,
     whos: &[Who],
 ) {
-    let (op, grain, of_op) = (series.op, series.grain, env.series[of].op);
+    let grain = series.grain;
+    let weight = env.weight(series);
     let need = env.declared_need(series);
+    let series_op = series.op;
     env.fill(series, whos, |who| {
         let range = match env.series[of].range(who) {
             Some(range) => range,
@@ -163,7 +216,8 @@ pub(super) fn by_class(
         let points: Vec<Point> = Env::periods(range, from, grain)
             .map(|period| {
                 let points = classed_points(env, of, who, period);
-                let total = class_total(env, op, of_op, &points, condition);
+                let weights = weight.map(|w| weights(env, &points, w));
+                let total = class_total(env, series_op, of, &points, (condition, weights));
                 short_of(total, need, from)
             })
             .collect();
@@ -180,13 +234,59 @@ fn short_of(total: Point, need: u32, part: Grain) -> Point {
     total
 }
 
+/// The count or share of a series over given classed points, as its declaration says.
+pub(super) fn total(
+    env: &Env<'_>,
+    series: usize,
+    of: usize,
+    points: &[(Who, i32, Point)],
+) -> Point {
+    let series = &env.series[series];
+    let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
+    let condition = indicator.condition.clone().unwrap_or_default();
+    let weights = env.weight(series).map(|w| weights(env, points, w));
+    let total = class_total(env, series.op, of, points, (&condition, weights));
+    short_of(total, env.declared_need(series), env.series[of].grain)
+}
+
+/// The weight of the subject of each point.
+fn weights(env: &Env<'_>, points: &[(Who, i32, Point)], name: &str) -> Vec<Option<Exact>> {
+    let grain = env.dataset.grain();
+    points
+        .iter()
+        .map(|(who, index, _)| match (who, grain) {
+            (Who::Subject(s), Some(grain)) => {
+                let index = *index;
+                env.weight_of(*s, Period { grain, index }, name)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// A share by weight: Σ weight where the class counts ÷ Σ weight of what has a class. A weight that
+/// is missing withholds it.
+fn weighted_share(counted: &[(bool, Option<Exact>)]) -> Option<Exact> {
+    let sum = |all: bool| {
+        counted
+            .iter()
+            .filter(|(counts, _)| all || *counts)
+            .try_fold(Exact::ZERO, |sum, (_, weight)| sum.add((*weight)?))
+    };
+    sum(false)
+        .zip(sum(true))
+        .and_then(|(part, all)| part.mul(Exact::whole(100))?.div(all))
+}
+
 fn class_total(
     env: &Env<'_>,
     op: Op,
-    of_op: Op,
+    of: usize,
     points: &[(Who, i32, Point)],
-    condition: &Condition,
+    (condition, weights): (&Condition, Option<Vec<Option<Exact>>>),
 ) -> Point {
+    let of_op = env.series[of].op;
+    let of = &env.dataset.schema.declaration.indicator[env.series[of].indicator];
     if points.is_empty() {
         return Point::EMPTY;
     }
@@ -195,6 +295,7 @@ fn class_total(
         .map(|(_, _, p)| p)
         .filter(|p| p.class.is_some())
         .collect();
+    let excused = points.iter().filter(|(_, _, p)| p.is_excused()).count();
     let edition = valid.iter().fold(EditionRef::None, |e, p| e.and(p.edition));
     let counts = |p: &&&Point| {
         if of_op == Op::Attainment {
@@ -206,24 +307,50 @@ fn class_total(
             return false;
         };
         let edition = &env.world.standards.editions()[usize::from(edition)];
-        let scale = scale_of(edition, of_op);
+        let scale = scale_of(edition, of, p);
         scale
             .zip(p.class)
             .is_some_and(|(s, c)| class_counts(s, c, condition))
     };
     let n = valid.iter().filter(counts).count();
-    let (have, total) = (count(valid.len()), count(points.len()));
-    let exact = |n: usize| Exact::whole(i64::try_from(n).unwrap_or(i64::MAX));
-    let value = match op {
-        Op::ShareWhere => exact(n)
-            .mul(Exact::whole(100))
-            .and_then(|v| v.div(exact(valid.len()))),
-        Op::ClassCount => Some(exact(valid.len())),
-        _ => Some(exact(n)),
+    let (have, total) = (count(valid.len()), count(points.len() - excused));
+    let weighted = weights.map(|weights| {
+        let classed = points.iter().zip(weights);
+        let classed = classed.filter(|((_, _, p), _)| p.class.is_some());
+        let counted: Vec<_> = classed
+            .map(|((_, _, p), weight)| (counts(&&p), weight))
+            .collect();
+        weighted_share(&counted)
+    });
+    let value = match (op, weighted) {
+        (Op::ShareWhere, Some(_)) if have < total => {
+            return Point::withheld(Why::Insufficient(Counted::Subject), have, total)
+                .under(edition);
+        }
+        (Op::ShareWhere, Some(share)) => {
+            let Some(share) = share else {
+                return Point::withheld(Why::Insufficient(Counted::Part), have, total)
+                    .under(edition);
+            };
+            return Point::known(share, have, total).under(edition);
+        }
+        _ => plain_total(op, n, valid.len()),
     };
     match value {
         Some(value) if have > 0 => Point::known(value, have, total).under(edition),
+        _ if have == 0 && excused == points.len() => points[0].2,
         _ => Point::withheld(Why::NoData, have, total).under(edition),
+    }
+}
+
+fn plain_total(op: Op, n: usize, valid: usize) -> Option<Exact> {
+    let exact = |n: usize| Exact::whole(i64::try_from(n).unwrap_or(i64::MAX));
+    match op {
+        Op::ShareWhere => exact(n)
+            .mul(Exact::whole(100))
+            .and_then(|v| v.div(exact(valid))),
+        Op::ClassCount => Some(exact(valid)),
+        _ => Some(exact(n)),
     }
 }
 
@@ -235,13 +362,14 @@ pub(super) fn class_counts_of<'e>(
     period: Period,
 ) -> Option<(&'e Edition, Vec<u32>)> {
     let points = classed_points(env, of, who, period);
-    let edition = points.iter().rev().find_map(|(_, _, p)| match p.edition {
+    let (edition, point) = points.iter().rev().find_map(|(_, _, p)| match p.edition {
         EditionRef::One(e) if p.class.is_some() => {
-            env.world.standards.editions().get(usize::from(e))
+            Some((env.world.standards.editions().get(usize::from(e))?, p))
         }
         _ => None,
     })?;
-    let scale = scale_of(edition, env.series[of].op)?;
+    let indicator = &env.dataset.schema.declaration.indicator[env.series[of].indicator];
+    let scale = scale_of(edition, indicator, point)?;
     let mut counts = vec![0; scale.classes.len()];
     for class in points.iter().filter_map(|(_, _, p)| p.class) {
         if let Some(n) = counts.get_mut(usize::from(class)) {

@@ -54,6 +54,7 @@ pub(super) fn empty(address: Address) -> Figure {
         shown: withheld(&point),
         class: None,
         point,
+        note: String::new(),
         address,
     }
 }

@@ -27,6 +27,9 @@ impl Findings {
             .as_deref()
             .is_some_and(|p| p.ends_with("yoy"))
         {
+            if !figure.note.is_empty() {
+                return self.basis_steps(env.dataset, figure);
+            }
             return self.change_steps(figure);
         }
         match (self.position(env, figure), figure.address.period) {
@@ -68,6 +71,10 @@ impl Findings {
                 self.classed_steps(env, i, who, period)
             }
             Op::Attainment => self.attainment_steps(env, i, who, period),
+            Op::WorstClass => self.assessed_steps(env, i, who, period),
+            Op::Level => self.level_steps(env, i, who, period),
+            Op::LogIndex => self.log_steps(env, i, who, period),
+            Op::Rank => self.rank_steps(env, i, who, period),
             Op::Ratio | Op::Change => self.named_steps(env, i, who, period),
             _ => self.part_steps(env, i, who, period),
         }
@@ -308,7 +315,7 @@ impl Findings {
                     grain: env.series[of].grain,
                     index,
                 };
-                let class = self.class_badge(&env.series[of], &point);
+                let class = self.class_badge(env.dataset, &env.series[of], &point);
                 let key = self.who_key(env.dataset, who);
                 let name = format!("{}/{key}/{at}/{}", env.dataset.id(), env.series[of].name);
                 let value = match class {
@@ -347,7 +354,7 @@ impl Findings {
             let figure = self.figure(&address).ok()?;
             let mut step = figure_step(&figure);
             let input = self.input(env, name, series.grain)?;
-            if let Ok(judged) = limits::judge(env, input, who, period) {
+            if let Ok(judged) = limits::judge(env, input, who, period, env.target(series)) {
                 step.value = format!("{}，限值 {}", step.value, judged.limit.value);
             }
             if let Input::Field(field) = input {

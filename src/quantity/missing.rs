@@ -22,6 +22,24 @@ pub enum Missing {
     NotMonitored,
     /// 未到监测时间: not due yet.
     NotDue,
+    /// 未采样: nothing was taken.
+    NotSampled,
+    /// 断流、干涸: there was nothing to measure.
+    DriedUp,
+    /// 结冰、冰封: it could not be reached for ice.
+    Frozen,
+}
+
+impl Missing {
+    /// Whether the reason lies in the thing or in the plan, so that nothing is lacking: such a
+    /// part is left out of a whole instead of withholding it.
+    #[must_use]
+    pub fn is_excused(self) -> bool {
+        matches!(
+            self,
+            Self::Stopped | Self::NotMonitored | Self::NotDue | Self::DriedUp | Self::Frozen
+        )
+    }
 }
 
 /// The state of one cell.

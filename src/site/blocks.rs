@@ -33,6 +33,7 @@ impl<'c> Making<'c, '_> {
         match block.form {
             BlockForm::Figures => self.figures_block(block, &focus, title),
             BlockForm::Cards => self.cards_block(block, &focus, title),
+            BlockForm::Strip => self.strip_block(block, &focus, title),
             BlockForm::Calendar => self.calendar_block(block, &focus, title),
             BlockForm::Chart => {
                 if let Some(chart) = &block.chart {

@@ -272,7 +272,7 @@ impl<'c, 'a> Making<'c, 'a> {
         let kind = match page.kind {
             PageKind::Home => "home",
             PageKind::SectionHome => "section",
-            PageKind::Subject => "subject",
+            PageKind::Subject | PageKind::Area => "subject",
             PageKind::Period => "period",
             PageKind::List => "list",
         };

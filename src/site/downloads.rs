@@ -90,6 +90,9 @@ fn missing_key(why: Missing) -> &'static str {
         Missing::Maintenance => "maintenance",
         Missing::NotMonitored => "not-monitored",
         Missing::NotDue => "not-due",
+        Missing::NotSampled => "not-sampled",
+        Missing::DriedUp => "dried-up",
+        Missing::Frozen => "frozen",
     }
 }
 

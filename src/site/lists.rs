@@ -16,7 +16,7 @@ impl<'c> Making<'c, '_> {
     pub(super) fn links_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
         let groups = match block.rows {
             Some(Rows::Groups) => self.group_links(focus.dataset),
-            Some(Rows::Subjects) => self.subject_links(focus.dataset),
+            Some(Rows::Subjects) => self.subject_links(focus),
             _ => self.period_links(focus),
         };
         if groups.iter().any(|g| !g.links.is_empty()) {
@@ -36,7 +36,8 @@ impl<'c> Making<'c, '_> {
         }]
     }
 
-    pub(super) fn subject_links(&self, dataset: &Dataset) -> Vec<LinkGroup> {
+    pub(super) fn subject_links(&self, focus: &Focus<'_>) -> Vec<LinkGroup> {
+        let dataset = focus.dataset;
         let link = |i: usize| {
             let subject = &dataset.subjects[i];
             let route = self.composer.plan.subject_route(dataset, &subject.key)?;
@@ -46,7 +47,7 @@ impl<'c> Making<'c, '_> {
             })
         };
         let links = self
-            .subjects_shown(dataset)
+            .subjects_shown(focus)
             .into_iter()
             .filter_map(link)
             .collect();

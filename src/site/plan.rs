@@ -83,7 +83,8 @@ pub struct Declared {
 ///
 /// # Reports
 /// `site::route-twice`, `site::bad-route`, `site::unknown-subject`, `site::no-home`,
-/// `site::needs-grain`, `site::unknown-field`, `site::bad-visible-from`.
+/// `site::needs-grain`, `site::unknown-field`, `site::bad-visible-from`, `site::missing-key`,
+/// `site::unknown-area`.
 pub(super) fn plan(
     findings: &Findings,
     articles: &[Article],
@@ -253,6 +254,7 @@ impl Family<'_> {
         let fixed = self.fixed_subject();
         match (page.kind, self.dataset) {
             (PageKind::Subject, Some(dataset)) => self.subjects(dataset),
+            (PageKind::Area, Some(dataset)) => self.areas(dataset),
             (PageKind::Period, Some(dataset)) => self.periods(dataset, fixed),
             (PageKind::List, Some(dataset)) if page.by.is_some() => self.groups(dataset),
             (PageKind::Home | PageKind::SectionHome, _) => {
@@ -285,6 +287,29 @@ impl Family<'_> {
             let key = (dataset.id().to_owned(), subject.key.to_string());
             self.plan.subjects.insert(key, route.clone());
             self.add(route, Some(Who::Subject(i)), None, None);
+        }
+    }
+
+    /// One page for each area inside `within` that has subjects of the dataset.
+    fn areas(&mut self, dataset: &Dataset) {
+        let page = self.page.clone();
+        let Some(within) = page.within.as_ref() else {
+            self.complain("site::missing-key", &page.route, "within");
+            return;
+        };
+        let findings = self.findings;
+        let Some(outer) = findings.config.area(&within.value) else {
+            let known = crate::config::known_areas(&findings.config);
+            self.complain("site::unknown-area", within, &known);
+            return;
+        };
+        for area in findings.areas_in(dataset, outer) {
+            let who = Who::Area(area);
+            let slug = findings.config.areas[area].slug();
+            let route = page.route.value.replace("{subject}", slug);
+            let key = (dataset.id().to_owned(), findings.who_key(dataset, who));
+            self.plan.subjects.insert(key, route.clone());
+            self.add(route, Some(who), None, None);
         }
     }
 

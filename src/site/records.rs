@@ -25,6 +25,9 @@ impl<'c> Making<'c, '_> {
             ),
             None => (0..dataset.rows).collect(),
         };
+        if let Some(current) = block.current {
+            rows.retain(|&row| self.in_force(dataset, row) == current);
+        }
         if dataset.grain().is_some() {
             rows.reverse();
         }
@@ -67,6 +70,29 @@ impl<'c> Making<'c, '_> {
             downloads,
             how: None,
         });
+    }
+
+    /// Whether a row is in force at the site's moment; a dataset that does not say when its rows
+    /// are is always in force.
+    fn in_force(&self, dataset: &Dataset, row: usize) -> bool {
+        let Some((from, until)) = dataset.schema.valid else {
+            return true;
+        };
+        let now = self.composer.as_of;
+        let moment = |field: usize| {
+            let word = dataset.columns[field].word(row);
+            Some((crate::dataset::parse_moment(word)?, is_day(word)))
+        };
+        let begun = moment(from).is_none_or(|(at, _)| at <= now);
+        // A last day lasts to its end.
+        let over = moment(until).is_some_and(|(at, day)| {
+            if day {
+                at.date() < now.date()
+            } else {
+                at <= now
+            }
+        });
+        begun && !over
     }
 
     /// Positions of the named fields; all of them where none is named.
@@ -177,6 +203,11 @@ impl<'c> Making<'c, '_> {
             notes,
         });
     }
+}
+
+/// Whether a moment is written as a day, without its hour.
+fn is_day(word: &str) -> bool {
+    !word.contains([':', '：', '时', '点', 'T'])
 }
 
 /// Head of a raw column.

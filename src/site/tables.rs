@@ -2,7 +2,7 @@
 
 use crate::{
     dataset::{Dataset, Who},
-    declare::{Block as Written, Rows},
+    declare::{At, Block as Written, Rows},
     indicators::{Figure, Shown},
     quantity::Period,
 };
@@ -15,25 +15,39 @@ use super::{
     words::w,
 };
 
+/// A table and how its newest figure came about.
+type Made = (Table, Option<super::view::How>);
+
+/// Before the name of a field of the subjects' register.
+const REGISTER: &str = "row.";
+
 impl<'c> Making<'c, '_> {
     pub(super) fn table_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
         self.shows(focus.dataset);
-        let table = match block.rows {
-            Some(Rows::Subjects) => self.subject_table(block, focus, &title),
-            _ => self.period_table(block, focus, &title),
+        let tables = match block.rows {
+            Some(Rows::Subjects | Rows::Areas) => self.subject_tables(block, focus, &title),
+            _ => self.period_table(block, focus, &title).into_iter().collect(),
         };
-        let Some((table, how)) = table else { return };
-        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
-        let notes = self.source_notes(focus.dataset);
-        let downloads = self.dataset_downloads(focus.dataset);
-        self.blocks.push(Block::Table {
-            title,
-            table,
-            empty,
-            notes,
-            downloads,
-            how,
-        });
+        // Source and downloads stand once, under the last of several.
+        let last = tables.len().saturating_sub(1);
+        let mut title = title;
+        for (n, (table, how)) in tables.into_iter().enumerate() {
+            let title = std::mem::take(&mut title);
+            if n == last {
+                self.push_table(block, focus.dataset, title, table, how);
+            } else {
+                let empty = String::new();
+                let (notes, downloads) = (Vec::new(), Vec::new());
+                self.blocks.push(Block::Table {
+                    title,
+                    table,
+                    empty,
+                    notes,
+                    downloads,
+                    how,
+                });
+            }
+        }
     }
 
     pub(super) fn period_table(
@@ -41,7 +55,7 @@ impl<'c> Making<'c, '_> {
         block: &Written,
         focus: &Focus<'_>,
         title: &str,
-    ) -> Option<(Table, Option<super::view::How>)> {
+    ) -> Option<Made> {
         let (dataset, who) = (focus.dataset, focus.who?);
         let grain = block.grain.or(dataset.grain())?;
         let periods = self.periods(
@@ -113,33 +127,96 @@ impl<'c> Making<'c, '_> {
         }
     }
 
-    pub(super) fn subject_table(
+    /// One table, or one for each group of subjects.
+    fn subject_tables(&mut self, block: &Written, focus: &Focus<'_>, title: &str) -> Vec<Made> {
+        let whos = self.rows_of(block, focus);
+        let Some(group) = &block.group else {
+            return vec![self.subject_table(block, focus, &whos, title.to_owned())];
+        };
+        let mut groups: Vec<(String, Vec<Who>)> = Vec::new();
+        for who in whos {
+            let name = self
+                .register_cell(focus.dataset, who, &group.value)
+                .map_or_else(|| "—".to_owned(), |cell| cell.text);
+            match groups.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, list)) => list.push(who),
+                None => groups.push((name, vec![who])),
+            }
+        }
+        groups
+            .into_iter()
+            .map(|(name, whos)| self.subject_table(block, focus, &whos, name))
+            .collect()
+    }
+
+    /// Whom the rows are about, sorted where a figure sorts them; without its value: last.
+    fn rows_of(&mut self, block: &Written, focus: &Focus<'_>) -> Vec<Who> {
+        let mut whos: Vec<Who> = match block.rows {
+            Some(Rows::Areas) => self.areas_shown(block, focus.dataset),
+            _ => self
+                .subjects_shown(focus)
+                .into_iter()
+                .map(Who::Subject)
+                .collect(),
+        };
+        if let Some(sort) = &block.sort {
+            let mut keyed: Vec<_> = whos
+                .into_iter()
+                .map(|who| {
+                    let at = Focus {
+                        dataset: focus.dataset,
+                        who: Some(who),
+                        period: focus.period,
+                    };
+                    let value = self.figure(&at, sort, block.grain).and_then(|f| f.number());
+                    ((value.is_none(), value), who)
+                })
+                .collect();
+            keyed.sort_by_key(|(key, _)| *key);
+            whos = keyed.into_iter().map(|(_, who)| who).collect();
+        }
+        whos
+    }
+
+    fn areas_shown(&mut self, block: &Written, dataset: &Dataset) -> Vec<Who> {
+        let Some(within) = &block.within else {
+            let at = block.title.clone().unwrap_or(At {
+                value: String::new(),
+                span: 0..0,
+            });
+            self.complain("site::missing-key", &at, "within");
+            return Vec::new();
+        };
+        let findings = self.findings();
+        let Some(outer) = findings.config.area(&within.value) else {
+            let known = crate::config::known_areas(&findings.config);
+            self.complain("site::unknown-area", within, &known);
+            return Vec::new();
+        };
+        let areas = findings.areas_in(dataset, outer);
+        areas.into_iter().map(Who::Area).collect()
+    }
+
+    fn subject_table(
         &mut self,
         block: &Written,
         focus: &Focus<'_>,
-        title: &str,
-    ) -> Option<(Table, Option<super::view::How>)> {
+        whos: &[Who],
+        caption: String,
+    ) -> Made {
         let dataset = focus.dataset;
-        let mut head = vec![Head {
-            text: w("name").to_owned(),
-            number: false,
-        }];
         let mut labels: Vec<Option<Head>> = vec![None; block.figures.len()];
         let mut rows = Vec::new();
         let mut newest: Option<Figure> = None;
-        for i in self.subjects_shown(dataset) {
-            let who = Who::Subject(i);
-            let subject = &dataset.subjects[i];
-            let href = self
-                .composer
-                .plan
-                .subject_route(dataset, &subject.key)
-                .map(|r| self.href(r));
-            let mut row = vec![Cell {
-                href,
-                ..Cell::header(subject.label.to_string())
-            }];
+        for &who in whos {
+            let mut row = vec![self.who_cell(dataset, who)];
             for (n, name) in block.figures.iter().enumerate() {
+                if let Some(field) = name.value.strip_prefix(REGISTER) {
+                    labels[n].get_or_insert_with(|| self.register_head(dataset, field));
+                    let cell = self.register_cell(dataset, who, field);
+                    row.push(cell.unwrap_or_else(|| figure_cell(None)));
+                    continue;
+                }
                 let at = Focus {
                     dataset,
                     who: Some(who),
@@ -162,25 +239,148 @@ impl<'c> Making<'c, '_> {
             }
             rows.push(row);
         }
-        for (n, label) in labels.into_iter().enumerate() {
+        let mut head = vec![Head {
+            text: w("name").to_owned(),
+            number: false,
+        }];
+        for (label, name) in labels.into_iter().zip(&block.figures) {
             head.push(label.unwrap_or(Head {
-                text: block.figures[n].value.clone(),
+                text: name.value.clone(),
                 number: false,
             }));
         }
+        rows.truncate(block.count.map_or(ROWS, |n| n as usize));
         let how = newest.map(|f| self.how(&f));
-        Some((
-            Table {
-                caption: title.to_owned(),
-                head,
-                rows,
-            },
-            how,
-        ))
+        let table = Table {
+            caption,
+            head,
+            rows,
+        };
+        (table, how)
     }
 
-    /// Subjects of a table: those of the page's group, else all.
-    pub(super) fn subjects_shown(&self, dataset: &Dataset) -> Vec<usize> {
+    /// The head of a row: name and page of a subject or area.
+    pub(super) fn who_cell(&self, dataset: &Dataset, who: Who) -> Cell {
+        let findings = self.findings();
+        let key = findings.who_key(dataset, who);
+        let route = self.composer.plan.subject_route(dataset, &key);
+        Cell {
+            href: route.map(|r| self.href(r)),
+            ..Cell::header(findings.who_label(dataset, who))
+        }
+    }
+
+    /// The head of a column with a field of the subjects' register.
+    fn register_head(&self, dataset: &Dataset, field: &str) -> Head {
+        let register = self.findings().register_row(dataset, 0).map(|(r, _)| r);
+        let head = register.and_then(|r| Some(super::records::field_head(r, r.schema.field(field)?)));
+        head.unwrap_or(Head {
+            text: field.to_owned(),
+            number: false,
+        })
+    }
+
+    /// A field of a subject in its register.
+    fn register_cell(&self, dataset: &Dataset, who: Who, field: &str) -> Option<Cell> {
+        let Who::Subject(subject) = who else {
+            return None;
+        };
+        let (register, row) = self.findings().register_row(dataset, subject)?;
+        let field = register.schema.field(field)?;
+        Some(super::records::record_cell(register, row, field))
+    }
+
+    /// Subjects in rows, the last periods in columns, each cell a class.
+    pub(super) fn strip_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
+        let Some(name) = &block.figure else {
+            let at = block.title.clone().unwrap_or(At {
+                value: title,
+                span: 0..0,
+            });
+            self.complain("site::missing-key", &at, "figure");
+            return;
+        };
+        self.shows(focus.dataset);
+        let dataset = focus.dataset;
+        let whos = match focus.who {
+            Some(who @ Who::Subject(_)) => vec![who],
+            _ => self.rows_of(block, focus),
+        };
+        let periods = self.strip_periods(block, focus);
+        let mut newest: Option<Figure> = None;
+        let mut rows = Vec::new();
+        for who in whos {
+            let mut row = vec![self.who_cell(dataset, who)];
+            for &period in &periods {
+                let at = Focus {
+                    dataset,
+                    who: Some(who),
+                    period: Some(period),
+                };
+                let figure = self.figure(&at, name, None);
+                row.push(figure_cell(figure.as_ref()));
+                newest = figure.filter(|f| f.text().is_some()).or(newest);
+            }
+            rows.push(row);
+        }
+        let mut head = vec![Head {
+            text: w("name").to_owned(),
+            number: false,
+        }];
+        head.extend(periods.iter().map(|p| Head {
+            text: p.to_string(),
+            number: false,
+        }));
+        let how = newest.map(|f| self.how(&f));
+        let table = Table {
+            caption: title.clone(),
+            head,
+            rows,
+        };
+        self.push_table(block, focus.dataset, title, table, how);
+    }
+
+    /// The last periods that the dataset reaches, up to the page's own.
+    fn strip_periods(&self, block: &Written, focus: &Focus<'_>) -> Vec<Period> {
+        let Some(grain) = block.grain.or(focus.dataset.grain()) else {
+            return Vec::new();
+        };
+        let newest = focus.dataset.newest().map(|p| p.within(grain));
+        let own = focus.period.and_then(|p| p.parts(grain).last());
+        let Some(last) = own.or(newest) else {
+            return Vec::new();
+        };
+        let count = i32::try_from(block.count.unwrap_or(12)).unwrap_or(12);
+        (1 - count..=0).map(|step| last.plus(step)).collect()
+    }
+
+    fn push_table(
+        &mut self,
+        block: &Written,
+        dataset: &Dataset,
+        title: String,
+        table: Table,
+        how: Option<super::view::How>,
+    ) {
+        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        let notes = self.source_notes(dataset);
+        let downloads = self.dataset_downloads(dataset);
+        self.blocks.push(Block::Table {
+            title,
+            table,
+            empty,
+            notes,
+            downloads,
+            how,
+        });
+    }
+
+    /// Subjects of a table: those of the page's area or group, else all.
+    pub(super) fn subjects_shown(&self, focus: &Focus<'_>) -> Vec<usize> {
+        let dataset = focus.dataset;
+        if let Some(Who::Area(area)) = focus.who {
+            return self.findings().members(dataset, area).to_vec();
+        }
         let all = 0..dataset.subjects.len();
         let (Some((field, group)), Some(register)) = (&self.group, self.dataset) else {
             return all.collect();
@@ -205,6 +405,9 @@ pub(super) fn head_of(figure: &Figure) -> Head {
         Some(part @ ("multiple" | "limit")) => {
             format!("{}：{}", figure.label, w(&format!("part_{part}")))
         }
+        Some(
+            part @ ("main" | "level" | "deciding" | "over" | "good" | "bad" | "method" | "change"),
+        ) => w(&format!("part_{part}")).to_owned(),
         _ => figure.label.clone(),
     };
     let numbers = matches!(figure.shown, Shown::Number { .. } | Shown::Withheld { .. });
@@ -232,7 +435,7 @@ pub(super) fn figure_cell(figure: Option<&Figure>) -> Cell {
     let number = matches!(figure.shown, Shown::Number { .. });
     let classed = matches!(
         (figure.address.part.as_deref(), number),
-        (Some("class"), _) | (None, false)
+        (Some("class" | "level"), _) | (None, false)
     );
     let badge = class_badge(figure).filter(|_| classed);
     Cell {

@@ -18,6 +18,7 @@ mod common;
 mod embargo;
 mod hours;
 mod invalid;
+mod radiation;
 mod same_bytes;
 mod soil;
 mod standards;
