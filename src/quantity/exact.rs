@@ -101,6 +101,24 @@ impl Exact {
         Decimal::try_from_i128_with_scale(floor + i128::from(up), decimals).ok()
     }
 
+    /// Rounded to so many significant digits, exact halves to the even digit.
+    ///
+    /// `None` for zero, for no digits, and where the first digit lies beyond 28 decimal places.
+    #[must_use]
+    pub fn round_significant(self, digits: u32) -> Option<Decimal> {
+        let least = Self(Ratio::from_integer(
+            10_i128.checked_pow(digits.checked_sub(1)?)?,
+        ));
+        (0..=28).find_map(|decimals| {
+            let scaled = self
+                .abs()
+                .mul(Self(Ratio::from_integer(10_i128.pow(decimals))))?;
+            // What rounds up to the next power of ten has its digits there.
+            let rounded = Self::from_decimal(scaled.round(0)?);
+            (rounded >= least).then(|| self.round(decimals))?
+        })
+    }
+
     /// Rounded up to a whole number (HJ 633: 计算结果向上进位取整数).
     #[must_use]
     pub fn ceil(self) -> Option<i64> {
@@ -237,6 +255,28 @@ mod tests {
             let direct = round_gbt8170(parse_decimal(value).expect("a number"), decimals);
             assert_eq!(direct.to_string(), expected, "{value} to {decimals}");
         }
+    }
+
+    #[test]
+    fn significant_digits_survive() {
+        for (value, digits, expected) in [
+            ("0.0004", 1, "0.0004"),
+            ("0.00035", 1, "0.0004"),
+            ("0.00025", 1, "0.0002"),
+            ("0.00096", 1, "0.001"),
+            ("-0.0044", 1, "-0.004"),
+            ("0.01234", 3, "0.0123"),
+            ("12.34", 1, "12"),
+        ] {
+            let rounded = exact(value).round_significant(digits);
+            assert_eq!(
+                rounded.map(|d| d.to_string()).as_deref(),
+                Some(expected),
+                "{value}"
+            );
+        }
+        assert_eq!(Exact::ZERO.round_significant(1), None);
+        assert_eq!(exact("1").round_significant(0), None);
     }
 
     #[test]

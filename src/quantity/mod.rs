@@ -5,6 +5,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod exact;
+mod logarithm;
 mod missing;
 mod period;
 mod unit;

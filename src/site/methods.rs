@@ -246,7 +246,9 @@ impl Making<'_, '_> {
                     ];
                     row.extend((0..scale.classes.len()).map(|i| match g.values.get(i) {
                         Some(value) => {
-                            Cell::number(&format!("{}{value}", relation(g.relation)), true)
+                            let sign = g.relations.get(i).map_or("", |r| relation(*r));
+                            let upper = g.upper.get(i).map_or(String::new(), |u| format!("～{u}"));
+                            Cell::number(&format!("{sign}{value}{upper}"), true)
                         }
                         None => Cell::number("—", false),
                     }));

@@ -17,6 +17,7 @@ use super::{
     item::{Item, fold},
     limit::{Limit, Phase, Relation},
     raw::{Number, RawAmendment, RawEdition, RawInForce, RawItem, RawLimit, RawRule, Rows},
+    references::AssessmentPlace,
     statistic::{Amendment, Rule},
     text::Confidence,
 };
@@ -30,6 +31,8 @@ pub(super) struct Built {
     pub(super) in_force_at: Location,
     /// Families that the edition refers to.
     pub(super) references: Vec<(String, Location)>,
+    /// Where its assessments stand, in their order.
+    pub(super) assessment_places: Vec<AssessmentPlace>,
 }
 
 /// What building a row needs: where faults go, and which items there are.
@@ -64,6 +67,12 @@ pub(super) fn build(file: &Arc<str>, raw: RawEdition, report: &mut Report) -> Bu
     let statistics = b.statistics(&raw.statistic);
     let sensitive = b.sensitive(&raw);
     let composite = b.composite(&raw);
+    let (assessments, assessment_places) = b.assessments(&raw.assessment, &scales);
+    let log_indices = b.log_indices(&raw.log_index, &scales);
+    let below_detection = raw
+        .below_detection
+        .as_ref()
+        .and_then(|r| b.below_detection(r));
     let name_at = b.at(raw.edition.span());
     let in_force_at = b.at(raw.in_force.span());
     let (names, references) = (b.names, b.references);
@@ -90,6 +99,9 @@ pub(super) fn build(file: &Arc<str>, raw: RawEdition, report: &mut Report) -> Bu
         statistics,
         sensitive,
         composite,
+        assessments,
+        log_indices,
+        below_detection,
         rules: raw
             .rule
             .into_iter()
@@ -103,6 +115,7 @@ pub(super) fn build(file: &Arc<str>, raw: RawEdition, report: &mut Report) -> Bu
         name_at,
         in_force_at,
         references,
+        assessment_places,
     }
 }
 
@@ -222,6 +235,7 @@ impl Builder<'_> {
                 short: raw.short.clone().unwrap_or_else(|| raw.name.clone()),
                 unit: Unit::parse(&raw.unit),
                 decimals: raw.decimals,
+                significant: raw.significant,
                 aliases: raw.aliases.clone(),
                 clause: raw.clause.clone(),
                 confidence: self.sure(raw.confidence),

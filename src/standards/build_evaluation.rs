@@ -116,6 +116,7 @@ impl Builder<'_> {
             of: raw.of.clone(),
             per: raw.per.clone(),
             decimals: raw.decimals,
+            method: raw.method,
             judged_by: raw.judged_by.as_ref().map(|j| JudgedBy {
                 standard: j.standard.get_ref().clone(),
                 averaging: j.averaging.clone(),
@@ -179,7 +180,7 @@ impl Builder<'_> {
         })
     }
 
-    fn refer(&mut self, family: &Spanned<String>) {
+    pub(super) fn refer(&mut self, family: &Spanned<String>) {
         self.references
             .push((family.get_ref().clone(), self.at(family.span())));
     }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use crate::quantity::Decimal;
+
 use super::{
     build::{Builder, Span},
     check,
-    limit::conditions_meet,
+    limit::{Relation, conditions_meet},
     raw::{RawClass, RawColour, RawGrades, RawScale, Rows},
     scale::{Bound, Class, Colour, Grades, Scale},
 };
@@ -137,7 +139,7 @@ impl Builder<'_> {
             };
             let twice = out.iter().any(|g| {
                 g.item == grades.item
-                    && g.averaging == grades.averaging
+                    && check::averagings_meet(&g.averaging, &grades.averaging)
                     && conditions_meet(&g.when, &grades.when)
             });
             if twice {
@@ -154,8 +156,15 @@ impl Builder<'_> {
         let item = self.item(&raw.item, row.span())?;
         let scale = self.scale_position(&raw.scale, scales)?;
         let values = self.numbers(&raw.values)?;
-        let (relation, when) = (raw.relation, self.conditions(&raw.when, &row.span())?);
-        if !check::grades_in_order(relation, &values) {
+        let when = self.conditions(&raw.when, &row.span())?;
+        let upper = self.numbers(&raw.upper)?;
+        let relations = if raw.relations.is_empty() {
+            vec![raw.relation; values.len()]
+        } else {
+            raw.relations.clone()
+        };
+        self.check_ends(row, &relations, &upper);
+        if !check::grades_in_order(&relations, &values, &upper) {
             self.fault(
                 "standards::not-ascending",
                 row.span(),
@@ -175,12 +184,31 @@ impl Builder<'_> {
             item,
             averaging: raw.averaging.clone(),
             scale,
-            relation,
+            relations,
             values,
+            upper,
             when,
             clause: raw.clause.clone(),
             confidence: self.sure(raw.confidence),
         })
+    }
+
+    /// Every value has its relation, and a two-sided one its upper end.
+    fn check_ends(&mut self, row: &Spanned<RawGrades>, relations: &[Relation], upper: &[Decimal]) {
+        let raw = row.get_ref();
+        if relations.len() != raw.values.len() {
+            let counts = [
+                ("item", raw.item.clone()),
+                ("limits", raw.values.len().to_string()),
+                ("at", relations.len().to_string()),
+            ];
+            self.fault("standards::lengths-differ", row.span(), &counts);
+        }
+        let two_sided = relations.contains(&Relation::Between);
+        if upper.len() != if two_sided { raw.values.len() } else { 0 } {
+            let values = [("field", "upper".to_owned())];
+            self.fault("standards::missing-value", row.span(), &values);
+        }
     }
 
     pub(super) fn scale_position(

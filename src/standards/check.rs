@@ -6,6 +6,7 @@ use crate::quantity::Decimal;
 
 use super::{
     build::Span,
+    edition::ANY,
     limit::{Limit, Relation, conditions_meet},
     scale::Bound,
 };
@@ -20,7 +21,9 @@ pub(super) fn limits(rows: &[(Limit, Span)], in_force: Days) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (i, (row, span)) in rows.iter().enumerate() {
         let same_thing = |other: &Limit| {
-            other.item == row.item && other.averaging == row.averaging && other.name == row.name
+            other.item == row.item
+                && averagings_meet(&other.averaging, &row.averaging)
+                && other.name == row.name
         };
         let competes = |other: &Limit| {
             same_thing(other)
@@ -44,6 +47,11 @@ pub(super) fn limits(rows: &[(Limit, Span)], in_force: Days) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// Whether rows for these averagings can hold for one value.
+pub(super) fn averagings_meet(a: &str, b: &str) -> bool {
+    a == b || a == ANY || b == ANY
 }
 
 /// The first day in force on which none of the rows applies.
@@ -97,10 +105,32 @@ fn rank(bound: &Bound) -> Option<(bool, (Decimal, u8))> {
 }
 
 /// Class limits never get stricter from the best class to the worst; neighbours may be equal.
-pub(super) fn grades_in_order(relation: Relation, values: &[Decimal]) -> bool {
-    values.windows(2).all(|pair| match (relation, pair) {
-        (Relation::AtMost | Relation::Below, [a, b]) => a <= b,
-        (Relation::AtLeast | Relation::Above, [a, b]) => a >= b,
+pub(super) fn grades_in_order(
+    relations: &[Relation],
+    values: &[Decimal],
+    upper: &[Decimal],
+) -> bool {
+    let end = |class: usize| Some((*relations.get(class)?, *values.get(class)?));
+    (1..values.len()).all(|class| match (end(class - 1), end(class)) {
+        (Some((Relation::Between, a)), Some((Relation::Between, b))) => {
+            a >= b && upper.get(class - 1) <= upper.get(class)
+        }
+        (Some((before, a)), Some((after, b))) => match (rank_of(before, a), rank_of(after, b)) {
+            (Some((true, a)), Some((true, b))) => a <= b,
+            (Some((false, a)), Some((false, b))) => a >= b,
+            _ => false,
+        },
         _ => false,
     })
+}
+
+/// As `rank`, for a limit: whether limits rise, and how much this one lets through.
+fn rank_of(relation: Relation, value: Decimal) -> Option<(bool, (Decimal, u8))> {
+    match relation {
+        Relation::AtMost => rank(&Bound::UpTo(value)),
+        Relation::Below => rank(&Bound::Below(value)),
+        Relation::AtLeast => rank(&Bound::AtLeast(value)),
+        Relation::Above => rank(&Bound::Above(value)),
+        Relation::Between => None,
+    }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::{
+    assessment::{Assessment, BelowDetection, LogIndex},
     condition::Keys,
     index_rule::IndexRule,
     item::{Item, fold},
@@ -66,6 +67,12 @@ pub struct Edition {
     pub sensitive: Vec<Sensitive>,
     /// The rule of its composite index, if it has one.
     pub composite: Option<Composite>,
+    /// How item classes make verdicts.
+    pub assessments: Vec<Assessment>,
+    /// Its logarithmic indices.
+    pub log_indices: Vec<LogIndex>,
+    /// What a value below the detection limit counts as, if it says so.
+    pub below_detection: Option<BelowDetection>,
     /// Everything else that it says.
     pub rules: Vec<Rule>,
     /// The file that it was read from.
@@ -143,17 +150,48 @@ impl Edition {
         on: Date,
     ) -> impl Iterator<Item = &Limit> {
         self.limits.iter().filter(move |row| {
-            row.item == item && row.averaging == averaging && row.phase.contains(on)
+            row.item == item && fits(&row.averaging, averaging) && row.phase.contains(on)
         })
     }
 
     /// The class limits of an item for an observation that says `keys`.
     #[must_use]
     pub fn grades(&self, item: &str, averaging: &str, keys: Keys<'_>) -> Option<&Grades> {
-        let item = self.item_position(item)?;
+        self.grades_at(self.item_position(item)?, averaging, keys)
+    }
+
+    /// As [`Edition::grades`], by the item's position.
+    #[must_use]
+    pub fn grades_at(&self, item: usize, averaging: &str, keys: Keys<'_>) -> Option<&Grades> {
         self.grades
             .iter()
-            .find(|g| g.item == item && g.averaging == averaging && accepts(&g.when, keys))
+            .find(|g| g.item == item && fits(&g.averaging, averaging) && accepts(&g.when, keys))
+    }
+
+    /// How item classes make verdicts.
+    #[must_use]
+    pub fn assessments(&self) -> &[Assessment] {
+        &self.assessments
+    }
+
+    /// The assessment of that id; the first where none is named.
+    #[must_use]
+    pub fn assessment(&self, id: Option<&str>) -> Option<&Assessment> {
+        let wanted = |one: &&Assessment| id.is_none_or(|id| one.id == id);
+        self.assessments.iter().find(wanted)
+    }
+
+    /// The logarithmic index of that id; the first where none is named.
+    #[must_use]
+    pub fn log_index(&self, id: Option<&str>) -> Option<&LogIndex> {
+        let wanted = |one: &&LogIndex| id.is_none_or(|id| one.id == id);
+        self.log_indices.iter().find(wanted)
+    }
+
+    /// What a value below the detection limit counts as; `None` where the edition does not say.
+    #[must_use]
+    pub fn below_detection(&self) -> Option<&BelowDetection> {
+        self.below_detection.as_ref()
     }
 
     /// How many values an average needs; `None` where the law does not say.
@@ -218,6 +256,14 @@ impl Edition {
         let item = self.item_position(item)?;
         self.sensitive.iter().find(|s| s.items.contains(&item))
     }
+}
+
+/// The averaging of rows that hold for every average.
+pub(super) const ANY: &str = "any";
+
+/// Whether a row for this averaging holds for a value that is an average over `of`.
+fn fits(row: &str, of: &str) -> bool {
+    row == of || row == ANY
 }
 
 /// The first row that takes the observation, or why there is none.

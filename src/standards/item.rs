@@ -1,6 +1,6 @@
 //! What a standard speaks about.
 
-use crate::quantity::{Exact, Unit};
+use crate::quantity::{Decimal, Exact, Unit};
 
 use super::text::{Confidence, Text};
 
@@ -17,6 +17,8 @@ pub struct Item {
     pub unit: Unit,
     /// Decimal places at which the law compares it.
     pub decimals: u32,
+    /// Significant digits that are kept where `decimals` places would leave nothing of the value.
+    pub significant: Option<u32>,
     /// Other spellings that data files use.
     pub aliases: Vec<String>,
     /// Where the standard names it.
@@ -26,12 +28,25 @@ pub struct Item {
 }
 
 impl Item {
-    /// The value as the law compares it: rounded once to `decimals` (GB/T 8170).
+    /// The value as the law compares it: rounded once to `decimals` (GB/T 8170), or to
+    /// `significant` digits where that would be zero and the value is not.
     ///
     /// `None` where the number has more digits than can be shown.
     #[must_use]
     pub fn legal(&self, value: Exact) -> Option<Exact> {
-        value.round(self.decimals).map(Exact::from_decimal)
+        self.legal_decimal(value).map(Exact::from_decimal)
+    }
+
+    /// As [`Item::legal`], with the digits that are printed.
+    #[must_use]
+    pub fn legal_decimal(&self, value: Exact) -> Option<Decimal> {
+        let rounded = value.round(self.decimals)?;
+        match self.significant {
+            Some(digits) if rounded.is_zero() && value != Exact::ZERO => {
+                value.round_significant(digits)
+            }
+            _ => Some(rounded),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
     build::{Built, build},
     edition::Edition,
     raw::RawEdition,
+    references,
 };
 
 /// The standards that come with the program.
@@ -123,6 +124,7 @@ fn arrange(mut built: Vec<Built>, report: &mut Report) -> Standards {
             report.add(fault.with("family", family));
         }
     }
+    references::check(&built, report);
     let mut families = BTreeMap::new();
     let mut editions: Vec<Edition> = Vec::with_capacity(built.len());
     for (position, one) in built.into_iter().enumerate() {

@@ -6,7 +6,9 @@
 
 #![deny(clippy::float_arithmetic)]
 
+mod assessment;
 mod build;
+mod build_assessment;
 mod build_evaluation;
 mod build_index;
 mod build_scale;
@@ -19,6 +21,8 @@ mod limit;
 mod load;
 pub mod methods;
 mod raw;
+mod raw_assessment;
+mod references;
 mod scale;
 mod statistic;
 mod text;
@@ -28,6 +32,9 @@ use std::{collections::BTreeMap, ops::Range};
 
 use jiff::civil::Date;
 
+pub use assessment::{
+    Assessment, BelowDetection, ChangeRule, ChangeWords, FewDetected, LogIndex, LogPart, MainRule,
+};
 pub use condition::{Condition, Interval, Keys};
 pub use edition::Edition;
 pub use index_rule::{Entry, IndexReport, IndexRule, MissingPolicy, RoundTo};
@@ -36,7 +43,7 @@ pub use limit::{Limit, LimitAnswer, Phase, Relation};
 pub use load::load;
 pub use methods::*;
 pub use scale::{Bound, Class, Colour, Grades, Scale};
-pub use statistic::{Amendment, Composite, JudgedBy, Part, Rule, Sensitive, Statistic};
+pub use statistic::{Amendment, Composite, JudgedBy, MeanMethod, Part, Rule, Sensitive, Statistic};
 pub use text::{Confidence, Text};
 pub use validity::{EachMonth, Validity, Window};
 

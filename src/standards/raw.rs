@@ -12,6 +12,8 @@ use super::{
     condition::KeyText,
     index_rule::{MissingPolicy, RoundTo},
     limit::Relation,
+    raw_assessment::{RawAssessment, RawBelowDetection, RawLogIndex},
+    statistic::MeanMethod,
     text::{Confidence, Text},
 };
 
@@ -71,6 +73,11 @@ pub(super) struct RawEdition {
     pub(super) sensitive: Rows<RawSensitive>,
     pub(super) composite: Option<Spanned<RawComposite>>,
     #[serde(default)]
+    pub(super) assessment: Rows<RawAssessment>,
+    #[serde(default)]
+    pub(super) log_index: Rows<RawLogIndex>,
+    pub(super) below_detection: Option<Spanned<RawBelowDetection>>,
+    #[serde(default)]
     pub(super) rule: Vec<RawRule>,
 }
 
@@ -97,6 +104,7 @@ pub(super) struct RawItem {
     pub(super) short: Option<String>,
     pub(super) unit: String,
     pub(super) decimals: u32,
+    pub(super) significant: Option<u32>,
     #[serde(default)]
     pub(super) aliases: Vec<String>,
     #[serde(default)]
@@ -130,7 +138,11 @@ pub(super) struct RawGrades {
     pub(super) scale: Spanned<String>,
     #[serde(default)]
     pub(super) relation: Relation,
+    #[serde(default)]
+    pub(super) relations: Vec<Relation>,
     pub(super) values: Vec<Number>,
+    #[serde(default)]
+    pub(super) upper: Vec<Number>,
     #[serde(default)]
     pub(super) when: BTreeMap<String, KeyText>,
     pub(super) clause: String,
@@ -275,6 +287,8 @@ pub(super) struct RawStatistic {
     #[serde(default)]
     pub(super) per: Vec<String>,
     pub(super) decimals: Option<u32>,
+    #[serde(default)]
+    pub(super) method: MeanMethod,
     pub(super) judged_by: Option<RawJudgedBy>,
     pub(super) clause: String,
     pub(super) confidence: Option<Confidence>,

@@ -3,7 +3,7 @@
 use crate::quantity::{Decimal, Exact};
 
 use super::{
-    condition::{Condition, Interval},
+    condition::{Condition, Interval, Keys},
     item::fold,
     limit::Relation,
     text::{Confidence, Text},
@@ -92,14 +92,16 @@ pub enum Bound {
 pub struct Grades {
     /// Position of the item in its edition.
     pub item: usize,
-    /// What the value is an average over.
+    /// What the value is an average over; `any` fits every average.
     pub averaging: String,
     /// Position of the scale in its edition.
     pub scale: usize,
-    /// How a value must stand to the limit of a class.
-    pub relation: Relation,
+    /// How a value must stand to the limit of each class.
+    pub relations: Vec<Relation>,
     /// One limit per class, from the best class on.
     pub values: Vec<Decimal>,
+    /// The upper ends for [`Relation::Between`], one per class; else empty.
+    pub upper: Vec<Decimal>,
     /// What must be true of the observation.
     pub when: Vec<(String, Condition)>,
     /// Where the law says so.
@@ -158,14 +160,14 @@ impl Bound {
         }
     }
 
-    /// Whether the class takes these named numbers.
+    /// Whether the class takes these named numbers and texts.
     #[must_use]
-    pub fn takes_named(&self, numbers: &dyn Fn(&str) -> Option<Exact>) -> bool {
+    pub fn takes_named(&self, numbers: &dyn Fn(&str) -> Option<Exact>, texts: Keys<'_>) -> bool {
         let holds = |(key, condition): &(String, Condition)| match condition {
             Condition::Within(interval) => {
                 numbers(key).is_some_and(|n| Interval::contains_exact(interval, n))
             }
-            Condition::OneOf(_) => false,
+            Condition::OneOf(_) => texts(key).is_some_and(|said| condition.accepts(&said)),
         };
         match self {
             Self::When(any) => any.iter().any(|all| all.iter().all(holds)),

@@ -1,6 +1,7 @@
 //! Which figures an evaluation is made of, and the rest of what a standard says.
 
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use crate::quantity::Decimal;
 
@@ -21,12 +22,25 @@ pub struct Statistic {
     pub per: Vec<String>,
     /// Decimal places at which it is printed and judged.
     pub decimals: Option<u32>,
+    /// How a mean of it is taken.
+    pub method: MeanMethod,
     /// The limit that it is judged by.
     pub judged_by: Option<JudgedBy>,
     /// Where the law says so.
     pub clause: String,
     /// How sure the row is.
     pub confidence: Confidence,
+}
+
+/// How a mean is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeanMethod {
+    /// The sum over the count.
+    #[default]
+    Arithmetic,
+    /// The mean concentration of hydrogen ions, as pH: −lg of the mean of 10^−pH.
+    HydrogenIon,
 }
 
 /// A limit in another family.

@@ -2,7 +2,10 @@
 
 use crate::{
     quantity::Exact,
-    standards::scale::{Class, Scale},
+    standards::{
+        condition::Keys,
+        scale::{Class, Scale},
+    },
 };
 
 impl Scale {
@@ -34,7 +37,20 @@ impl Scale {
     pub fn position_of_named(&self, numbers: &dyn Fn(&str) -> Option<Exact>) -> Option<usize> {
         self.classes
             .iter()
-            .position(|class| class.bound.takes_named(numbers))
+            .position(|class| class.bound.takes_named(numbers, &|_| None))
+    }
+
+    /// The position of the class of several named numbers and texts, for example the class of
+    /// another scale under `class`.
+    #[must_use]
+    pub fn position_named(
+        &self,
+        numbers: &dyn Fn(&str) -> Option<Exact>,
+        texts: Keys<'_>,
+    ) -> Option<usize> {
+        self.classes
+            .iter()
+            .position(|class| class.bound.takes_named(numbers, texts))
     }
 
     fn is_too_fine(&self, value: Exact) -> bool {
