@@ -50,9 +50,7 @@ pub(super) fn law<'e>(
     let by = env.world.edition(family, period.last_day(), area)?;
     let id = indicator.assessment.as_ref().map(|a| a.value.as_str());
     let rule = by.assessment(id)?;
-    let grades = env
-        .world
-        .edition(&rule.grades, period.last_day(), area)?;
+    let grades = env.world.edition(&rule.grades, period.last_day(), area)?;
     Some(Law { by, rule, grades })
 }
 
@@ -65,9 +63,8 @@ pub(super) fn terms(
     period: Period,
 ) -> Vec<Term> {
     let fields = &env.dataset.schema.fields;
-    let declared = |name: &str| {
-        indicator.of.is_empty() || indicator.of.iter().any(|of| of.value == name)
-    };
+    let declared =
+        |name: &str| indicator.of.is_empty() || indicator.of.iter().any(|of| of.value == name);
     let counts = |item: usize| {
         let mut named = law.rule.items.iter();
         named.any(|name| law.grades.item_position(name) == Some(item))
@@ -152,9 +149,8 @@ fn reach(
     who: Who,
     grain: crate::quantity::Grain,
 ) -> Option<(i32, i32)> {
-    let wanted = |name: &str| {
-        indicator.of.is_empty() || indicator.of.iter().any(|of| of.value == name)
-    };
+    let wanted =
+        |name: &str| indicator.of.is_empty() || indicator.of.iter().any(|of| of.value == name);
     let probe = Period { grain, index: 0 };
     (0..env.dataset.schema.fields.len())
         .filter(|&f| {

@@ -103,14 +103,17 @@ impl Findings {
                     .iter()
                     .map(|t| law.grades.items[t.item].name.as_str())
                     .collect();
-                return Err(AddressFault::Part(format!("item.{}", names.join("、item."))));
+                return Err(AddressFault::Part(format!(
+                    "item.{}",
+                    names.join("、item.")
+                )));
             };
             let class = term.class.as_ref().and_then(|c| {
                 graded_scale(law.grades).and_then(|scale| scale.classes.get(c.class))
             });
-            return Ok(class.map_or_else(none, |c| {
-                (Shown::Words(c.word.zh.clone()), Some(badge(c)))
-            }));
+            return Ok(
+                class.map_or_else(none, |c| (Shown::Words(c.word.zh.clone()), Some(badge(c))))
+            );
         }
         let classes: Vec<_> = terms.into_iter().filter_map(|t| t.class).collect();
         if part == "level" {
@@ -118,9 +121,9 @@ impl Findings {
             let level = class.and_then(|c| level::level_of_class(law, usize::from(c)));
             let scale = law.by.scales.get(law.rule.level);
             let class = level.zip(scale).and_then(|(l, s)| s.classes.get(l));
-            return Ok(class.map_or_else(none, |c| {
-                (Shown::Words(c.word.zh.clone()), Some(badge(c)))
-            }));
+            return Ok(
+                class.map_or_else(none, |c| (Shown::Words(c.word.zh.clone()), Some(badge(c))))
+            );
         }
         let names = match part {
             "main" => {
@@ -150,20 +153,20 @@ impl Findings {
         };
         match part {
             "good" | "bad" => {
-                let share = story.shares.as_ref().and_then(|shares| {
-                    if part == "good" {
-                        shares.good()
-                    } else {
-                        shares.worst()
-                    }
-                });
+                let share = if part == "good" {
+                    story.good()
+                } else {
+                    story.worst()
+                };
                 let shown = share.map_or_else(
                     || Shown::Words(word("class", "unjudged").to_owned()),
                     |share| number(share, Some(1)),
                 );
                 (shown, Unit::parse("%"))
             }
-            "main" => words(&listed(&level::main_words(env, series, &story, who, period))),
+            "main" => words(&listed(&level::main_words(
+                env, series, &story, who, period,
+            ))),
             "method" => words(word(
                 "level",
                 match (who, story.by_shares) {
@@ -202,10 +205,11 @@ impl Findings {
         let LogAnswer::Judged { terms: found, .. } = rule.value(&values) else {
             return Err(AddressFault::Form);
         };
-        found
+        terms
             .iter()
-            .find(|(item, _)| Some(*item) == wanted)
-            .map(|(_, value)| number(*value, Some(rule.decimals)))
+            .zip(found)
+            .find(|(term, _)| Some(term.item) == wanted)
+            .map(|(_, value)| number(value, Some(rule.decimals)))
             .ok_or_else(|| {
                 let names: Vec<&str> = terms
                     .iter()
@@ -242,10 +246,12 @@ impl Findings {
         over.sort_by(|a, b| b.0.cmp(&a.0));
         let names: Vec<String> = over
             .into_iter()
-            .map(|(multiple, label)| match multiple.and_then(|m| m.round(1)) {
-                Some(m) => format!("{label}（{m}）"),
-                None => label,
-            })
+            .map(
+                |(multiple, label)| match multiple.and_then(|m| m.round(1)) {
+                    Some(m) => format!("{label}（{m}）"),
+                    None => label,
+                },
+            )
             .collect();
         listed(&names)
     }
@@ -279,7 +285,10 @@ impl Findings {
                 let item = &law.grades.items[term.item];
                 let name = input_name(env, term.input);
                 let step = self.part_step(env, term.input, &name, who, period, &term.point);
-                let class = term.class.as_ref().and_then(|c| scale?.classes.get(c.class));
+                let class = term
+                    .class
+                    .as_ref()
+                    .and_then(|c| scale?.classes.get(c.class));
                 let value = match (&term.class, class) {
                     (Some(judged), Some(class)) => {
                         let printed = judged.value.show();
@@ -339,13 +348,7 @@ impl Findings {
     }
 
     /// The terms of a sum of logarithms.
-    pub(super) fn log_steps(
-        &self,
-        env: &Env<'_>,
-        i: usize,
-        who: Who,
-        period: Period,
-    ) -> Vec<Step> {
+    pub(super) fn log_steps(&self, env: &Env<'_>, i: usize, who: Who, period: Period) -> Vec<Step> {
         let indicator = &env.dataset.schema.declaration.indicator[env.series[i].indicator];
         let Some((edition, rule)) = log_index::rule(env, indicator, who, period) else {
             return Vec::new();
@@ -361,11 +364,12 @@ impl Findings {
         };
         terms
             .into_iter()
-            .map(|term| {
+            .enumerate()
+            .map(|(n, term)| {
                 let item = &edition.items[term.item];
-                let own = found.iter().find(|(i, _)| *i == term.item);
+                let own = found.get(n);
                 let value = match (term.value, own) {
-                    (Some(value), Some((_, index))) => {
+                    (Some(value), Some(index)) => {
                         format!("{} {} → {}", value.show(), item.unit, index.show())
                     }
                     _ => point_words(&term.point),
@@ -399,7 +403,12 @@ impl Findings {
         };
         let others: Vec<Who> = env.series[i]
             .whos()
-            .filter(|other| matches!((who, other), (Who::Subject(_), Who::Subject(_)) | (Who::Area(_), Who::Area(_))))
+            .filter(|other| {
+                matches!(
+                    (who, other),
+                    (Who::Subject(_), Who::Subject(_)) | (Who::Area(_), Who::Area(_))
+                )
+            })
             .collect();
         let mut out: Vec<(Point, Step)> = others
             .into_iter()

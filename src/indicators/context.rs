@@ -143,7 +143,8 @@ impl<'a> World<'a> {
                 // An area says what all its subjects say.
                 let mut said = self.members(dataset, area).into_iter().map(text);
                 let first = said.next()??;
-                said.all(|other| other.as_ref() == Some(&first)).then_some(first)
+                said.all(|other| other.as_ref() == Some(&first))
+                    .then_some(first)
             }
         }
     }

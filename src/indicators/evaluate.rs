@@ -12,10 +12,11 @@ use crate::{
 };
 
 use super::{
+    assess,
     context::{TimeIndex, World, adoptions},
     env::{Env, Input, averaging_name},
     findings::{Findings, Set},
-    assess, index, level, limits, log_index, means, rank,
+    index, level, limits, log_index, means, rank,
     series::Series,
     shares,
 };

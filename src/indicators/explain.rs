@@ -279,11 +279,9 @@ fn unit_word(env: &Env<'_>, i: usize, figure: &Figure) -> &'static str {
     let series = &env.series[i];
     let hourly = env.dataset.grain() == Some(Grain::Hour);
     match (series.op, series.grain, figure.address.who) {
-        (
-            Op::Index | Op::CompositeIndex | Op::Attainment | Op::WorstClass | Op::LogIndex,
-            _,
-            _,
-        ) => counted_word(Unit::Item),
+        (Op::Index | Op::CompositeIndex | Op::Attainment | Op::WorstClass | Op::LogIndex, _, _) => {
+            counted_word(Unit::Item)
+        }
         (Op::Level | Op::Rank, _, _) => counted_word(Unit::Subject),
         (Op::MaximumMovingMean, _, Who::Subject(_)) => counted_word(Unit::Window),
         (Op::Mean, Grain::Day, Who::Subject(_)) if hourly => counted_word(Unit::Hour),

@@ -154,7 +154,11 @@ impl Findings {
 
     /// The row of a subject in the register it comes from; the row itself for a register.
     #[must_use]
-    pub fn register_row<'d>(&'d self, dataset: &'d Dataset, subject: usize) -> Option<(&'d Dataset, usize)> {
+    pub fn register_row<'d>(
+        &'d self,
+        dataset: &'d Dataset,
+        subject: usize,
+    ) -> Option<(&'d Dataset, usize)> {
         let row = dataset.subjects.get(subject)?.row?;
         match &dataset.schema.declaration.subject {
             Some(declared) => {
@@ -408,8 +412,7 @@ impl Findings {
         let by_word = series.field.is_some_and(|f| {
             series.op == Op::Class && matches!(env.dataset.columns[f], Column::Words { .. })
         });
-        let is_words =
-            matches!(series.op, Op::Attainment | Op::WorstClass | Op::Level) || by_word;
+        let is_words = matches!(series.op, Op::Attainment | Op::WorstClass | Op::Level) || by_word;
         let shown = if is_words && point.get().is_some() {
             Shown::Words(class.as_ref().map_or_else(String::new, |c| c.word.clone()))
         } else {

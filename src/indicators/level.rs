@@ -4,8 +4,10 @@ use crate::{
     dataset::Who,
     declare::{Indicator, Op},
     quantity::{Exact, Period},
-    standards::{ItemClass, Scale, Shares, change_of_levels, change_of_shares, main_of_places,
-        main_pollutants, shares},
+    standards::{
+        ItemClass, Scale, Shares, change_of_levels, change_of_shares, main_of_places,
+        main_pollutants, shares,
+    },
 };
 
 use super::{
@@ -34,7 +36,9 @@ pub(super) fn level(env: &Env<'_>, series: &mut Series, of: usize, whos: &[Who])
             .map(|index| {
                 let period = Period { grain, index };
                 match who {
-                    Who::Subject(_) => of_place(env, indicator, classes.at(who, index), who, period),
+                    Who::Subject(_) => {
+                        of_place(env, indicator, classes.at(who, index), who, period)
+                    }
                     Who::Area(area) => of_area(env, of, indicator, area, period, need),
                 }
             })
@@ -44,14 +48,9 @@ pub(super) fn level(env: &Env<'_>, series: &mut Series, of: usize, whos: &[Who])
 }
 
 /// The quality that a class stands for.
-fn of_place(
-    env: &Env<'_>,
-    indicator: &Indicator,
-    class: Point,
-    who: Who,
-    period: Period,
-) -> Point {
-    let (Some(position), Some(law)) = (class.class, assess::law(env, indicator, who, period)) else {
+fn of_place(env: &Env<'_>, indicator: &Indicator, class: Point, who: Who, period: Period) -> Point {
+    let (Some(position), Some(law)) = (class.class, assess::law(env, indicator, who, period))
+    else {
         return class;
     };
     let found = level_of_class(law, usize::from(position));
@@ -66,13 +65,16 @@ fn of_place(
 pub(super) fn level_of_class(law: Law<'_>, class: usize) -> Option<usize> {
     let class = graded_scale(law.grades)?.classes.get(class)?;
     let scale = law.by.scales.get(law.rule.level)?;
-    scale.position_named(&|_| None, &|key| {
-        (key == "class").then(|| class.id.clone())
-    })
+    scale.position_named(&|_| None, &|key| (key == "class").then(|| class.id.clone()))
 }
 
 /// The places of an area that have a class in a period, and how many lack one.
-pub(super) fn places(env: &Env<'_>, of: usize, area: usize, index: i32) -> (Vec<(usize, u16)>, u32) {
+pub(super) fn places(
+    env: &Env<'_>,
+    of: usize,
+    area: usize,
+    index: i32,
+) -> (Vec<(usize, u16)>, u32) {
     let mut classed = Vec::new();
     let mut lacking = 0;
     for &subject in &env.members[area] {
@@ -149,6 +151,24 @@ pub(super) struct Story<'e> {
     pub(super) shares: Option<Shares>,
     pub(super) by_shares: bool,
     pub(super) level: Option<usize>,
+}
+
+impl Story<'_> {
+    /// Share of the places in classes that the law calls good, in per cent.
+    pub(super) fn good(&self) -> Option<Exact> {
+        let scale = graded_scale(self.law.grades)?;
+        let good = (0..scale.classes.len()).filter(|&i| scale.classes[i].good);
+        good.map(|i| self.shares.as_ref()?.of(i))
+            .try_fold(Exact::ZERO, |sum, share| sum.add(share?))
+    }
+
+    /// Share of the places in the worst class, in per cent.
+    pub(super) fn worst(&self) -> Option<Exact> {
+        let scale = graded_scale(self.law.grades)?;
+        self.shares
+            .as_ref()?
+            .of(scale.classes.len().checked_sub(1)?)
+    }
 }
 
 /// The series of classes that a quality is made of.

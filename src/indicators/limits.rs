@@ -218,7 +218,13 @@ pub(super) fn judge<'e>(
 }
 
 /// The value as printed: what the law judges.
-pub(super) fn published(env: &Env<'_>, of: Input, who: Who, period: Period, exact: Exact) -> Option<Exact> {
+pub(super) fn published(
+    env: &Env<'_>,
+    of: Input,
+    who: Who,
+    period: Period,
+    exact: Exact,
+) -> Option<Exact> {
     let decimals = match of {
         Input::Series(i) => {
             decimals::of_series(&env.world, env.dataset, &env.series[i], who, period)?
@@ -235,10 +241,12 @@ pub(super) fn attainment(env: &Env<'_>, series: &mut Series, of: Input, whos: &[
     env.fill(series, whos, |who| {
         let range = env.range(of, who)?;
         let points = (range.0..=range.1)
-            .map(|index| match judge(env, of, who, Period { grain, index }, target) {
-                Ok(judgement) => verdict(judgement.met).under(judgement.edition),
-                Err(point) => point,
-            })
+            .map(
+                |index| match judge(env, of, who, Period { grain, index }, target) {
+                    Ok(judgement) => verdict(judgement.met).under(judgement.edition),
+                    Err(point) => point,
+                },
+            )
             .collect();
         Some((range.0, points))
     });
@@ -265,9 +273,8 @@ pub(super) fn attainment_of_all(env: &Env<'_>, series: &mut Series, parts: &[usi
                     .map(|&i| env.series[i].at(who, index))
                     .collect();
                 // What is not monitored or not due, or has no limit here, lacks nothing.
-                let lacks_nothing = |p: &&Point| {
-                    p.is_excused() || p.state == PointState::Withheld(Why::NoRow)
-                };
+                let lacks_nothing =
+                    |p: &&Point| p.is_excused() || p.state == PointState::Withheld(Why::NoRow);
                 let left_out = points.iter().filter(lacks_nothing).count();
                 let (have, need) = (
                     count(points.iter().filter(|p| p.get().is_some()).count()),
@@ -279,7 +286,11 @@ pub(super) fn attainment_of_all(env: &Env<'_>, series: &mut Series, parts: &[usi
                 let met = if points.iter().all(|p| p.state == PointState::Empty) {
                     return Point::EMPTY;
                 } else if need == 0 {
-                    points.iter().copied().find(|p| p.state != PointState::Empty).unwrap_or(Point::EMPTY)
+                    points
+                        .iter()
+                        .copied()
+                        .find(|p| p.state != PointState::Empty)
+                        .unwrap_or(Point::EMPTY)
                 } else if points.iter().any(|p| p.get() == Some(Exact::ZERO)) {
                     verdict(false)
                 } else if have < need {

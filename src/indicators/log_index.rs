@@ -123,9 +123,9 @@ fn point(env: &Env<'_>, indicator: &Indicator, who: Who, period: Period) -> Poin
     let (have, need) = (count(values.len()), count(terms.len()));
     match rule.value(&values) {
         LogAnswer::Judged { value, .. } => {
-            let printed = value.round(rule.decimals).map(Exact::from_decimal);
+            let value = Exact::from_decimal(value);
             let scale = edition.scales.get(rule.scale);
-            let class = printed.and_then(|v| scale?.position_of(v));
+            let class = scale.and_then(|scale| scale.position_of(value));
             Point {
                 class: class.and_then(|c| u16::try_from(c).ok()),
                 ..Point::known(value, have, need)

@@ -228,14 +228,18 @@ fn counted(
         .flatten();
     // A point holds half of the limit already.
     let factor = match rule {
-        Some(rule) => rule
-            .factor(detected, known.len())
-            .mul(Exact::whole(2))?,
+        Some(rule) => rule.factor(detected, known.len()).mul(Exact::whole(2))?,
         None => Exact::whole(1),
     };
     known
         .iter()
-        .map(|p| if p.below { p.value.mul(factor) } else { Some(p.value) })
+        .map(|p| {
+            if p.below {
+                p.value.mul(factor)
+            } else {
+                Some(p.value)
+            }
+        })
         .collect()
 }
 
@@ -275,8 +279,12 @@ fn weighted_point(parts: impl Iterator<Item = (Point, Option<Exact>)>) -> Point 
     if have < need || have == 0 {
         return Point::withheld(Why::Insufficient(Unit::Subject), have, need);
     }
-    let sum = known.clone().try_fold(Exact::ZERO, |sum, (v, w)| sum.add(v.mul(w)?));
-    let all = known.clone().try_fold(Exact::ZERO, |sum, (_, w)| sum.add(w));
+    let sum = known
+        .clone()
+        .try_fold(Exact::ZERO, |sum, (v, w)| sum.add(v.mul(w)?));
+    let all = known
+        .clone()
+        .try_fold(Exact::ZERO, |sum, (_, w)| sum.add(w));
     let edition = parts
         .iter()
         .fold(EditionRef::None, |e, (p, _)| e.and(p.edition));

@@ -61,9 +61,11 @@ impl Findings {
             (_, Some(Op::WorstClass | Op::Level | Op::LogIndex)) => {
                 self.assessed_part(&env, series.unwrap_or_default(), &address, part, &whole)
             }
-            ("over", Some(Op::Attainment)) => {
-                Ok(as_words(self.over_words(&env, series.unwrap_or_default(), &address)))
-            }
+            ("over", Some(Op::Attainment)) => Ok(as_words(self.over_words(
+                &env,
+                series.unwrap_or_default(),
+                &address,
+            ))),
             ("primary", Some(Op::Index)) => Ok(as_words(self.primary_words(&point))),
             (_, Some(Op::Index)) if part.starts_with("sub.") => {
                 let wanted = part.trim_start_matches("sub.");
@@ -182,12 +184,10 @@ impl Findings {
             .of
             .first()
             .and_then(|name| self.input(env, name, env.series[series].grain));
-        let judged = of
-            .zip(address.period)
-            .map(|(of, period)| {
-                let target = env.target(&env.series[series]);
-                limits::judge(env, of, address.who, period, target)
-            });
+        let judged = of.zip(address.period).map(|(of, period)| {
+            let target = env.target(&env.series[series]);
+            limits::judge(env, of, address.who, period, target)
+        });
         let point = match (judged, part) {
             (Some(Ok(j)), "limit") => Point::known(j.limit.exact(), 1, 1).under(j.edition),
             (Some(Ok(j)), _) => {

@@ -152,6 +152,7 @@ impl Findings {
                     shown,
                     class: Some(progress.verdict),
                     point,
+                    note: String::new(),
                 }
             }
             None => {
@@ -163,6 +164,7 @@ impl Findings {
                     shown: withheld(&point),
                     class: None,
                     point,
+                    note: String::new(),
                 }
             }
         }

@@ -40,7 +40,13 @@ pub(super) fn class(env: &Env<'_>, series: &mut Series, field: usize, family: &s
         };
         let points = (range.0..=range.1)
             .map(|index| {
-                class_point(env, field, (family, indicator), subject, Period { grain, index })
+                class_point(
+                    env,
+                    field,
+                    (family, indicator),
+                    subject,
+                    Period { grain, index },
+                )
             })
             .collect();
         Some((range.0, points))

@@ -54,8 +54,24 @@ pub(super) fn class_limit(
     let class = graded_scale(edition)
         .and_then(|scale| scale.class_named(&word))
         .ok_or(Why::NoTarget)?;
-    let limit = grades.limit(class).ok_or(Why::NoRow)?;
+    let limit = as_limit(grades, class).ok_or(Why::NoRow)?;
     Ok((EditionRef::One(edition.index), limit))
+}
+
+/// The limit of one class as a limit of its own.
+fn as_limit(grades: &Grades, class: usize) -> Option<Limit> {
+    Some(Limit {
+        item: grades.item,
+        averaging: grades.averaging.clone(),
+        name: "limit".to_owned(),
+        value: *grades.values.get(class)?,
+        upper: grades.upper.get(class).copied(),
+        relation: *grades.relations.get(class)?,
+        when: grades.when.clone(),
+        phase: Phase::default(),
+        clause: grades.clause.clone(),
+        confidence: grades.confidence,
+    })
 }
 
 /// The class limits of an input.

@@ -26,7 +26,10 @@ impl<'c> Making<'c, '_> {
         self.shows(focus.dataset);
         let tables = match block.rows {
             Some(Rows::Subjects | Rows::Areas) => self.subject_tables(block, focus, &title),
-            _ => self.period_table(block, focus, &title).into_iter().collect(),
+            _ => self
+                .period_table(block, focus, &title)
+                .into_iter()
+                .collect(),
         };
         // Source and downloads stand once, under the last of several.
         let last = tables.len().saturating_sub(1);
@@ -273,7 +276,8 @@ impl<'c> Making<'c, '_> {
     /// The head of a column with a field of the subjects' register.
     fn register_head(&self, dataset: &Dataset, field: &str) -> Head {
         let register = self.findings().register_row(dataset, 0).map(|(r, _)| r);
-        let head = register.and_then(|r| Some(super::records::field_head(r, r.schema.field(field)?)));
+        let head =
+            register.and_then(|r| Some(super::records::field_head(r, r.schema.field(field)?)));
         head.unwrap_or(Head {
             text: field.to_owned(),
             number: false,

@@ -74,9 +74,15 @@ fn pages_charts_downloads_and_methods_need_no_code() {
         assert!(home.contains(word), "{word}: {home}");
     }
     let point = text("radiation/points/E2/index.html");
-    assert!(point.contains("4000.01") && point.contains("50Hz"), "{point}");
+    assert!(
+        point.contains("4000.01") && point.contains("50Hz"),
+        "{point}"
+    );
     let method = text("methods/gb-8702-2014/index.html");
-    assert!(method.contains("GB 8702—2014") && method.contains("≤4000 V/m"), "{method}");
+    assert!(
+        method.contains("GB 8702—2014") && method.contains("≤4000 V/m"),
+        "{method}"
+    );
     assert!(demo.text("data/field/field.csv").contains("E2,2025,812"));
 }
 
@@ -88,5 +94,8 @@ fn a_fault_in_the_new_domain_is_named_like_any_other() {
     let built = project.build(AS_OF);
     assert!(!built.ok);
     let said = &built.transcript;
-    assert!(said.contains("2024-2025.csv:9:9") && said.contains("`12.01V/m`"), "{said}");
+    assert!(
+        said.contains("2024-2025.csv:9:9") && said.contains("`12.01V/m`"),
+        "{said}"
+    );
 }
