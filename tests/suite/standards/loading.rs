@@ -35,7 +35,7 @@ fn soil_and_water_need_no_rust() {
     assert_eq!(cadmium("筛选值", "其他", "6.8"), "0.3");
     assert_eq!(cadmium("管制值", "其他", "6.8"), "3.0");
     assert_eq!(cadmium("筛选值", "水田", "酸"), "land+ph");
-    let water = edition(&all, "GB 3838—2002");
+    let water = edition(&all, "DB 3838—2002");
     let class = |item: &str, kind: &'static str, value: &str| {
         let keys = |_: &str| Some(kind.to_owned());
         water
