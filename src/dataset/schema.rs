@@ -155,15 +155,10 @@ pub(super) fn resolve(
     let label = declaration.label.as_ref().and_then(|f| find(f, true));
     let slug = declaration.slug.as_ref().and_then(|f| find(f, true));
     let area = declaration.area.as_ref().and_then(|f| find(f, true));
-    let groups = declaration
-        .groups
-        .iter()
-        .filter_map(|f| find(f, true))
-        .collect();
-    let valid = declaration
-        .valid
-        .as_ref()
-        .and_then(|v| Some((find(&v.from, true)?, find(&v.until, true)?)));
+    let groups = declaration.groups.iter().filter_map(|f| find(f, true));
+    let groups = groups.collect();
+    let valid = declaration.valid.as_ref();
+    let valid = valid.and_then(|v| Some((find(&v.from, true)?, find(&v.until, true)?)));
     let limits: Vec<Option<usize>> = declaration
         .field
         .iter()

@@ -81,28 +81,46 @@ pub(super) fn terms(
             let point = env.point(input, who, period.index);
             let row = only_row(env, who, period);
             let keys = |key: &str| env.world.key(env.dataset, f, who, row, key);
-            judgeable(law, item, period, &keys).then(|| {
-                let class = point.get().and_then(|value| {
+            let judged = match applies(law, item, period, &keys) {
+                Applies::Judged => point.get().and_then(|value| {
                     let averaging = averaging_name(period.grain);
                     item_class(law.rule, law.grades, item, value, averaging, &keys)
-                });
-                Term {
-                    item,
-                    input,
-                    point,
-                    class,
-                }
+                }),
+                Applies::Unsaid => None,
+                Applies::Never => return None,
+            };
+            Some(Term {
+                item,
+                input,
+                point,
+                class: judged,
             })
         })
         .collect()
 }
 
-/// Whether the law has class limits for the item here (total nitrogen: in lakes only).
-fn judgeable(law: Law<'_>, item: usize, period: Period, keys: Keys<'_>) -> bool {
-    let name = &law.grades.items[item].name;
-    law.grades
-        .grades(name, averaging_name(period.grain), keys)
-        .is_some()
+/// Whether the law has class limits for an item here.
+enum Applies {
+    /// It has.
+    Judged,
+    /// It would have, if the observation said what they depend on (river or lake).
+    Unsaid,
+    /// It has none (total nitrogen of a river).
+    Never,
+}
+
+fn applies(law: Law<'_>, item: usize, period: Period, keys: Keys<'_>) -> Applies {
+    let averaging = averaging_name(period.grain);
+    if law.grades.grades_at(item, averaging, keys).is_some() {
+        return Applies::Judged;
+    }
+    let rows = law.grades.grades.iter().filter(|row| row.item == item);
+    let mut asked = rows.flat_map(|row| &row.when);
+    if asked.any(|(key, _)| keys(key).is_none()) {
+        Applies::Unsaid
+    } else {
+        Applies::Never
+    }
 }
 
 /// The field itself at its own grain, else its mean.
@@ -182,7 +200,7 @@ pub(super) fn verdict(law: Law<'_>, terms: &[Term]) -> Point {
         return reason.under(basis);
     }
     let counted: Vec<&Term> = terms.iter().filter(|t| !t.point.is_excused()).collect();
-    let classes: Vec<ItemClass> = counted.iter().filter_map(|t| t.class.clone()).collect();
+    let classes: Vec<ItemClass> = counted.iter().filter_map(|t| t.class).collect();
     let (have, need) = (count(classes.len()), count(counted.len()));
     let withheld = || Point::withheld(Why::Insufficient(Unit::Item), have, need).under(basis);
     let Some((class, _)) = worst(&classes) else {

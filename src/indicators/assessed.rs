@@ -5,7 +5,7 @@ use crate::{
     dataset::Who,
     declare::Indicator,
     quantity::{Exact, Period, Unit},
-    standards::{LogAnswer, main_pollutants, worst},
+    standards::{LogAnswer, main_items, worst},
 };
 
 use super::{
@@ -127,7 +127,7 @@ impl Findings {
         }
         let names = match part {
             "main" => {
-                let main = main_pollutants(law.rule, law.grades, &classes);
+                let main = main_items(law.rule, law.grades, &classes);
                 level::named_multiples(law, &main)
             }
             _ => {
@@ -243,7 +243,7 @@ impl Findings {
                 })
             })
             .collect();
-        over.sort_by(|a, b| b.0.cmp(&a.0));
+        over.sort_by_key(|(multiple, _)| std::cmp::Reverse(*multiple));
         let names: Vec<String> = over
             .into_iter()
             .map(

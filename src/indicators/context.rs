@@ -22,29 +22,6 @@ pub(super) struct World<'a> {
     pub(super) basis: Option<Date>,
 }
 
-/// The editions that each area adopted early, its outer areas' declarations included.
-pub(super) fn adoptions(config: &Config) -> Vec<Vec<Adoption>> {
-    let own = |i: usize| {
-        config.areas[i].adopted.iter().filter_map(|a| {
-            let from = a.first_day()?;
-            let (family, edition) = (a.standard.value.clone(), a.edition.value.clone());
-            Some(Adoption {
-                family,
-                edition,
-                from,
-            })
-        })
-    };
-    (0..config.areas.len())
-        .map(|inner| {
-            (0..config.areas.len())
-                .filter(|&outer| config.lies_in(inner, outer))
-                .flat_map(own)
-                .collect()
-        })
-        .collect()
-}
-
 impl<'a> World<'a> {
     /// The area a subject lies in.
     pub(super) fn area_of(&self, dataset: &Dataset, who: Who) -> Option<usize> {

@@ -150,7 +150,10 @@ impl<'a> Env<'a> {
             .filter_map(|(&s, p)| Some((s, p.get()?)))
             .collect();
         let have = count(valid.len());
-        let need = self.area_need(field, area, period.last_day(), members.len());
+        let need = self.area_need(field, area, period.last_day(), &points);
+        if let Some(excused) = super::means::excused(points.iter()) {
+            return excused;
+        }
         if have < need || valid.is_empty() {
             return Point::withheld(Why::Insufficient(Unit::Subject), have, need);
         }
@@ -222,8 +225,9 @@ impl<'a> Env<'a> {
         number.measured().filter(|w| !w.is_negative())
     }
 
-    /// How many subjects an area's mean needs: the law's share of them, rounded up.
-    fn area_need(&self, field: Option<usize>, area: usize, day: Date, members: usize) -> u32 {
+    /// How many subjects an area's mean needs: the law's share of them, rounded up; where no law
+    /// says, all that report and are not excused, so that a mean never rests on fewer unseen.
+    fn area_need(&self, field: Option<usize>, area: usize, day: Date, points: &[Point]) -> u32 {
         let law = field.and_then(|f| self.dataset.schema.fields[f].law.as_ref());
         let percent = law.and_then(|law| {
             self.world.standards.families().find_map(|family| {
@@ -232,14 +236,16 @@ impl<'a> Env<'a> {
                 edition.statistic(&law.item, "area-coverage")?.percent
             })
         });
-        let share = percent.and_then(|p| {
-            let all = Exact::whole(i64::try_from(members).ok()?);
-            Exact::from_decimal(p)
-                .mul(all)?
-                .div(Exact::whole(100))?
-                .ceil()
-        });
-        share.and_then(|n| u32::try_from(n).ok()).unwrap_or(1)
+        let Some(percent) = percent else {
+            let reporting = |p: &&Point| p.state != PointState::Empty && !p.is_excused();
+            return count(points.iter().filter(reporting).count()).max(1);
+        };
+        let share = || {
+            let all = Exact::whole(i64::try_from(points.len()).ok()?);
+            let need = Exact::from_decimal(percent).mul(all)?;
+            u32::try_from(need.div(Exact::whole(100))?.ceil()?).ok()
+        };
+        share().unwrap_or(1)
     }
 
     /// First and last period of an input, on its own grain.

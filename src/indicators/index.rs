@@ -88,7 +88,9 @@ pub(super) fn index_point(
 fn index_range(env: &Env<'_>, grain: Grain, of: &[String], who: Who) -> Option<(i32, i32)> {
     let fields = (0..env.dataset.schema.fields.len())
         .filter(|&f| {
-            env.dataset.grain() == Some(grain) && of.contains(&env.dataset.schema.fields[f].name)
+            let field = &env.dataset.schema.fields[f];
+            let named = of.contains(&field.name) || (of.is_empty() && field.law.is_some());
+            env.dataset.grain() == Some(grain) && named
         })
         .map(Input::Field);
     let series = (0..env.series.len())

@@ -5,8 +5,8 @@ use crate::{
     declare::{Indicator, Op},
     quantity::{Exact, Period},
     standards::{
-        ItemClass, Scale, Shares, change_of_levels, change_of_shares, main_of_places,
-        main_pollutants, shares,
+        ItemClass, Scale, Shares, change_of_levels, change_of_shares, main_items, main_of_places,
+        shares,
     },
 };
 
@@ -261,7 +261,7 @@ pub(super) fn main_words(
     };
     let indicator = &env.dataset.schema.declaration.indicator[env.series[of].indicator];
     let items = classes_in(env, indicator, law, who, period);
-    named_multiples(law, &main_pollutants(law.rule, law.grades, &items))
+    named_multiples(law, &main_items(law.rule, law.grades, &items))
 }
 
 /// `氨氮（0.4）`: items with their multiples over the reference class.

@@ -302,7 +302,7 @@ pub(super) fn excused<'p>(points: impl Iterator<Item = &'p Point>) -> Option<Poi
     let first = stated.next().filter(|p| p.is_excused())?;
     stated
         .all(|p| p.state == first.state)
-        .then(|| Point { have: 0, ..*first })
+        .then_some(Point { have: 0, ..*first })
 }
 
 /// Whether parts are missing, by the rule for the period and for each month inside it.

@@ -7,6 +7,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod address;
+mod adoptions;
 mod assess;
 mod assessed;
 mod basis;
@@ -24,6 +25,7 @@ mod limits;
 mod log_index;
 mod means;
 mod parts;
+mod places;
 mod point;
 mod progress;
 mod rank;
@@ -31,6 +33,7 @@ mod scales;
 mod series;
 mod shares;
 mod shown;
+mod single;
 mod steps;
 mod target;
 mod words;

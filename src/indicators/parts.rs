@@ -50,6 +50,7 @@ impl Findings {
             ..whole.clone()
         };
         let op = series.map(|i| env.series[i].op);
+        let at = series.unwrap_or_default();
         match (part, op) {
             ("class", _) if whole.class.is_some() || point.get().is_none() => {
                 let word = whole
@@ -59,32 +60,26 @@ impl Findings {
                 Ok(as_words(word))
             }
             (_, Some(Op::WorstClass | Op::Level | Op::LogIndex)) => {
-                self.assessed_part(&env, series.unwrap_or_default(), &address, part, &whole)
+                self.assessed_part(&env, at, &address, part, &whole)
             }
-            ("over", Some(Op::Attainment)) => Ok(as_words(self.over_words(
-                &env,
-                series.unwrap_or_default(),
-                &address,
-            ))),
+            ("over", Some(Op::Attainment)) => Ok(as_words(self.over_words(&env, at, &address))),
             ("primary", Some(Op::Index)) => Ok(as_words(self.primary_words(&point))),
             (_, Some(Op::Index)) if part.starts_with("sub.") => {
                 let wanted = part.trim_start_matches("sub.");
-                self.sub_index(&env, series.unwrap_or_default(), &address, wanted, &whole)
+                self.sub_index(&env, at, &address, wanted, &whole)
             }
             ("limit" | "multiple", Some(Op::Attainment)) => {
-                Ok(self.judged_part(&env, series.unwrap_or_default(), &address, part, &whole))
+                Ok(self.judged_part(&env, at, &address, part, &whole))
             }
             ("multiple", Some(Op::Exceedance)) => {
-                Ok(self.largest_multiple(&env, series.unwrap_or_default(), &address, &whole))
+                Ok(self.largest_multiple(&env, at, &address, &whole))
             }
             ("of", Some(Op::Rank)) => Ok(Figure {
                 shown: number(Exact::whole(i64::from(point.have)), Some(0)),
                 address: address.clone(),
                 ..whole.clone()
             }),
-            (_, Some(Op::ClassCount)) => {
-                self.class_part(&env, series.unwrap_or_default(), &address, part, &whole)
-            }
+            (_, Some(Op::ClassCount)) => self.class_part(&env, at, &address, part, &whole),
             _ => Err(AddressFault::Part(Self::parts_of(op))),
         }
     }
@@ -188,15 +183,20 @@ impl Findings {
             let target = env.target(&env.series[series]);
             limits::judge(env, of, address.who, period, target)
         });
+        // A limit is shown with the digits that the law prints.
+        let mut printed = None;
         let point = match (judged, part) {
-            (Some(Ok(j)), "limit") => Point::known(j.limit.exact(), 1, 1).under(j.edition),
+            (Some(Ok(j)), "limit") => {
+                printed = Some(j.limit.value.scale());
+                Point::known(j.limit.exact(), 1, 1).under(j.edition)
+            }
             (Some(Ok(j)), _) => {
                 Point::known(j.multiple.unwrap_or(Exact::ZERO), 1, 1).under(j.edition)
             }
             (Some(Err(point)), _) => point,
             (None, _) => Point::withheld(Why::NoRow, 0, 0),
         };
-        let decimals = if part == "limit" { None } else { Some(2) };
+        let decimals = if part == "limit" { printed } else { Some(2) };
         let shown = self.shown(&point, decimals);
         Figure {
             shown,

@@ -11,6 +11,7 @@
 
 mod accessible;
 mod architecture;
+mod assess;
 mod beijing;
 mod binding;
 mod change;
