@@ -75,7 +75,7 @@ pub fn worst(items: &[ItemClass]) -> Option<(usize, Vec<usize>)> {
 /// First those that the rule names first, then by class, worst first, in a class by multiple,
 /// largest first and those without one last, then in the order of the law's table.
 #[must_use]
-pub fn main_pollutants(
+pub fn main_items(
     rule: &Assessment,
     grades: &Edition,
     items: &[ItemClass],

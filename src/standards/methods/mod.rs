@@ -15,7 +15,7 @@ mod piecewise_index;
 mod scale;
 mod shares;
 
-pub use assessment::{ItemClass, item_class, main_of_places, main_pollutants, worst};
+pub use assessment::{ItemClass, item_class, main_items, main_of_places, worst};
 pub use attainment::{Multiple, attains, exceedance_multiple};
 pub use composite_index::{CompositeAnswer, CompositeTerm, composite_index};
 pub use log_index::LogAnswer;

@@ -2,7 +2,7 @@
 
 use gongshi::{
     quantity::Exact,
-    standards::{Edition, Shares, Standards, item_class, main_pollutants, worst},
+    standards::{Edition, Shares, Standards, item_class, main_items, worst},
 };
 use jiff::civil::date;
 
@@ -154,7 +154,7 @@ fn a_station_is_as_good_as_its_worst_item() {
     })
     .collect();
     assert_eq!(worst(&items).map(|(class, _)| class), Some(3));
-    let named: Vec<(&str, Option<Exact>)> = main_pollutants(rule, sea, &items)
+    let named: Vec<(&str, Option<Exact>)> = main_items(rule, sea, &items)
         .into_iter()
         .map(|(item, multiple)| (sea.items[item].name.as_str(), multiple))
         .collect();

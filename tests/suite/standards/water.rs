@@ -4,8 +4,8 @@ use gongshi::{
     quantity::Exact,
     standards::{
         Assessment, Edition, ItemClass, LimitAnswer, MeanMethod, Shares, Standards, attains,
-        change_of_levels, change_of_shares, item_class, main_of_places, main_pollutants, mean,
-        shares, worst,
+        change_of_levels, change_of_shares, item_class, main_items, main_of_places, mean, shares,
+        worst,
     },
 };
 use jiff::civil::date;
@@ -289,7 +289,7 @@ fn a_section_is_as_good_as_its_worst_item() {
 fn main_words(all: &Standards, values: &[(&str, &str)]) -> Vec<String> {
     let (grades, _, rule) = law(all);
     let decimals = rule.main.as_ref().expect("a rule").decimals;
-    main_pollutants(rule, grades, &section(all, values))
+    main_items(rule, grades, &section(all, values))
         .into_iter()
         .map(|(item, multiple)| {
             let name = &grades.items[item].name;
@@ -302,7 +302,7 @@ fn main_words(all: &Standards, values: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn main_pollutants_in_the_order_of_the_law() {
+fn main_items_in_the_order_of_the_law() {
     let all = built_in();
     // (13.2 − 6)/6 = 1.2; (1.4 − 1.0)/1.0 = 0.4; (0.24 − 0.2)/0.2 = 0.2; (24 − 20)/20 = 0.2
     let printed = main_words(&all, &[("高锰酸盐指数", "13.2")]);
