@@ -1,12 +1,15 @@
 //! Methods: one page a standard edition, with every clause.
 
-use crate::standards::{Bound, Class, Condition, Confidence, Edition, Interval, Relation, Scale};
+use crate::standards::{
+    Bound, Class, Condition, Confidence, Edition, Interval, MeanMethod, Relation, Scale,
+};
 
 use super::library::*;
 use super::{
     articles::{column_tags, plain_fact},
     compose::{Head, Making},
     plan::method_route,
+    verdicts::ClassNames,
     view::{Badge, Block, Cell, Head as Column, Table},
     words::{w, wf},
 };
@@ -74,10 +77,12 @@ impl Making<'_, '_> {
         });
         self.limit_table(edition);
         self.breakpoint_table(edition);
+        let names = self.graded_classes(edition);
         for scale in &edition.scales {
-            self.scale_table(scale);
+            self.scale_table(scale, &names);
         }
         self.grade_tables(edition);
+        self.verdict_tables(edition, &names);
         self.validity_table(edition);
         self.statistic_table(edition);
         self.rules(edition);
@@ -184,12 +189,12 @@ impl Making<'_, '_> {
             .push(table_block(w("method_breakpoints"), table));
     }
 
-    pub(super) fn scale_table(&mut self, scale: &Scale) {
+    pub(super) fn scale_table(&mut self, scale: &Scale, names: &ClassNames) {
         let rows = scale
             .classes
             .iter()
             .enumerate()
-            .map(|(i, class)| class_row(scale, i, class))
+            .map(|(i, class)| class_row(scale, i, class, names))
             .collect();
         let title = scale
             .title
@@ -219,49 +224,6 @@ impl Making<'_, '_> {
             downloads: Vec::new(),
             how: None,
         });
-    }
-
-    pub(super) fn grade_tables(&mut self, edition: &Edition) {
-        for (position, scale) in edition.scales.iter().enumerate() {
-            let grades: Vec<_> = edition
-                .grades
-                .iter()
-                .filter(|g| g.scale == position)
-                .collect();
-            if grades.is_empty() {
-                continue;
-            }
-            let mut head = heads(&["item", "condition"]);
-            head.extend(scale.classes.iter().map(|c| Column {
-                text: c.word.zh.clone(),
-                number: true,
-            }));
-            let rows = grades
-                .iter()
-                .map(|g| {
-                    let item = &edition.items[g.item];
-                    let mut row = vec![
-                        Cell::header(format!("{}（{}）", item.title.zh, item.unit.symbol())),
-                        Cell::text(conditions(&g.when)),
-                    ];
-                    row.extend((0..scale.classes.len()).map(|i| match g.values.get(i) {
-                        Some(value) => {
-                            let sign = g.relations.get(i).map_or("", |r| relation(*r));
-                            let upper = g.upper.get(i).map_or(String::new(), |u| format!("～{u}"));
-                            Cell::number(&format!("{sign}{value}{upper}"), true)
-                        }
-                        None => Cell::number("—", false),
-                    }));
-                    row
-                })
-                .collect();
-            let table = Table {
-                caption: w("method_grades").to_owned(),
-                head,
-                rows,
-            };
-            self.blocks.push(table_block(w("method_grades"), table));
-        }
     }
 
     pub(super) fn validity_table(&mut self, edition: &Edition) {
@@ -328,16 +290,26 @@ impl Making<'_, '_> {
             .statistics
             .iter()
             .filter_map(|s| {
-                let item = &edition.items[s.item?];
+                let item = match s.item {
+                    Some(item) => edition.items[item].title.zh.as_str(),
+                    None if s.method == MeanMethod::Arithmetic && s.name != "mean" => return None,
+                    None => w("every_item"),
+                };
                 let name = match (&s.percent, s.name.as_str()) {
                     (Some(percent), _) => wf(
                         "statistic_percentile",
                         &[("p", &percent.normalize().to_string())],
                     ),
-                    (None, name) => w(&format!("statistic_{name}")).to_owned(),
+                    (None, name) => {
+                        let how = match s.method {
+                            MeanMethod::Arithmetic => "",
+                            MeanMethod::HydrogenIon => w("statistic_hydrogen_ion"),
+                        };
+                        format!("{}{how}", w(&format!("statistic_{name}")))
+                    }
                 };
                 Some(vec![
-                    Cell::header(item.title.zh.clone()),
+                    Cell::header(item.to_owned()),
                     Cell::text(if name.is_empty() {
                         s.name.clone()
                     } else {
@@ -419,7 +391,7 @@ impl Making<'_, '_> {
 }
 
 /// One class of a scale: level, word, values, colour, advice.
-fn class_row(scale: &Scale, position: usize, class: &Class) -> Vec<Cell> {
+fn class_row(scale: &Scale, position: usize, class: &Class, names: &ClassNames) -> Vec<Cell> {
     let word = &class.word.zh;
     let level = class.level.as_ref().map_or(word, |l| &l.zh);
     let colour = class.colour.as_ref().map_or("—", |c| c.name.zh.as_str());
@@ -435,7 +407,10 @@ fn class_row(scale: &Scale, position: usize, class: &Class) -> Vec<Cell> {
             badge: Some(badge),
             ..Cell::text(word.clone())
         },
-        Cell::text(range(scale, position)),
+        Cell::text(match &class.bound {
+            Bound::When(any) => names.conditions(any),
+            _ => range(scale, position),
+        }),
         Cell::text(colour.to_owned()),
         Cell {
             note: doubt(class.confidence),

@@ -22,6 +22,7 @@ mod records;
 mod spans;
 mod tables;
 mod targets;
+mod verdicts;
 pub mod view;
 mod words;
 

@@ -65,17 +65,11 @@ pub(super) fn build(file: &Arc<str>, raw: RawEdition, report: &mut Report) -> Bu
     b.check_reports(raw.index.as_ref(), index.as_ref(), &breakpoints);
     let validities = b.validities(&raw.validity);
     let statistics = b.statistics(&raw.statistic);
-    let sensitive = b.sensitive(&raw);
-    let composite = b.composite(&raw);
+    let (sensitive, composite) = (b.sensitive(&raw), b.composite(&raw));
     let (assessments, assessment_places) = b.assessments(&raw.assessment, &scales);
     let log_indices = b.log_indices(&raw.log_index, &scales);
-    let below_detection = raw
-        .below_detection
-        .as_ref()
-        .and_then(|r| b.below_detection(r));
-    let name_at = b.at(raw.edition.span());
-    let in_force_at = b.at(raw.in_force.span());
-    let (names, references) = (b.names, b.references);
+    let below_detection = b.below_detection(raw.below_detection.as_ref());
+    let (name_at, in_force_at) = (b.at(raw.edition.span()), b.at(raw.in_force.span()));
     let edition = Edition {
         index: 0,
         family: raw.id,
@@ -102,19 +96,15 @@ pub(super) fn build(file: &Arc<str>, raw: RawEdition, report: &mut Report) -> Bu
         assessments,
         log_indices,
         below_detection,
-        rules: raw
-            .rule
-            .into_iter()
-            .map(|r| rule(r, raw.confidence))
-            .collect(),
+        rules: rules(raw.rule, raw.confidence),
         file: Arc::clone(file),
-        names,
+        names: b.names,
     };
     Built {
         edition,
         name_at,
         in_force_at,
-        references,
+        references: b.references,
         assessment_places,
     }
 }
@@ -127,13 +117,13 @@ fn amendment(raw: RawAmendment) -> Amendment {
     }
 }
 
-fn rule(raw: RawRule, confidence: Confidence) -> Rule {
-    let confidence = raw.confidence.unwrap_or(confidence);
-    Rule {
+fn rules(rows: Vec<RawRule>, edition: Confidence) -> Vec<Rule> {
+    let rule = |raw: RawRule| Rule {
         clause: raw.clause,
         text: raw.text,
-        confidence,
-    }
+        confidence: raw.confidence.unwrap_or(edition),
+    };
+    rows.into_iter().map(rule).collect()
 }
 
 impl Builder<'_> {

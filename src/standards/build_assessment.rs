@@ -167,9 +167,9 @@ impl Builder<'_> {
 
     pub(super) fn below_detection(
         &mut self,
-        row: &Spanned<RawBelowDetection>,
+        row: Option<&Spanned<RawBelowDetection>>,
     ) -> Option<BelowDetection> {
-        let raw = row.get_ref();
+        let raw = row?.get_ref();
         let few = match &raw.few {
             Some(few) => Some(FewDetected {
                 detected_below: self.number(&few.detected_below)?,

@@ -1,11 +1,15 @@
 //! The law against itself: tables typed again, edges, dates, and what other offices printed.
 
+mod decimals;
 mod evaluation;
 mod index;
 mod limits;
 mod loading;
+mod noise;
+mod sea;
+mod water;
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::OnceLock};
 
 use gongshi::{
     diagnostic::Report,
@@ -19,6 +23,12 @@ fn built_in() -> Standards {
     let all = standards::load(&Sources::empty(), &mut report);
     assert!(report.sorted().is_empty(), "{:#?}", report.sorted());
     all
+}
+
+/// The same, read once for tests that ask it many times.
+fn shared() -> &'static Standards {
+    static ALL: OnceLock<Standards> = OnceLock::new();
+    ALL.get_or_init(built_in)
 }
 
 fn folder() -> PathBuf {

@@ -98,7 +98,7 @@ fn a_limit_that_is_not_there_says_why() {
     ));
 }
 
-fn in_force(all: &Standards, family: &str, on: Date, adopted: &[Adoption]) -> String {
+pub(super) fn in_force(all: &Standards, family: &str, on: Date, adopted: &[Adoption]) -> String {
     match all.in_force(family, on, adopted) {
         EditionAnswer::InForce(edition) => edition.edition.clone(),
         EditionAnswer::NoEdition => String::new(),
