@@ -58,4 +58,6 @@ pub mod site;
 pub mod source;
 pub mod standards;
 
-pub use pipeline::{Built, Moment, Site, build, load};
+pub use pipeline::{
+    Built, Moment, Phase, Preview, Progress, Site, build, build_watched, load, load_watched,
+};

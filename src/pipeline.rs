@@ -1,5 +1,11 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
+mod preview;
+mod progress;
+
+pub use preview::Preview;
+pub use progress::{Phase, Progress};
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Write},
@@ -71,6 +77,17 @@ pub struct Built {
 ///
 /// Everything that is wrong is in `report`.
 pub fn load(sources: Arc<Sources>, moment: Moment, report: &mut Report) -> Option<Site> {
+    load_watched(sources, moment, &Progress::default(), report)
+}
+
+/// As [`load`], telling how far it has come.
+pub fn load_watched(
+    sources: Arc<Sources>,
+    moment: Moment,
+    progress: &Progress,
+    report: &mut Report,
+) -> Option<Site> {
+    progress.begin(Phase::Data, 0);
     let standards = Arc::new(standards::load(&sources, report));
     let config = Arc::new(config::read(&sources, report)?);
     let as_of = match moment {
@@ -80,12 +97,14 @@ pub fn load(sources: Arc<Sources>, moment: Moment, report: &mut Report) -> Optio
     let catalog = Arc::new(dataset::assemble(
         &sources, &standards, &config, as_of, report,
     ));
+    progress.begin(Phase::Figures, 0);
     let findings = Arc::new(indicators::evaluate(
         catalog.clone(),
         standards,
         config.clone(),
         report,
     ));
+    progress.begin(Phase::Texts, 0);
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
     let drafts = content::drafts(&sources, config.offset, report);
@@ -124,6 +143,20 @@ pub fn build(
     output: Option<&Path>,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
+    build_watched(site, output, &Progress::default(), report)
+}
+
+/// As [`build`], telling how far it has come.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_watched(
+    site: &Site,
+    output: Option<&Path>,
+    progress: &Progress,
+    report: &mut Report,
+) -> Result<Option<Built>, publish::Error> {
+    progress.begin(Phase::Downloads, 0);
     let stage = match output {
         Some(output) if !report.has_errors() => Some(Stage::begin(output)?),
         _ => None,
@@ -138,12 +171,18 @@ pub fn build(
     };
     write_fixed(site, &composer, stage.as_ref())?;
     let files = other_files(site, &sizes);
+    progress.begin(Phase::Pages, site.plan.pages.len());
     let parts: Vec<PagePart> = site
         .plan
         .pages
         .par_iter()
-        .map(|planned| page(site, &composer, planned, &files, stage.as_ref()))
+        .map(|planned| {
+            let part = page(site, &composer, planned, &files, stage.as_ref());
+            progress.step();
+            part
+        })
         .collect::<Result<_, _>>()?;
+    progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
     parts.into_iter().for_each(|part| report.merge(part.report));
     match stage {
@@ -189,19 +228,7 @@ fn page(
     stage: Option<&Stage>,
 ) -> Result<PagePart, publish::Error> {
     let mut report = Report::default();
-    let composed = composer.compose(planned, &mut report);
-    let own: BTreeSet<&str> = composed
-        .files
-        .iter()
-        .map(|(path, _)| path.as_str())
-        .collect();
-    inspect::check_links(
-        &site.plan,
-        &|path| files.contains(path) || own.contains(path),
-        &planned.route,
-        &composed.view,
-        &mut report,
-    );
+    let composed = composed(site, composer, planned, files, &mut report);
     let Some(stage) = stage else {
         return Ok(PagePart {
             report,
@@ -219,18 +246,58 @@ fn page(
             reused: true,
         });
     }
-    match site.theme.page(&drawn(composed)) {
-        Ok(html) => stage.write(&path, html.as_bytes(), Some(&inputs))?,
-        Err(error) => {
-            let at = Location::file(format!("themes/{}", site.config.theme.value));
-            let d = Diagnostic::new("render::failed", at);
-            report.add(d.with("page", &planned.route).with("error", error));
-        }
+    if let Some(html) = html_of(site, planned, composed, &mut report) {
+        stage.write(&path, html.as_bytes(), Some(&inputs))?;
     }
     Ok(PagePart {
         report,
         reused: false,
     })
+}
+
+/// All that a page's template sees, its links checked.
+fn composed(
+    site: &Site,
+    composer: &Composer<'_>,
+    planned: &Planned,
+    files: &BTreeSet<String>,
+    report: &mut Report,
+) -> Composed {
+    let composed = composer.compose(planned, report);
+    let own: BTreeSet<&str> = composed
+        .files
+        .iter()
+        .map(|(path, _)| path.as_str())
+        .collect();
+    inspect::check_links(
+        &site.plan,
+        &|path| files.contains(path) || own.contains(path),
+        &planned.route,
+        &composed.view,
+        report,
+    );
+    composed
+}
+
+/// The page as a text.
+///
+/// # Reports
+/// `render::failed`.
+fn html_of(
+    site: &Site,
+    planned: &Planned,
+    composed: Composed,
+    report: &mut Report,
+) -> Option<String> {
+    match site.theme.page(&drawn(composed)) {
+        Ok(html) => Some(html),
+        Err(error) => {
+            let at = Location::file(format!("themes/{}", site.config.theme.value));
+            let d = Diagnostic::new("render::failed", at);
+            report.add(d.with("page", &planned.route).with("error", error));
+            None
+        }
+    }
 }
 
 /// The file that a server answers a route with.
@@ -294,6 +361,12 @@ impl<W: Write> Write for Counter<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.as_mut().map_or(Ok(()), Write::flush)
     }
+}
+
+/// The size of every download, as it would be written.
+fn download_sizes(site: &Site) -> BTreeMap<String, u64> {
+    // Nothing is written, so nothing can fail.
+    write_downloads(site, None).unwrap_or_default()
 }
 
 /// Writes every dataset in every format; gives the sizes.

@@ -14,6 +14,7 @@ mod architecture;
 mod beijing;
 mod binding;
 mod change;
+mod cli;
 mod common;
 mod embargo;
 mod hours;
