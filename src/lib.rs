@@ -59,5 +59,6 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Moment, Phase, Preview, Progress, Site, build, build_watched, load, load_watched,
+    Built, Kept, Moment, Phase, Preview, Progress, Site, build, build_watched, load, load_again,
+    load_watched,
 };

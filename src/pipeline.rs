@@ -87,6 +87,35 @@ pub fn load_watched(
     progress: &Progress,
     report: &mut Report,
 ) -> Option<Site> {
+    load_again(sources, moment, progress, &Kept::default(), report)
+}
+
+/// What one load leaves for the next, so that unchanged data are not read and computed again.
+#[derive(Debug, Default)]
+pub struct Kept {
+    tables: dataset::Kept,
+    figures: indicators::Kept,
+}
+
+impl Kept {
+    /// Keeps; by default nothing is kept.
+    #[must_use]
+    pub fn on() -> Self {
+        Self {
+            tables: dataset::Kept::on(),
+            figures: indicators::Kept::default(),
+        }
+    }
+}
+
+/// As [`load_watched`], taking over what is kept of the load before; the result is the same.
+pub fn load_again(
+    sources: Arc<Sources>,
+    moment: Moment,
+    progress: &Progress,
+    kept: &Kept,
+    report: &mut Report,
+) -> Option<Site> {
     progress.begin(Phase::Data, 0);
     let standards = Arc::new(standards::load(&sources, report));
     let config = Arc::new(config::read(&sources, report)?);
@@ -94,14 +123,20 @@ pub fn load_watched(
         Moment::Local(local) => local,
         Moment::Instant(instant) => config.offset.to_datetime(instant),
     };
-    let catalog = Arc::new(dataset::assemble(
-        &sources, &standards, &config, as_of, report,
+    let catalog = Arc::new(dataset::assemble_again(
+        &sources,
+        &standards,
+        &config,
+        as_of,
+        &kept.tables,
+        report,
     ));
     progress.begin(Phase::Figures, 0);
-    let findings = Arc::new(indicators::evaluate(
+    let findings = Arc::new(indicators::evaluate_again(
         catalog.clone(),
         standards,
         config.clone(),
+        &kept.figures,
         report,
     ));
     progress.begin(Phase::Texts, 0);
@@ -170,7 +205,7 @@ pub fn build_watched(
         sizes: &sizes,
     };
     write_fixed(site, &composer, stage.as_ref())?;
-    let files = other_files(site, &sizes);
+    let files = other_files(site);
     progress.begin(Phase::Pages, site.plan.pages.len());
     let parts: Vec<PagePart> = site
         .plan
@@ -205,8 +240,11 @@ struct PagePart {
 }
 
 /// Files that are not pages, as far as they are known before the pages are made.
-fn other_files(site: &Site, sizes: &BTreeMap<String, u64>) -> BTreeSet<String> {
-    let mut out: BTreeSet<String> = sizes.keys().cloned().collect();
+fn other_files(site: &Site) -> BTreeSet<String> {
+    let datasets = site.findings.catalog.iter();
+    let mut out: BTreeSet<String> = datasets
+        .flat_map(|d| site::Format::ALL.map(|f| f.path(d)))
+        .collect();
     out.extend(site.theme.files.iter().map(|(path, _)| path.clone()));
     out.extend(
         [
@@ -363,10 +401,15 @@ impl<W: Write> Write for Counter<W> {
     }
 }
 
-/// The size of every download, as it would be written.
-fn download_sizes(site: &Site) -> BTreeMap<String, u64> {
+/// The size of a download, as it would be written.
+fn size_of(dataset: &dataset::Dataset, format: site::Format) -> u64 {
+    let mut out = Counter::<io::Sink> {
+        inner: None,
+        bytes: 0,
+    };
     // Nothing is written, so nothing can fail.
-    write_downloads(site, None).unwrap_or_default()
+    let _ = format.write(dataset, &mut out);
+    out.bytes
 }
 
 /// Writes every dataset in every format; gives the sizes.

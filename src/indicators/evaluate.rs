@@ -15,7 +15,9 @@ use super::{
     context::{TimeIndex, World, adoptions},
     env::{Env, Input, averaging_name},
     findings::{Findings, Set},
-    index, limits, means,
+    index,
+    kept::Kept,
+    limits, means,
     series::Series,
     shares,
 };
@@ -32,6 +34,17 @@ pub fn evaluate(
     config: Arc<Config>,
     report: &mut Report,
 ) -> Findings {
+    evaluate_again(catalog, standards, config, &Kept::default(), report)
+}
+
+/// As [`evaluate`], taking over what was computed before from the same data.
+pub fn evaluate_again(
+    catalog: Arc<Catalog>,
+    standards: Arc<Standards>,
+    config: Arc<Config>,
+    kept: &Kept,
+    report: &mut Report,
+) -> Findings {
     let adoptions = adoptions(&config);
     check_adoptions(&standards, &config, report);
     let mut sets = Vec::new();
@@ -42,7 +55,9 @@ pub fn evaluate(
             config: &config,
             adoptions: &adoptions,
         };
-        let set = evaluate_dataset(world, dataset, report);
+        let set = kept.set(&catalog, dataset, report, |report| {
+            evaluate_dataset(world, dataset, report)
+        });
         sets.push((dataset.id().to_owned(), set));
     }
     let sets = sets.into_iter().collect();

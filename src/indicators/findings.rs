@@ -33,7 +33,7 @@ pub struct Findings {
     /// The site.
     pub config: Arc<Config>,
     adoptions: Vec<Vec<Adoption>>,
-    sets: BTreeMap<String, Set>,
+    sets: BTreeMap<String, Arc<Set>>,
 }
 
 /// What is computed of one dataset.
@@ -53,7 +53,7 @@ impl Findings {
         standards: Arc<Standards>,
         config: Arc<Config>,
         adoptions: Vec<Vec<Adoption>>,
-        sets: BTreeMap<String, Set>,
+        sets: BTreeMap<String, Arc<Set>>,
     ) -> Self {
         Self {
             catalog,

@@ -1,14 +1,18 @@
 //! A site whose files are made when they are asked for: the same bytes as [`super::build`] writes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
+};
 
 use rayon::prelude::*;
 
-use super::{Phase, Progress, Site, composed, download_sizes, file_of, html_of, other_files};
+use super::{Phase, Progress, Site, composed, file_of, html_of, other_files, size_of};
 use crate::{
     dataset::Dataset,
     diagnostic::Report,
-    site::{self, Composer, Planned},
+    indicators::Findings,
+    site::{self, Composer, Format, Planned, Sizes},
 };
 
 /// A site in memory.
@@ -16,7 +20,7 @@ use crate::{
 pub struct Preview {
     site: Site,
     /// Sizes of the downloads: pages print them.
-    sizes: BTreeMap<String, u64>,
+    sizes: LazySizes,
     /// Files that are not pages.
     files: BTreeSet<String>,
     /// Pages by the file that holds them.
@@ -29,8 +33,8 @@ impl Preview {
     /// Makes ready to answer; pages are made later.
     #[must_use]
     pub fn new(site: Site) -> Self {
-        let sizes = download_sizes(&site);
-        let files = other_files(&site, &sizes);
+        let sizes = LazySizes::new(Arc::clone(&site.findings));
+        let files = other_files(&site);
         let mut pages = BTreeMap::new();
         let mut folders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (i, planned) in site.plan.pages.iter().enumerate() {
@@ -45,6 +49,13 @@ impl Preview {
             pages,
             folders,
         }
+    }
+
+    /// Takes over from an earlier preview what is true of this one as well.
+    #[must_use]
+    pub fn after(mut self, earlier: &Self) -> Self {
+        self.sizes.take_over(&earlier.sizes);
+        self
     }
 
     /// The site behind it.
@@ -169,4 +180,53 @@ impl Preview {
 fn folder_of(file: &str) -> String {
     file.rsplit_once('/')
         .map_or_else(String::new, |(folder, _)| format!("{folder}/"))
+}
+
+/// Sizes of downloads, counted when a page first prints them: counting means writing it all.
+#[derive(Debug)]
+struct LazySizes {
+    findings: Arc<Findings>,
+    known: BTreeMap<String, (usize, Format, OnceLock<u64>)>,
+}
+
+impl LazySizes {
+    fn new(findings: Arc<Findings>) -> Self {
+        let known = findings
+            .catalog
+            .iter()
+            .enumerate()
+            .flat_map(|(i, d)| Format::ALL.map(|f| (f.path(d), (i, f, OnceLock::new()))))
+            .collect();
+        Self { findings, known }
+    }
+
+    fn dataset(&self, position: usize) -> Option<&Dataset> {
+        self.findings.catalog.iter().nth(position)
+    }
+
+    /// The same rows make the same file.
+    fn take_over(&mut self, earlier: &Self) {
+        for (path, (position, _, size)) in &self.known {
+            let Some((before, _, known)) = earlier.known.get(path) else {
+                continue;
+            };
+            let state = self.dataset(*position).and_then(|d| d.fingerprint);
+            let state_before = earlier.dataset(*before).and_then(|d| d.fingerprint);
+            if let Some(known) = known
+                .get()
+                .filter(|_| state.is_some() && state == state_before)
+            {
+                // It is still unset: nobody has asked yet.
+                let _ = size.set(*known);
+            }
+        }
+    }
+}
+
+impl Sizes for LazySizes {
+    fn size(&self, path: &str) -> Option<u64> {
+        let (position, format, size) = self.known.get(path)?;
+        let dataset = self.dataset(*position)?;
+        Some(*size.get_or_init(|| size_of(dataset, *format)))
+    }
 }

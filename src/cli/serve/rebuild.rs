@@ -10,7 +10,7 @@ use std::{
 use super::{super::options::Options, state::State, watch::Watch};
 use crate::{
     diagnostic::{Report, Severity},
-    pipeline::{Preview, Progress, load_watched},
+    pipeline::{Kept, Preview, Progress, load_again},
     source::{self, Sources},
 };
 
@@ -25,6 +25,9 @@ pub(super) struct Rebuild<'a> {
     watch: Watch,
     /// The files as they were last read.
     sources: Arc<Sources>,
+    /// What is not read and computed again.
+    kept: Kept,
+    last: Option<Arc<Preview>>,
     /// Shown, but not every page of it was checked.
     unchecked: Option<(Arc<Preview>, Report)>,
     /// Why the files could not be read, if the last attempt failed.
@@ -38,6 +41,8 @@ impl<'a> Rebuild<'a> {
             state,
             watch: Watch::new(&options.site),
             sources: Arc::new(Sources::empty()),
+            kept: Kept::on(),
+            last: None,
             unchecked: None,
             unread: Some(String::new()),
         }
@@ -99,16 +104,22 @@ impl<'a> Rebuild<'a> {
             return;
         };
         let mut report = Report::default();
-        let site = load_watched(
+        let site = load_again(
             Arc::clone(&self.sources),
             moment,
             &Progress::default(),
+            &self.kept,
             &mut report,
         );
         self.unchecked = None;
         match site {
             Some(site) if !report.has_errors() => {
-                let site = Arc::new(Preview::new(site));
+                let mut site = Preview::new(site);
+                if let Some(last) = &self.last {
+                    site = site.after(last);
+                }
+                let site = Arc::new(site);
+                self.last = Some(Arc::clone(&site));
                 self.state
                     .show(Arc::clone(&site), &report, self.sources.as_ref());
                 self.say_shown(site.site().plan.pages.len(), since.elapsed());

@@ -218,6 +218,31 @@ fn a_changed_cell_reaches_open_pages_and_an_error_keeps_the_last_good_site() {
     shows(&server, PAGE, "2026-10-03,48,");
 }
 
+/// What is taken over from the version before must never show.
+#[test]
+fn every_kind_of_change_gives_what_a_build_gives() {
+    let project = Project::from("invalid/_base");
+    let server = Server::start(project.path());
+    let events = server.events();
+    let mut state = events.until(|_| true)["state"].clone();
+    let changes = [
+        // A cell, the name of a subject in its register, a declaration, the site, a text.
+        (TABLE, "S1,2026-10-02,28,", "S1,2026-10-02,128,"),
+        ("data/station/stations.csv", "S1,", "S1,新"),
+        ("data/air-day/dataset.toml", "样例", "又一个样例"),
+        ("site.toml", "name = { zh = \"", "name = { zh = \"新的"),
+        ("content/pages/about.md", "示例单位", "另一个单位"),
+        (TABLE, "S1,2026-10-02,128,", "S1,2026-10-02,28,"),
+    ];
+    for (file, from, to) in changes {
+        project.replace(file, from, to);
+        let news = events.until(|news| news["state"] != state);
+        assert_eq!(news["errors"], 0, "{file}: {news}");
+        state = news["state"].clone();
+        serves_what_is_built(&server, &project);
+    }
+}
+
 #[test]
 fn a_site_that_was_never_good_shows_its_faults_and_then_itself() {
     let project = bad_site();
