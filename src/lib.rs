@@ -58,4 +58,7 @@ pub mod site;
 pub mod source;
 pub mod standards;
 
-pub use pipeline::{Built, Moment, Site, build, load};
+pub use pipeline::{
+    Built, Kept, Moment, Phase, Preview, Progress, Site, build, build_watched, load, load_again,
+    load_watched,
+};

@@ -1,5 +1,11 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
+mod preview;
+mod progress;
+
+pub use preview::Preview;
+pub use progress::{Phase, Progress};
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Write},
@@ -71,21 +77,69 @@ pub struct Built {
 ///
 /// Everything that is wrong is in `report`.
 pub fn load(sources: Arc<Sources>, moment: Moment, report: &mut Report) -> Option<Site> {
+    load_watched(sources, moment, &Progress::default(), report)
+}
+
+/// As [`load`], telling how far it has come.
+pub fn load_watched(
+    sources: Arc<Sources>,
+    moment: Moment,
+    progress: &Progress,
+    report: &mut Report,
+) -> Option<Site> {
+    load_again(sources, moment, progress, &Kept::default(), report)
+}
+
+/// What one load leaves for the next, so that unchanged data are not read and computed again.
+#[derive(Debug, Default)]
+pub struct Kept {
+    tables: dataset::Kept,
+    figures: indicators::Kept,
+}
+
+impl Kept {
+    /// Keeps; by default nothing is kept.
+    #[must_use]
+    pub fn on() -> Self {
+        Self {
+            tables: dataset::Kept::on(),
+            figures: indicators::Kept::default(),
+        }
+    }
+}
+
+/// As [`load_watched`], taking over what is kept of the load before; the result is the same.
+pub fn load_again(
+    sources: Arc<Sources>,
+    moment: Moment,
+    progress: &Progress,
+    kept: &Kept,
+    report: &mut Report,
+) -> Option<Site> {
+    progress.begin(Phase::Data, 0);
     let standards = Arc::new(standards::load(&sources, report));
     let config = Arc::new(config::read(&sources, report)?);
     let as_of = match moment {
         Moment::Local(local) => local,
         Moment::Instant(instant) => config.offset.to_datetime(instant),
     };
-    let catalog = Arc::new(dataset::assemble(
-        &sources, &standards, &config, as_of, report,
+    let catalog = Arc::new(dataset::assemble_again(
+        &sources,
+        &standards,
+        &config,
+        as_of,
+        &kept.tables,
+        report,
     ));
-    let findings = Arc::new(indicators::evaluate(
+    progress.begin(Phase::Figures, 0);
+    let findings = Arc::new(indicators::evaluate_again(
         catalog.clone(),
         standards,
         config.clone(),
+        &kept.figures,
         report,
     ));
+    progress.begin(Phase::Texts, 0);
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
     let drafts = content::drafts(&sources, config.offset, report);
@@ -124,6 +178,20 @@ pub fn build(
     output: Option<&Path>,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
+    build_watched(site, output, &Progress::default(), report)
+}
+
+/// As [`build`], telling how far it has come.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_watched(
+    site: &Site,
+    output: Option<&Path>,
+    progress: &Progress,
+    report: &mut Report,
+) -> Result<Option<Built>, publish::Error> {
+    progress.begin(Phase::Downloads, 0);
     let stage = match output {
         Some(output) if !report.has_errors() => Some(Stage::begin(output)?),
         _ => None,
@@ -137,13 +205,19 @@ pub fn build(
         sizes: &sizes,
     };
     write_fixed(site, &composer, stage.as_ref())?;
-    let files = other_files(site, &sizes);
+    let files = other_files(site);
+    progress.begin(Phase::Pages, site.plan.pages.len());
     let parts: Vec<PagePart> = site
         .plan
         .pages
         .par_iter()
-        .map(|planned| page(site, &composer, planned, &files, stage.as_ref()))
+        .map(|planned| {
+            let part = page(site, &composer, planned, &files, stage.as_ref());
+            progress.step();
+            part
+        })
         .collect::<Result<_, _>>()?;
+    progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
     parts.into_iter().for_each(|part| report.merge(part.report));
     match stage {
@@ -166,8 +240,11 @@ struct PagePart {
 }
 
 /// Files that are not pages, as far as they are known before the pages are made.
-fn other_files(site: &Site, sizes: &BTreeMap<String, u64>) -> BTreeSet<String> {
-    let mut out: BTreeSet<String> = sizes.keys().cloned().collect();
+fn other_files(site: &Site) -> BTreeSet<String> {
+    let datasets = site.findings.catalog.iter();
+    let mut out: BTreeSet<String> = datasets
+        .flat_map(|d| site::Format::ALL.map(|f| f.path(d)))
+        .collect();
     out.extend(site.theme.files.iter().map(|(path, _)| path.clone()));
     out.extend(
         [
@@ -189,19 +266,7 @@ fn page(
     stage: Option<&Stage>,
 ) -> Result<PagePart, publish::Error> {
     let mut report = Report::default();
-    let composed = composer.compose(planned, &mut report);
-    let own: BTreeSet<&str> = composed
-        .files
-        .iter()
-        .map(|(path, _)| path.as_str())
-        .collect();
-    inspect::check_links(
-        &site.plan,
-        &|path| files.contains(path) || own.contains(path),
-        &planned.route,
-        &composed.view,
-        &mut report,
-    );
+    let composed = composed(site, composer, planned, files, &mut report);
     let Some(stage) = stage else {
         return Ok(PagePart {
             report,
@@ -219,18 +284,58 @@ fn page(
             reused: true,
         });
     }
-    match site.theme.page(&drawn(composed)) {
-        Ok(html) => stage.write(&path, html.as_bytes(), Some(&inputs))?,
-        Err(error) => {
-            let at = Location::file(format!("themes/{}", site.config.theme.value));
-            let d = Diagnostic::new("render::failed", at);
-            report.add(d.with("page", &planned.route).with("error", error));
-        }
+    if let Some(html) = html_of(site, planned, composed, &mut report) {
+        stage.write(&path, html.as_bytes(), Some(&inputs))?;
     }
     Ok(PagePart {
         report,
         reused: false,
     })
+}
+
+/// All that a page's template sees, its links checked.
+fn composed(
+    site: &Site,
+    composer: &Composer<'_>,
+    planned: &Planned,
+    files: &BTreeSet<String>,
+    report: &mut Report,
+) -> Composed {
+    let composed = composer.compose(planned, report);
+    let own: BTreeSet<&str> = composed
+        .files
+        .iter()
+        .map(|(path, _)| path.as_str())
+        .collect();
+    inspect::check_links(
+        &site.plan,
+        &|path| files.contains(path) || own.contains(path),
+        &planned.route,
+        &composed.view,
+        report,
+    );
+    composed
+}
+
+/// The page as a text.
+///
+/// # Reports
+/// `render::failed`.
+fn html_of(
+    site: &Site,
+    planned: &Planned,
+    composed: Composed,
+    report: &mut Report,
+) -> Option<String> {
+    match site.theme.page(&drawn(composed)) {
+        Ok(html) => Some(html),
+        Err(error) => {
+            let at = Location::file(format!("themes/{}", site.config.theme.value));
+            let d = Diagnostic::new("render::failed", at);
+            report.add(d.with("page", &planned.route).with("error", error));
+            None
+        }
+    }
 }
 
 /// The file that a server answers a route with.
@@ -294,6 +399,17 @@ impl<W: Write> Write for Counter<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.as_mut().map_or(Ok(()), Write::flush)
     }
+}
+
+/// The size of a download, as it would be written.
+fn size_of(dataset: &dataset::Dataset, format: site::Format) -> u64 {
+    let mut out = Counter::<io::Sink> {
+        inner: None,
+        bytes: 0,
+    };
+    // Nothing is written, so nothing can fail.
+    let _ = format.write(dataset, &mut out);
+    out.bytes
 }
 
 /// Writes every dataset in every format; gives the sizes.

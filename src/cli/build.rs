@@ -9,7 +9,7 @@ use crate::{
     source::Sources,
 };
 
-use super::{FAILED, FINE, SITE_ERRORS, options::Options};
+use super::{FAILED, FINE, SITE_ERRORS, options::Options, progress::ShownProgress};
 
 pub(super) fn build(options: &Options, out: Option<&Path>) -> u8 {
     let output = options.output(out);
@@ -21,28 +21,23 @@ pub(super) fn check(options: &Options) -> u8 {
 }
 
 fn run(options: &Options, output: Option<&Path>) -> u8 {
-    let (sources, mut report, site) = match options.load(output) {
+    let shown = ShownProgress::begin(options);
+    let (sources, mut report, site) = match options.load(output, shown.progress()) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
     let built = match &site {
-        Some(site) => match pipeline::build(site, output, &mut report) {
-            Ok(built) => built,
-            Err(error) => {
-                options.print_report(&report, sources.as_ref());
-                return failed(options, &error);
-            }
-        },
-        None => None,
+        Some(site) => pipeline::build_watched(site, output, shown.progress(), &mut report),
+        None => Ok(None),
     };
-    finish(
-        options,
-        &sources,
-        &report,
-        site.as_ref(),
-        built.as_ref(),
-        output.is_some(),
-    )
+    shown.end();
+    match built {
+        Ok(built) => finish(options, &sources, &report, site.as_ref(), built.as_ref()),
+        Err(error) => {
+            options.print_report(&report, sources.as_ref());
+            failed(options, &error)
+        }
+    }
 }
 
 /// Says what went wrong with the disk or the output folder.
@@ -61,56 +56,37 @@ fn finish(
     report: &Report,
     site: Option<&Site>,
     built: Option<&Built>,
-    wrote: bool,
 ) -> u8 {
     options.print_report(report, sources);
-    let errors = report
-        .sorted()
-        .iter()
-        .filter(|d| d.severity() == Severity::Error)
-        .count();
-    let warnings = report
-        .sorted()
-        .iter()
-        .filter(|d| d.severity() == Severity::Warning)
-        .count();
     if let Some(site) = site {
         say_withheld(options, site);
     }
+    let errors = report.count(Severity::Error);
+    let warnings = report.count(Severity::Warning);
     let zh = options.is_zh();
-    if errors > 0 {
-        options.say(&if zh {
-            format!("有 {errors} 个错误、{warnings} 个警告，没有发布。")
-        } else {
-            format!("{errors} errors, {warnings} warnings; nothing was published.")
-        });
-        return SITE_ERRORS;
+    let pages = site.map_or(0, |s| s.plan.pages.len());
+    options.note(&match (errors, built) {
+        (0, Some(b)) => published(b, warnings, zh),
+        (0, None) if zh => format!("检查通过：{pages} 个页面，{warnings} 个警告。"),
+        (0, None) => format!("Checked {pages} pages, {warnings} warnings."),
+        (_, _) if zh => format!("有 {errors} 个错误、{warnings} 个警告，没有发布。"),
+        (_, _) => format!("{errors} errors, {warnings} warnings; nothing was published."),
+    });
+    if errors > 0 { SITE_ERRORS } else { FINE }
+}
+
+fn published(built: &Built, warnings: usize, zh: bool) -> String {
+    let (pages, reused) = (built.pages, built.reused);
+    let files = built.manifest.files.len() + 1;
+    if zh {
+        format!(
+            "已发布：{pages} 个页面、{files} 个文件（{reused} 个页面沿用上次结果），{warnings} 个警告。"
+        )
+    } else {
+        format!(
+            "Published {pages} pages, {files} files ({reused} pages taken over unchanged), {warnings} warnings."
+        )
     }
-    let line = match (built, zh) {
-        (Some(b), true) => format!(
-            "已发布：{} 个页面、{} 个文件（{} 个页面沿用上次结果），{warnings} 个警告。",
-            b.pages,
-            b.manifest.files.len() + 1,
-            b.reused
-        ),
-        (Some(b), false) => format!(
-            "Published {} pages, {} files ({} pages taken over unchanged), {warnings} warnings.",
-            b.pages,
-            b.manifest.files.len() + 1,
-            b.reused
-        ),
-        (None, true) => format!(
-            "检查通过：{} 个页面，{warnings} 个警告。",
-            site.map_or(0, |s| s.plan.pages.len())
-        ),
-        (None, false) => format!(
-            "Checked {} pages, {warnings} warnings.",
-            site.map_or(0, |s| s.plan.pages.len())
-        ),
-    };
-    let _ = wrote;
-    options.say(&line);
-    FINE
 }
 
 /// What is not shown yet, and when the next of it opens.
@@ -123,6 +99,6 @@ fn say_withheld(options: &Options, site: &Site) {
             (false, 0) => format!("withheld: {name} opens {when}"),
             (false, n) => format!("withheld: {n} rows of {name}, the first opens {when}"),
         };
-        options.say(&line);
+        options.note(&line);
     }
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     diagnostic::{Diagnostic, Location, Place, Texts, line_and_column},
     indicators::{Explanation, Step, word},
+    pipeline::Progress,
     source::Sources,
 };
 
@@ -19,10 +20,11 @@ use super::{
 const SHOWN: usize = 40;
 
 pub(super) fn explain(options: &Options, address: &str, all: bool) -> u8 {
-    let (sources, mut report, site) = match options.load(Some(&options.output(None))) {
-        Ok(loaded) => loaded,
-        Err(code) => return code,
-    };
+    let (sources, mut report, site) =
+        match options.load(Some(&options.output(None)), &Progress::default()) {
+            Ok(loaded) => loaded,
+            Err(code) => return code,
+        };
     let Some(site) = site else {
         options.print_report(&report, sources.as_ref());
         return SITE_ERRORS;

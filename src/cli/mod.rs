@@ -2,11 +2,13 @@
 
 mod build;
 mod explain;
+mod explain_code;
 mod init;
+mod manual;
 mod new;
 mod options;
+mod progress;
 mod serve;
-pub mod serve_http;
 mod verify;
 
 use std::process::ExitCode;
@@ -50,11 +52,16 @@ fn run(options: &Options) -> u8 {
     match &options.command {
         Command::Build { out } => build::build(options, out.as_deref()),
         Command::Check => build::check(options),
-        Command::Serve { port, out } => serve::serve(options, *port, out.as_deref()),
-        Command::Explain { address, all } => explain::explain(options, address, *all),
+        Command::Serve { port } => serve::serve(options, *port),
+        Command::Explain { what, .. } if explain_code::is_code(what) => {
+            explain_code::explain(options, what)
+        }
+        Command::Explain { what, all } => explain::explain(options, what, *all),
         Command::Verify { dir } => verify::verify(options, dir.as_deref()),
         Command::Init { dir } => init::init(options, dir),
         Command::New { what } => new::new(options, what),
         Command::Schema => new::schema(options),
+        Command::Completions { shell } => manual::completions(options, *shell),
+        Command::Man { dir } => manual::pages(options, dir),
     }
 }

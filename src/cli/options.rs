@@ -1,110 +1,154 @@
-//! What may be typed, and what is taken from the environment: the locale and `NO_COLOR`.
+//! What may be typed, and what is taken from the environment: the locale, `NO_COLOR`, `CI`,
+//! `TERM`.
 
 use std::{
     env,
     io::{IsTerminal, Write},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::Timestamp;
 
 use crate::{
     dataset::parse_moment,
-    diagnostic::{Format, Lang, Report, Texts, print},
-    pipeline::{Moment, Site, load},
+    diagnostic::{Format, Lang, Report, Texts, print, sarif},
+    pipeline::{Moment, Progress, Site, load_watched},
     source::{self, Sources},
 };
 
 /// 公示: 由数据文件和 Markdown 生成环境信息公开网站 / builds an environmental-disclosure website
-#[derive(Debug, Parser)]
-#[command(name = "gongshi", version, propagate_version = true)]
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "gongshi",
+    version,
+    propagate_version = true,
+    after_help = EXIT_CODES,
+    max_term_width = 100
+)]
 pub(super) struct Options {
-    /// 站点文件夹 / folder of the site
-    #[arg(long, global = true, default_value = ".")]
+    /// 站点文件夹，其中有 site.toml / folder of the site, with its site.toml
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
     pub(super) site: PathBuf,
-    /// 按此时刻生成（站点当地时间，如 2026-11-23T08:00），默认现在 / the moment the site speaks for
+    /// 按此时刻生成（站点当地时间，如 2026-11-23T08:00），默认现在 / the moment the site speaks for, in its own time; now by default
     #[arg(long, global = true, value_name = "TIME")]
     pub(super) as_of: Option<String>,
-    /// 提示的格式 / format of messages
+    /// 提示的格式 / format of findings
     #[arg(long, global = true, value_enum, default_value_t = FormatName::Human)]
     pub(super) format: FormatName,
-    /// 提示的语言 / language of messages
+    /// 提示的语言，默认按系统的语言 / language of messages; that of the locale by default
     #[arg(long, global = true, value_enum)]
     pub(super) lang: Option<LangName>,
-    /// 线程数 / number of threads
-    #[arg(long, global = true)]
+    /// 线程数，默认与处理器核数相同；不影响结果 / number of threads; the output does not depend on it
+    #[arg(long, global = true, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// 只报告问题，不显示进度和结语 / only findings: no progress, no closing words
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
     #[command(subcommand)]
     pub(super) command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+/// Shown below the help of the program and of every command, and in the manual pages.
+const EXIT_CODES: &str = "\
+退出码 / exit codes:
+  0  正常，可能有警告 / all is well; there may be warnings
+  1  站点有错误，没有发布 / the site has errors; nothing was published
+  2  命令写错了，或没有这个文件、数字、代码 / usage, or no such file, figure or code
+  3  读写失败，或另一次运行占用着文件夹 / reading or writing failed, or another run is at work
+  4  verify 发现差异 / verify found differences";
+
+#[derive(Clone, Debug, Subcommand)]
 pub(super) enum Command {
-    /// 生成网站 / build the site
+    /// 生成网站：先检查，没有错误才整体替换 / build the site: checked first, then exchanged as a whole
+    #[command(after_help = EXIT_CODES)]
     Build {
-        /// 输出文件夹，默认 public / output folder
-        #[arg(long)]
+        /// 输出文件夹，默认站点文件夹下的 public / output folder; public in the site folder by default
+        #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
     /// 只检查，不写文件 / check without writing
+    #[command(after_help = EXIT_CODES)]
     Check,
-    /// 在本机预览（只监听 127.0.0.1）/ preview on this machine only
+    /// 在本机预览，文件改动后自动更新；不写文件 / preview on this computer; pages follow the files, nothing is written
+    #[command(after_help = EXIT_CODES)]
     Serve {
-        /// 端口 / port
-        #[arg(long, default_value_t = 8000)]
+        /// 端口；0 取任一空闲端口 / port; 0 takes a free one
+        #[arg(long, default_value_t = 8000, value_name = "N")]
         port: u16,
-        /// 输出文件夹，默认 public / output folder
-        #[arg(long)]
-        out: Option<PathBuf>,
     },
-    /// 说明一个数字怎么算的 / explain a figure, down to its cells
+    /// 说明一个数字怎么算的，或一条提示的代码是什么意思 / explain a figure down to its cells, or the code of a message
+    #[command(after_help = EXIT_CODES)]
     Explain {
-        /// 地址：数据集/对象/时间/指标 / address: dataset/subject/period/name
-        address: String,
-        /// 列出全部输入 / list every input
+        /// 数字的地址“数据集/对象/时间/指标”，或代码“dataset::not-a-number” / address dataset/subject/period/name, or a code
+        #[arg(value_name = "ADDRESS|CODE")]
+        what: String,
+        /// 列出全部输入 / list every input of the figure
         #[arg(long)]
         all: bool,
     },
-    /// 核对已发布的文件 / verify published files against their manifest
+    /// 核对已发布的文件与清单 / verify published files against their manifest
+    #[command(after_help = EXIT_CODES)]
     Verify {
-        /// 文件夹，默认 public / folder
+        /// 发布的文件夹，默认 public / published folder; public by default
         dir: Option<PathBuf>,
     },
-    /// 新建示例站点 / create a sample site
+    /// 新建示例站点（--lang en 为英文）/ create a sample site (in English with --lang en)
+    #[command(after_help = EXIT_CODES)]
     Init {
         /// 新文件夹 / new folder
         dir: PathBuf,
     },
-    /// 新建数据集说明等 / create a declaration
+    /// 新建数据集说明 / create a declaration
+    #[command(after_help = EXIT_CODES)]
     New {
         #[command(subcommand)]
         what: New,
     },
     /// 输出 dataset.toml 的 JSON Schema / print the JSON Schema of dataset.toml
     Schema,
+    /// 输出命令行补全脚本 / print a completion script for a shell
+    Completions {
+        /// 命令行环境 / shell
+        shell: Shell,
+    },
+    /// 把手册页写入文件夹，每个命令一页 / write manual pages into a folder, one for each command
+    Man {
+        /// 文件夹，没有就新建 / folder; created if it is not there
+        dir: PathBuf,
+    },
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub(super) enum New {
     /// 由数据文件推断 dataset.toml / infer a dataset.toml from a data file
+    #[command(after_help = EXIT_CODES)]
     Dataset {
         /// 数据文件 / data file
         file: PathBuf,
     },
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FormatName {
+    /// 给人看，引用原文 / for people, the place quoted
     Human,
+    /// 一行一个 JSON 对象 / one JSON object a line
     Json,
+    /// GitHub 的注解 / annotations that GitHub shows beside the line
     Github,
+    /// 一份 SARIF 2.1.0，写到标准输出 / one SARIF 2.1.0 log, on standard output
+    Sarif,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum LangName {
+    /// 中文 / Chinese
     Zh,
+    /// 英文 / English
     En,
 }
 
@@ -136,6 +180,11 @@ impl Options {
             FormatName::Human => Format::Human,
             FormatName::Json => Format::Json,
             FormatName::Github => Format::Github,
+            // A log is a result of its own; where something else is, findings are for people.
+            FormatName::Sarif => match &self.command {
+                Command::Build { .. } | Command::Check | Command::Verify { .. } => Format::Sarif,
+                _ => Format::Human,
+            },
         }
     }
 
@@ -147,18 +196,27 @@ impl Options {
         }
     }
 
-    /// Reads and loads the site; prints and answers an exit code where that fails.
-    pub(super) fn load(
-        &self,
-        out: Option<&Path>,
-    ) -> Result<(Arc<Sources>, Report, Option<Site>), u8> {
-        let Some(moment) = self.moment() else {
+    /// The moment, or words about why what was typed is none.
+    pub(super) fn checked_moment(&self) -> Option<Moment> {
+        let moment = self.moment();
+        if moment.is_none() {
             let text = self.as_of.as_deref().unwrap_or_default();
             self.say(&if self.is_zh() {
                 format!("--as-of：`{text}` 不是时刻。请写成 2026-11-23T08:00。")
             } else {
                 format!("--as-of: `{text}` is not a moment; write it like 2026-11-23T08:00.")
             });
+        }
+        moment
+    }
+
+    /// Reads and loads the site; prints and answers an exit code where that fails.
+    pub(super) fn load(
+        &self,
+        out: Option<&Path>,
+        progress: &Progress,
+    ) -> Result<(Arc<Sources>, Report, Option<Site>), u8> {
+        let Some(moment) = self.checked_moment() else {
             return Err(super::USAGE);
         };
         let skip: Vec<PathBuf> = out.map(Path::to_path_buf).into_iter().collect();
@@ -168,7 +226,7 @@ impl Options {
         })?;
         let sources = Arc::new(sources);
         let mut report = Report::default();
-        let site = load(sources.clone(), moment, &mut report);
+        let site = load_watched(sources.clone(), moment, progress, &mut report);
         Ok((sources, report, site))
     }
 
@@ -183,12 +241,48 @@ impl Options {
         let _ = writeln!(stderr, "{line}");
     }
 
-    /// Prints all findings.
+    /// Prints closing words: not when only findings are wanted, or programs read them.
+    pub(super) fn note(&self, line: &str) {
+        if !self.quiet && self.format() != Format::Json {
+            self.say(line);
+        }
+    }
+
+    /// Prints all findings: on the error stream, a SARIF log on the output stream.
     pub(super) fn print_report(&self, report: &Report, texts: &dyn Texts) {
+        if self.format() == Format::Sarif {
+            self.out(&sarif(report, texts, self.lang(), &self.folder()));
+            return;
+        }
         let colour = env::var_os("NO_COLOR").is_none() && std::io::stderr().is_terminal();
         let text = print(report, texts, self.lang(), self.format(), colour);
         let mut stderr = std::io::stderr().lock();
         let _ = stderr.write_all(text.as_bytes());
+    }
+
+    /// Where the site lies below the current folder, as far as that was typed so.
+    fn folder(&self) -> String {
+        let parts = self.site.components().filter(|c| *c != Component::CurDir);
+        let parts: Vec<_> = parts.collect();
+        if parts.iter().all(|c| matches!(c, Component::Normal(_))) {
+            let names: Vec<_> = parts
+                .iter()
+                .map(|c| c.as_os_str().to_string_lossy())
+                .collect();
+            names.join("/")
+        } else {
+            String::new()
+        }
+    }
+
+    /// Whether somebody watches the error stream who likes to see how far a run is.
+    pub(super) fn shows_progress(&self) -> bool {
+        let set = |name: &str| env::var_os(name).is_some_and(|v| !v.is_empty());
+        !self.quiet
+            && self.format() == Format::Human
+            && std::io::stderr().is_terminal()
+            && !set("CI")
+            && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
     /// Prints to the output stream.

@@ -1,35 +1,52 @@
-//! `serve`: builds, then shows the site on this machine only.
+//! `serve`: shows the site on this machine only, and follows its files.
 
-use std::path::Path;
+mod http;
+mod rebuild;
+mod state;
+mod watch;
 
-use super::{FAILED, FINE, build, options::Options, serve_http};
+use std::{sync::Arc, thread};
 
-pub(super) fn serve(options: &Options, port: u16, out: Option<&Path>) -> u8 {
-    let code = build::build(options, out);
-    let output = options.output(out);
-    if code != FINE && !output.join(crate::publish::MANIFEST_NAME).exists() {
-        return code;
+use jiff::Timestamp;
+
+use self::{http::Shown, rebuild::Rebuild, state::State};
+use super::{FAILED, USAGE, options::Options};
+
+pub(super) fn serve(options: &Options, port: u16) -> u8 {
+    if options.checked_moment().is_none() {
+        return USAGE;
     }
-    let zh = options.is_zh();
-    if code != FINE {
-        options.say(if zh {
-            "显示的是上一次发布的网站。"
-        } else {
-            "Showing the site as last published."
-        });
-    }
-    let ready = |address: std::net::SocketAddr| {
-        options.say(&if zh {
-            format!("预览：http://{address}/ （按 Ctrl+C 结束）")
-        } else {
-            format!("Preview: http://{address}/ (Ctrl+C ends it)")
-        });
-    };
-    match serve_http::serve(output, port, "/", ready) {
-        Ok(()) => FINE,
+    let listener = match http::bind(port, options.lang()) {
+        Ok(listener) => listener,
         Err(error) => {
             options.say(&error.to_string());
-            FAILED
+            return FAILED;
         }
-    }
+    };
+    let address = match listener.local_addr() {
+        Ok(address) => address,
+        Err(error) => {
+            options.say(&error.to_string());
+            return FAILED;
+        }
+    };
+    let run = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default();
+    let state = Arc::new(State::new(options.lang(), run));
+    let shown: Arc<dyn Shown> = state.clone();
+    let words = options.clone();
+    thread::spawn(move || {
+        if let Err(error) = http::serve(listener, "/", shown) {
+            words.say(&error.to_string());
+        }
+        // Files are followed for ever; now nobody is there to see it.
+        std::process::exit(i32::from(FAILED));
+    });
+    let ready = || {
+        options.say(&if options.is_zh() {
+            format!("预览：http://{address}/ （文件改动后页面自动更新；按 Ctrl+C 结束）")
+        } else {
+            format!("Preview: http://{address}/ (pages follow the files; Ctrl+C ends it)")
+        });
+    };
+    Rebuild::new(options, &state).follow(ready)
 }

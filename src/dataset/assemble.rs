@@ -9,7 +9,8 @@ use super::{
     catalog::{Catalog, Dataset, Subject},
     cells::word_fault,
     column::Column,
-    read::{Table, cell, fault, place, read_table},
+    kept::{Kept, fingerprint},
+    read::{Table, cell, fault, place},
     schema::{Schema, resolve},
     subjects::{Subjects, subjects},
     times::parse_period,
@@ -44,6 +45,18 @@ pub fn assemble(
     as_of: DateTime,
     report: &mut Report,
 ) -> Catalog {
+    assemble_again(sources, standards, config, as_of, &Kept::default(), report)
+}
+
+/// As [`assemble`], taking over the tables whose files were read before and have not changed.
+pub fn assemble_again(
+    sources: &Sources,
+    standards: &Standards,
+    config: &Config,
+    as_of: DateTime,
+    kept: &Kept,
+    report: &mut Report,
+) -> Catalog {
     let mut schemas = declared(sources, standards, report);
     // Registers first: the others name their subjects.
     schemas.sort_by_key(|s| {
@@ -54,19 +67,16 @@ pub fn assemble(
             .is_some_and(|s| s.dataset.is_some());
         (refers, s.declaration.id.value.clone())
     });
-    let read: Vec<(Table, Report)> = schemas
+    let read: Vec<_> = schemas
         .par_iter()
-        .map(|schema| {
-            let mut report = Report::default();
-            let table = read_table(schema, sources, &mut report);
-            (table, report)
-        })
+        .map(|schema| kept.table(schema, sources))
         .collect();
     let mut catalog = Catalog::default();
-    for (schema, (table, part)) in schemas.into_iter().zip(read) {
+    for (schema, (table, part, state)) in schemas.into_iter().zip(read) {
         report.merge(part);
         let id = schema.declaration.id.value.clone();
-        let dataset = finish(schema, table, &catalog, config, as_of, report);
+        let mut dataset = finish(schema, table, &catalog, config, as_of, report);
+        dataset.fingerprint = fingerprint(state, &dataset.origins);
         catalog.by_id.insert(id, catalog.datasets.len());
         catalog.datasets.push(dataset);
     }
@@ -269,6 +279,7 @@ fn finish(
         origins: table.origins,
         layouts: table.layouts,
         files: table.files,
+        fingerprint: None,
         names: std::sync::OnceLock::new(),
         newest: std::sync::OnceLock::new(),
         columns: table.columns,

@@ -8,7 +8,7 @@ use std::{
 use jiff::civil::DateTime;
 use rustc_hash::FxHashMap;
 
-use super::{column::Column, schema::Schema};
+use super::{column::Column, kept::Fingerprint, schema::Schema};
 use crate::{
     config::Area,
     diagnostic::Location,
@@ -76,6 +76,8 @@ pub struct Dataset {
     pub(super) layouts: Vec<super::header::Layout>,
     /// Data files, for downloads and hashes.
     pub files: Vec<Arc<str>>,
+    /// Tells its rows from those of another run; absent where nobody asks.
+    pub fingerprint: Option<Fingerprint>,
     /// Subjects by every name, made when first asked.
     pub(super) names: OnceLock<FxHashMap<Arc<str>, usize>>,
     /// Newest period number, found when first asked.

@@ -10,15 +10,17 @@ mod cells;
 mod column;
 mod header;
 mod infer;
+mod kept;
 mod read;
 mod schema;
 mod subjects;
 mod times;
 mod visible;
 
-pub use assemble::assemble;
+pub use assemble::{assemble, assemble_again};
 pub use catalog::{Catalog, Dataset, Origin, Subject, Who};
 pub use column::{Column, Number};
 pub use infer::{Inference, infer};
+pub use kept::{Fingerprint, Kept};
 pub use schema::{FieldLaw, Schema, SchemaField};
 pub use times::parse_moment;

@@ -24,6 +24,7 @@ const FAILED: [&str; 7] = [
 ];
 
 /// The cells of all files of one dataset, typed, in the order of the files.
+#[derive(Clone, Debug)]
 pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     pub(super) origins: Vec<(u16, u32)>,

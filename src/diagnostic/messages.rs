@@ -33,9 +33,26 @@ pub struct Entry {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
-    says: String,
-    help: String,
+pub(super) struct Words {
+    pub(super) says: String,
+    pub(super) help: String,
+}
+
+/// A text in both languages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Both {
+    zh: String,
+    en: String,
+}
+
+impl Both {
+    pub(super) fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -91,7 +108,7 @@ impl Catalogue {
 }
 
 impl Entry {
-    fn words(&self, lang: Lang) -> &Words {
+    pub(super) fn words(&self, lang: Lang) -> &Words {
         match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
@@ -134,6 +151,27 @@ impl Diagnostic {
         out.push_str(rest);
         out
     }
+}
+
+/// The words with `…` for every `{name}`; other braces belong to the text.
+pub(super) fn open(template: &str) -> String {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'-')
+    };
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find('}').filter(|&end| is_name(&rest[1..end]));
+        out.push_str(if end.is_some() { "…" } else { "{" });
+        rest = &rest[end.map_or(1, |end| end + 1)..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A quoted value on one line, short enough to read.

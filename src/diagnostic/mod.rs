@@ -4,13 +4,18 @@
 //! [`Report`] and goes on. Words live in `messages.toml`, in Chinese and English, keyed by code;
 //! call sites only name the code, the place and the values.
 
+mod details;
 mod location;
+mod meaning;
 mod messages;
 mod print;
+mod sarif;
 
+pub use details::{Detail, PlaceDetail, details};
 pub use location::{CellPlace, Location, Place, Texts, line_and_column};
 pub use messages::{Catalogue, Entry, Lang};
 pub use print::{Format, print};
+pub use sarif::sarif;
 
 /// How bad a finding is. An [`Severity::Error`] stops publishing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,10 +17,12 @@ pub enum Format {
     Json,
     /// Workflow commands that GitHub-like CI shows beside the line.
     Github,
+    /// One SARIF 2.1.0 log; see [`super::sarif`].
+    Sarif,
 }
 
 /// Findings of one code in one file that are printed one by one; the rest is counted.
-const SHOWN_PER_CODE_AND_FILE: usize = 20;
+pub(super) const SHOWN_PER_CODE_AND_FILE: usize = 20;
 
 /// Writes all findings, sorted by severity, file and place.
 #[must_use]
@@ -31,6 +33,9 @@ pub fn print(
     format: Format,
     colour: bool,
 ) -> String {
+    if format == Format::Sarif {
+        return super::sarif(report, texts, lang, "");
+    }
     let mut out = String::new();
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for diagnostic in report.sorted() {
@@ -45,6 +50,7 @@ pub fn print(
             Format::Human => out.push_str(&human(diagnostic, texts, lang, colour)),
             Format::Json => out.push_str(&as_json(diagnostic, texts, lang)),
             Format::Github => out.push_str(&github(diagnostic, texts, lang)),
+            Format::Sarif => {}
         }
         out.push('\n');
     }
@@ -60,7 +66,7 @@ pub fn print(
     out
 }
 
-fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+pub(super) fn severity_word(severity: Severity, lang: Lang) -> &'static str {
     match (severity, lang) {
         (Severity::Error, Lang::Zh) => "错误",
         (Severity::Error, Lang::En) => "error",
@@ -72,16 +78,16 @@ fn severity_word(severity: Severity, lang: Lang) -> &'static str {
 }
 
 /// One quoted line with the marked part.
-struct Excerpt {
-    line: usize,
-    text: String,
-    mark: Range<usize>,
+pub(super) struct Excerpt {
+    pub(super) line: usize,
+    pub(super) text: String,
+    pub(super) mark: Range<usize>,
 }
 
 /// Characters kept on each side of the mark in very long lines.
 const CONTEXT: usize = 2_000;
 
-fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
+pub(super) fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
     let mut start = span.start.min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
@@ -129,7 +135,7 @@ fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
     })
 }
 
-fn span_of(place: &Place) -> Option<&Range<usize>> {
+pub(super) fn span_of(place: &Place) -> Option<&Range<usize>> {
     match place {
         Place::Whole => None,
         Place::Span(span) => Some(span),
@@ -138,7 +144,7 @@ fn span_of(place: &Place) -> Option<&Range<usize>> {
 }
 
 /// How a clerk finds the cell: sheet, cell name, row and column head.
-fn cell_words(cell: &CellPlace, lang: Lang) -> String {
+pub(super) fn cell_words(cell: &CellPlace, lang: Lang) -> String {
     let mut out = String::new();
     if let Some(sheet) = &cell.sheet {
         let _ = match lang {

@@ -16,6 +16,7 @@ use super::{
     context::{TimeIndex, World},
     env::{Env, Input, averaging_name},
     findings::{Findings, Set},
+    kept::Kept,
     limits, means,
     series::Series,
 };
@@ -32,6 +33,17 @@ pub fn evaluate(
     config: Arc<Config>,
     report: &mut Report,
 ) -> Findings {
+    evaluate_again(catalog, standards, config, &Kept::default(), report)
+}
+
+/// As [`evaluate`], taking over what was computed before from the same data.
+pub fn evaluate_again(
+    catalog: Arc<Catalog>,
+    standards: Arc<Standards>,
+    config: Arc<Config>,
+    kept: &Kept,
+    report: &mut Report,
+) -> Findings {
     let adoptions = adoptions::of_areas(&config);
     adoptions::check(&standards, &config, report);
     let mut sets = Vec::new();
@@ -43,7 +55,9 @@ pub fn evaluate(
             adoptions: &adoptions,
             basis: None,
         };
-        let set = evaluate_dataset(world, dataset, report);
+        let set = kept.set(&catalog, dataset, report, |report| {
+            evaluate_dataset(world, dataset, report)
+        });
         sets.push((dataset.id().to_owned(), set));
     }
     let sets = sets.into_iter().collect();

@@ -34,7 +34,7 @@ pub struct Findings {
     /// The site.
     pub config: Arc<Config>,
     adoptions: Vec<Vec<Adoption>>,
-    pub(super) sets: BTreeMap<String, Set>,
+    pub(super) sets: BTreeMap<String, Arc<Set>>,
 }
 
 /// What is computed of one dataset.
@@ -54,7 +54,7 @@ impl Findings {
         standards: Arc<Standards>,
         config: Arc<Config>,
         adoptions: Vec<Vec<Adoption>>,
-        sets: BTreeMap<String, Set>,
+        sets: BTreeMap<String, Arc<Set>>,
     ) -> Self {
         Self {
             catalog,

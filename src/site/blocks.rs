@@ -238,8 +238,8 @@ impl<'c> Making<'c, '_> {
         let size = self
             .composer
             .sizes
-            .get(&route)
-            .map_or_else(String::new, |n| super::downloads::size_words(*n));
+            .size(&route)
+            .map_or_else(String::new, super::downloads::size_words);
         vec![Download {
             href: self.href(&route),
             title: wf("csv", &[("size", &size)]).replace("，）", "）"),

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt,
     sync::Arc,
 };
 
@@ -35,7 +36,19 @@ pub struct Composer<'a> {
     /// Local moment the site speaks for.
     pub as_of: DateTime,
     /// Sizes of the downloads, by path; empty while only checking.
-    pub sizes: &'a BTreeMap<String, u64>,
+    pub sizes: &'a dyn Sizes,
+}
+
+/// Knows how large the downloads are.
+pub trait Sizes: Sync + fmt::Debug {
+    /// The size of the file at this path, in bytes.
+    fn size(&self, path: &str) -> Option<u64>;
+}
+
+impl Sizes for BTreeMap<String, u64> {
+    fn size(&self, path: &str) -> Option<u64> {
+        self.get(path).copied()
+    }
 }
 
 /// A page before its charts are drawn.

@@ -126,8 +126,8 @@ impl Making<'_, '_> {
                 let size = self
                     .composer
                     .sizes
-                    .get(&path)
-                    .map_or_else(String::new, |n| size_words(*n));
+                    .size(&path)
+                    .map_or_else(String::new, size_words);
                 Download {
                     href: format!("{id}.{format}"),
                     title: wf(format, &[("size", &size)]).replace("，）", "）"),

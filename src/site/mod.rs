@@ -28,7 +28,7 @@ mod words;
 
 use std::io;
 
-pub use compose::{Composed, Composer};
+pub use compose::{Composed, Composer, Sizes};
 pub use plan::{Plan, Planned};
 
 use crate::{

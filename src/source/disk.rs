@@ -4,6 +4,8 @@ use std::{
     fs::{self, File},
     io::Read,
     path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, SystemTime},
 };
 
 use rayon::prelude::*;
@@ -15,7 +17,7 @@ use super::{Error, SourceFile, Sources};
 const FILE_CAP: u64 = 512 << 20;
 
 /// What belongs to a site; anything else in the folder is none of our business.
-const PARTS: [&str; 4] = ["site.toml", "content", "data", "themes"];
+pub const PARTS: [&str; 4] = ["site.toml", "content", "data", "themes"];
 
 /// Reads a site folder: `site.toml` and everything below `content/`, `data/` and `themes/`.
 ///
@@ -26,6 +28,22 @@ const PARTS: [&str; 4] = ["site.toml", "content", "data", "themes"];
 /// A folder or file that cannot be read, a link that leaves the folder or loops, a name that is
 /// not UTF-8, something that is no regular file, a file over 512 MiB.
 pub fn read(root: &Path, skip: &[PathBuf]) -> Result<Sources, Error> {
+    read_again(root, skip, &Sources::empty(), &|_| true)
+}
+
+/// As [`read`], taking over from `before` the files that the disk says are unchanged.
+///
+/// A file is read anew where its size or time differs, where it was changed so shortly before it
+/// was read that the disk's clock may not tell, and where it is `suspect`.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_again(
+    root: &Path,
+    skip: &[PathBuf],
+    before: &Sources,
+    suspect: &(dyn Fn(&Path) -> bool + Sync),
+) -> Result<Sources, Error> {
     let top = fs::canonicalize(root).map_err(|e| Error::io(root, e))?;
     let skip: Vec<PathBuf> = skip.iter().map(|path| resolved(&top.join(path))).collect();
     let mut found = Vec::new();
@@ -35,9 +53,47 @@ pub fn read(root: &Path, skip: &[PathBuf]) -> Result<Sources, Error> {
             walk(&top, &start, &skip, &mut found)?;
         }
     }
-    let loaded: Vec<Result<SourceFile, Error>> =
-        found.par_iter().map(|path| load(&top, path)).collect();
+    let loaded: Vec<Result<Arc<SourceFile>, Error>> = found
+        .par_iter()
+        .map(|path| match kept(&top, path, before) {
+            Some(file) if !suspect(path) => Ok(file),
+            _ => load(&top, path).map(Arc::new),
+        })
+        .collect();
     loaded.into_iter().collect()
+}
+
+/// What the disk says of a file without its being read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stamp {
+    length: u64,
+    modified: SystemTime,
+    /// Whether the time was old enough, when the file was read, to tell of any later change.
+    settled: bool,
+}
+
+/// Some file systems count time in steps of two seconds.
+const STEP: Duration = Duration::from_secs(2);
+
+impl Stamp {
+    fn of(data: &fs::Metadata) -> Option<Self> {
+        let modified = data.modified().ok()?;
+        let age = SystemTime::now().duration_since(modified);
+        Some(Self {
+            length: data.len(),
+            modified,
+            settled: age.is_ok_and(|age| age > STEP),
+        })
+    }
+}
+
+/// The file as it was read before, if the disk says that it has not changed since.
+fn kept(top: &Path, path: &Path, before: &Sources) -> Option<Arc<SourceFile>> {
+    let file = before.files.get(inside(top, path).ok()?.as_str())?;
+    let stamp = file.stamp.filter(|stamp| stamp.settled)?;
+    let now = Stamp::of(&fs::metadata(path).ok()?)?;
+    let same = now.length == stamp.length && now.modified == stamp.modified;
+    same.then(|| Arc::clone(file))
 }
 
 fn resolved(path: &Path) -> PathBuf {
@@ -101,7 +157,10 @@ fn stays_inside(top: &Path, entry: &DirEntry) -> Result<(), Error> {
 fn load(top: &Path, path: &Path) -> Result<SourceFile, Error> {
     let inside = inside(top, path)?;
     let file = File::open(path).map_err(|e| Error::io(path, e))?;
-    let length = file.metadata().map_err(|e| Error::io(path, e))?.len();
+    let data = file.metadata().map_err(|e| Error::io(path, e))?;
+    // Before the bytes: what changes while they are read then differs from the stamp.
+    let stamp = Stamp::of(&data);
+    let length = data.len();
     let mut bytes = Vec::new();
     if length <= FILE_CAP {
         bytes.reserve_exact(usize::try_from(length).unwrap_or(0));
@@ -113,7 +172,9 @@ fn load(top: &Path, path: &Path) -> Result<SourceFile, Error> {
     if length > FILE_CAP || bytes.len() as u64 > FILE_CAP {
         return Err(Error::too_large(path, FILE_CAP));
     }
-    Ok(SourceFile::new(&inside, bytes))
+    let mut file = SourceFile::new(&inside, bytes);
+    file.stamp = stamp;
+    Ok(file)
 }
 
 /// The path inside the site, with `/` on every system.

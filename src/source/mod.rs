@@ -26,7 +26,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Location, Report, Texts};
 
-pub use disk::read;
+pub use disk::{PARTS, read, read_again};
 pub use error::Error;
 pub use grid::Grid;
 pub use nearest::nearest;
@@ -45,6 +45,8 @@ pub struct SourceFile {
     encoding: OnceLock<&'static Encoding>,
     /// The decoded text of a file that is not UTF-8.
     text: OnceLock<String>,
+    /// What the disk said of the file when it was read.
+    stamp: Option<disk::Stamp>,
 }
 
 impl SourceFile {
@@ -56,6 +58,7 @@ impl SourceFile {
             sha256,
             encoding: OnceLock::new(),
             text: OnceLock::new(),
+            stamp: None,
         }
     }
 
@@ -71,7 +74,7 @@ impl SourceFile {
 /// Every input file of a site, by path: a snapshot.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: BTreeMap<Arc<str>, SourceFile>,
+    files: BTreeMap<Arc<str>, Arc<SourceFile>>,
 }
 
 impl Sources {
@@ -92,13 +95,23 @@ impl Sources {
 
     /// The files, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.values()
+        self.files.values().map(|file| &**file)
     }
 
     /// The file with this path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
-        self.files.get(path)
+        self.files.get(path).map(|file| &**file)
+    }
+
+    /// Whether both hold the same paths and bytes.
+    #[must_use]
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.files.len() == other.files.len()
+            && self
+                .iter()
+                .zip(other.iter())
+                .all(|(a, b)| a.path == b.path && a.sha256 == b.sha256)
     }
 
     /// The files whose path begins with `prefix`, sorted by path: `data/air/` for a folder.
@@ -108,13 +121,19 @@ impl Sources {
                 std::ops::Bound::Included(prefix),
                 std::ops::Bound::Unbounded,
             ))
-            .map(|(_, file)| file)
+            .map(|(_, file)| &**file)
             .take_while(move |file| file.path.starts_with(prefix))
     }
 }
 
 impl FromIterator<SourceFile> for Sources {
     fn from_iter<I: IntoIterator<Item = SourceFile>>(files: I) -> Self {
+        files.into_iter().map(Arc::new).collect()
+    }
+}
+
+impl FromIterator<Arc<SourceFile>> for Sources {
+    fn from_iter<I: IntoIterator<Item = Arc<SourceFile>>>(files: I) -> Self {
         Self {
             files: files
                 .into_iter()

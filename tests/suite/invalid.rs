@@ -6,6 +6,7 @@
 //! in Chinese where it is kept. `UPDATE=1 cargo test --test suite invalid` writes both anew.
 
 mod elsewhere;
+mod examples;
 mod generated;
 
 use std::{
@@ -34,6 +35,7 @@ struct Outcome {
     chinese: String,
     published: bool,
     old_site_stands: bool,
+    example: Option<(String, examples::Example)>,
 }
 
 impl Outcome {
@@ -125,6 +127,7 @@ fn run(good: &Project, case: &str) -> Outcome {
         }
     }
     let old_site_stands = same_files(&good.path().join("public"), &output);
+    let example = examples::of_case(case, &report, &sources);
     let [english, chinese] = [Lang::En, Lang::Zh].map(|lang| transcript(&report, &sources, lang));
     Outcome {
         report,
@@ -132,6 +135,7 @@ fn run(good: &Project, case: &str) -> Outcome {
         chinese,
         published,
         old_site_stands,
+        example,
     }
 }
 
@@ -202,11 +206,19 @@ fn compare(path: &PathBuf, found: &str, needed: bool) -> Option<String> {
     }
 }
 
+/// A case, the codes it raised, what is wrong with it, and what `explain` may show of it.
+type Judged = (
+    String,
+    BTreeSet<&'static str>,
+    Vec<String>,
+    Option<(String, examples::Example)>,
+);
+
 /// Every case, judged; and the codes that all of them raise.
 #[test]
 fn every_fault_is_told_and_nothing_is_published() {
     let good = good_site();
-    let judged: Vec<(String, BTreeSet<&str>, Vec<String>)> = cases()
+    let judged: Vec<Judged> = cases()
         .into_par_iter()
         .map(
             |case| match catch_unwind(AssertUnwindSafe(|| run(&good, &case))) {
@@ -219,20 +231,21 @@ fn every_fault_is_told_and_nothing_is_published() {
                         None if case == MANY => {}
                         None => wrong.push("the folder is not named after a code".to_owned()),
                     }
-                    (case, codes, wrong)
+                    (case, codes, wrong, outcome.example)
                 }
                 Err(_) => (
                     case,
                     BTreeSet::new(),
                     vec!["the program panicked".to_owned()],
+                    None,
                 ),
             },
         )
         .collect();
     let wrong: Vec<String> = judged
         .iter()
-        .filter(|(_, _, wrong)| !wrong.is_empty())
-        .map(|(case, _, wrong)| format!("== {case}\n{}", wrong.join("\n")))
+        .filter(|(_, _, wrong, _)| !wrong.is_empty())
+        .map(|(case, _, wrong, _)| format!("== {case}\n{}", wrong.join("\n")))
         .collect();
     assert!(
         wrong.is_empty(),
@@ -243,7 +256,7 @@ fn every_fault_is_told_and_nothing_is_published() {
 
     let raised: BTreeSet<&str> = judged
         .iter()
-        .flat_map(|(_, codes, _)| codes.iter().copied())
+        .flat_map(|(_, codes, _, _)| codes.iter().copied())
         .collect();
     let known: BTreeSet<&str> = Catalogue::shared().codes().collect();
     let elsewhere: BTreeSet<&str> = elsewhere::ELSEWHERE.iter().map(|(code, _)| *code).collect();
@@ -257,6 +270,7 @@ fn every_fault_is_told_and_nothing_is_published() {
         .filter(|c| raised.contains(**c) || !known.contains(**c))
         .collect();
     assert!(idle.is_empty(), "exceptions that are none: {idle:?}");
+    examples::compare(judged.into_iter().filter_map(|(_, _, _, example)| example));
 }
 
 /// The folder with many faults in many files.

@@ -15,6 +15,7 @@ mod assess;
 mod beijing;
 mod binding;
 mod change;
+mod cli;
 mod common;
 mod embargo;
 mod hours;

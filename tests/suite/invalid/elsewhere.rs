@@ -50,7 +50,11 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("publish::path-part", "publish::path"),
     ("publish::path-character", "publish::path"),
     // The command line.
-    ("serve::port-taken", "cli::serve_http"),
+    ("serve::port-taken", "cli::serve::http"),
+    (
+        "cli::unknown-code",
+        "cli::an_unknown_code_is_answered_with_the_nearest",
+    ),
 ];
 
 const OUTPUT: &str = "invalid::elsewhere::the_output_folder_has_faults_of_its_own";

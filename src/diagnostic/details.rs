@@ -1,0 +1,111 @@
+//! Findings as values, for whoever shows them in a way of its own: message, place, quoted line.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use serde::Serialize;
+
+use super::{
+    Diagnostic, Lang, Location, Place, Report, Severity, Texts, line_and_column,
+    print::{SHOWN_PER_CODE_AND_FILE, cell_words, excerpt, severity_word, span_of},
+};
+
+/// One finding, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Detail {
+    /// `error`, `warning` or `note`, whatever the language.
+    pub severity: &'static str,
+    /// The same as a word of the language.
+    pub severity_word: &'static str,
+    /// Its code.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Where, the main place first.
+    pub places: Vec<PlaceDetail>,
+    /// Findings of this code in this file that are not listed, counted with the last one.
+    pub more: usize,
+}
+
+/// A place, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaceDetail {
+    /// `data/air/2026.csv:4:13`.
+    pub at: String,
+    /// Row and column of a table, sheet and cell of a workbook; empty elsewhere.
+    pub cell: String,
+    /// Number of the quoted line; 0 where nothing is quoted.
+    pub line: usize,
+    /// The quoted line, in three parts: the middle one is meant.
+    pub quote: [String; 3],
+}
+
+/// All findings, sorted by severity, file and place; at most twenty of one code in one file.
+#[must_use]
+pub fn details(report: &Report, texts: &dyn Texts, lang: Lang) -> Vec<Detail> {
+    let mut out: Vec<Detail> = Vec::new();
+    let mut seen: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
+    for d in report.sorted() {
+        let (count, last) = seen.entry((d.code, &d.at.file)).or_default();
+        *count += 1;
+        if *count > SHOWN_PER_CODE_AND_FILE {
+            out[*last].more += 1;
+            continue;
+        }
+        *last = out.len();
+        out.push(detail(d, texts, lang));
+    }
+    out
+}
+
+fn detail(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> Detail {
+    let places = std::iter::once(&d.at).chain(&d.related);
+    Detail {
+        severity: severity_word(d.severity(), Lang::En),
+        severity_word: severity_word(d.severity(), lang),
+        code: d.code,
+        message: d.says(lang),
+        help: d.help(lang),
+        places: places.map(|at| place(at, texts, lang)).collect(),
+        more: 0,
+    }
+}
+
+fn place(at: &Location, texts: &dyn Texts, lang: Lang) -> PlaceDetail {
+    let mut out = PlaceDetail {
+        at: at.file.to_string(),
+        cell: match &at.place {
+            Place::Cell(cell) => cell_words(cell, lang),
+            _ => String::new(),
+        },
+        line: 0,
+        quote: Default::default(),
+    };
+    let Some((span, text)) = span_of(&at.place).and_then(|s| Some((s, texts.text(&at.file)?)))
+    else {
+        return out;
+    };
+    let (line, column) = line_and_column(&text, span.start);
+    out.at = format!("{}:{line}:{column}", at.file);
+    if let Some(quoted) = excerpt(&text, span) {
+        let (start, end) = (quoted.mark.start, quoted.mark.end);
+        let part = |range: Range<usize>| quoted.text.get(range).unwrap_or_default().to_owned();
+        out.line = quoted.line;
+        out.quote = [
+            part(0..start),
+            part(start..end),
+            part(end..quoted.text.len()),
+        ];
+    }
+    out
+}
+
+impl Report {
+    /// How many findings are of this severity, each counted once.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        let sorted = self.sorted();
+        sorted.iter().filter(|d| d.severity() == severity).count()
+    }
+}
