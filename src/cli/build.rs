@@ -11,22 +11,23 @@ use crate::{
 
 use super::{FAILED, FINE, SITE_ERRORS, options::Options};
 
-pub(super) fn build(options: &Options, out: Option<&Path>) -> u8 {
+pub(super) fn build(options: &Options, out: Option<&Path>, against: Option<&Path>) -> u8 {
     let output = options.output(out);
-    run(options, Some(&output))
+    run(options, Some(&output), against)
 }
 
-pub(super) fn check(options: &Options) -> u8 {
-    run(options, None)
+/// Checks all that a build checks; also that no data of the last published site is gone.
+pub(super) fn check(options: &Options, against: Option<&Path>) -> u8 {
+    run(options, None, against)
 }
 
-fn run(options: &Options, output: Option<&Path>) -> u8 {
+fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
     let (sources, mut report, site) = match options.load(output) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
     let built = match &site {
-        Some(site) => match pipeline::build(site, output, &mut report) {
+        Some(site) => match make(options, site, (output, against), &mut report) {
             Ok(built) => built,
             Err(error) => {
                 options.print_report(&report, sources.as_ref());
@@ -43,6 +44,22 @@ fn run(options: &Options, output: Option<&Path>) -> u8 {
         built.as_ref(),
         output.is_some(),
     )
+}
+
+fn make(
+    options: &Options,
+    site: &Site,
+    (output, against): (Option<&Path>, Option<&Path>),
+    report: &mut Report,
+) -> Result<Option<Built>, publish::Error> {
+    match against {
+        Some(last) if !pipeline::compare(site, last, report)? => {
+            return Err(publish::Error::no_site(last));
+        }
+        None if output.is_none() => _ = pipeline::compare(site, &options.output(None), report)?,
+        _ => {}
+    }
+    pipeline::build(site, output, report)
 }
 
 /// Says what went wrong with the disk or the output folder.

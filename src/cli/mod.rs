@@ -48,8 +48,10 @@ fn run(options: &Options) -> u8 {
         let _ = pool.build_global();
     }
     match &options.command {
-        Command::Build { out } => build::build(options, out.as_deref()),
-        Command::Check => build::check(options),
+        Command::Build { out, against } => {
+            build::build(options, out.as_deref(), against.as_deref())
+        }
+        Command::Check { against } => build::check(options, against.as_deref()),
         Command::Serve { port, out } => serve::serve(options, *port, out.as_deref()),
         Command::Explain { address, all } => explain::explain(options, address, *all),
         Command::Verify { dir } => verify::verify(options, dir.as_deref()),

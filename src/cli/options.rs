@@ -47,9 +47,16 @@ pub(super) enum Command {
         /// 输出文件夹，默认 public / output folder
         #[arg(long)]
         out: Option<PathBuf>,
+        /// 还与哪个已发布的文件夹比较 / compare with this published folder as well
+        #[arg(long)]
+        against: Option<PathBuf>,
     },
     /// 只检查，不写文件 / check without writing
-    Check,
+    Check {
+        /// 与哪个已发布的文件夹比较，默认 public / compare with this published folder
+        #[arg(long)]
+        against: Option<PathBuf>,
+    },
     /// 在本机预览（只监听 127.0.0.1）/ preview on this machine only
     Serve {
         /// 端口 / port

@@ -2,12 +2,18 @@
 
 use std::path::Path;
 
+use crate::publish;
+
 use super::{FAILED, FINE, build, options::Options, serve_http};
 
 pub(super) fn serve(options: &Options, port: u16, out: Option<&Path>) -> u8 {
-    let code = build::build(options, out);
+    let code = build::build(options, out, None);
     let output = options.output(out);
-    if code != FINE && !output.join(crate::publish::MANIFEST_NAME).exists() {
+    // A build that stops before it publishes does not look at the output folder.
+    if let Err(error) = publish::recover(&output) {
+        return build::failed(options, &error);
+    }
+    if code != FINE && !output.join(publish::MANIFEST_NAME).exists() {
         return code;
     }
     let zh = options.is_zh();

@@ -17,6 +17,7 @@ mod library;
 mod lines;
 mod lists;
 mod methods;
+mod place;
 mod plan;
 mod records;
 mod spans;
@@ -28,6 +29,7 @@ mod words;
 use std::io;
 
 pub use compose::{Composed, Composer};
+pub use place::place_of;
 pub use plan::{Plan, Planned};
 
 use crate::{

@@ -18,6 +18,8 @@ mod common;
 mod embargo;
 mod hours;
 mod invalid;
+mod publish_disk;
+mod publish_losses;
 mod same_bytes;
 mod soil;
 mod standards;
