@@ -1,5 +1,7 @@
 //! `site.toml`: as written, then as meant.
 
+mod changes;
+
 use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
 
@@ -8,6 +10,8 @@ use crate::{
     diagnostic::{Diagnostic, Location, Report},
     source::{Sources, parse_toml},
 };
+
+pub use changes::{CHANGES, changes};
 
 /// Name of the file at the root of a site folder.
 pub const FILE: &str = "site.toml";

@@ -26,15 +26,16 @@
 //! | [`content`] | all above |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
-//! | [`inspect`] | diagnostic, config, site |
-//! | [`render`] | diagnostic, config, source, site |
 //! | [`publish`] | diagnostic |
+//! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |
+//! | [`render`] | diagnostic, config, source, site |
 //! | [`cli`] | the public API |
 //!
 //! Where this differs from the first design: the declaration grammar is a module of its own
 //! ([`declare`]), because `site.toml` uses its words too; a page is a list of declared blocks, so
 //! that a new domain needs no template; the sentences of declared pages are run by the same
-//! engine as those of releases; theme lookup reads the snapshot, so `render` imports `source`.
+//! engine as those of releases; theme lookup reads the snapshot, so `render` imports `source`;
+//! `inspect` compares the data with the manifest of last time, so it imports `dataset`, `publish`.
 //!
 //! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
@@ -59,6 +60,6 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Kept, Moment, Phase, Preview, Progress, Site, build, build_watched, load, load_again,
-    load_watched,
+    Built, Kept, Moment, Phase, Preview, Progress, Site, build, build_watched, compare, load,
+    load_again, load_watched,
 };

@@ -22,6 +22,7 @@ use crate::{
     config::{self, Config},
     content::{self, Article, Binder},
     dataset,
+    declare::Change,
     diagnostic::{Diagnostic, Location, Report},
     indicators::{self, Findings},
     inspect,
@@ -50,6 +51,8 @@ pub struct Site {
     pub findings: Arc<Findings>,
     /// Runs expressions.
     pub binder: Binder,
+    /// What the office declares to have done to published data.
+    pub changes: Vec<Change>,
     /// Pages and releases that are visible.
     pub articles: Vec<Article>,
     /// What is not shown yet: file or dataset, how many rows (0 for a text), when the next opens.
@@ -146,6 +149,7 @@ pub fn load_again(
     let (articles, later) = content::articles(drafts, &binder, as_of, report);
     let plan = site::plan(&findings, &articles, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
+    check_paths(&findings, &plan, &theme, report);
     let rows = catalog
         .iter()
         .filter(|d| d.withheld.0 > 0)
@@ -158,12 +162,57 @@ pub fn load_again(
         config,
         findings,
         binder,
+        changes: config::changes(&sources, report),
         articles,
         withheld,
         plan,
         theme,
         as_of,
     })
+}
+
+/// Whether every file of the site has a name of its own that works on every system.
+///
+/// # Reports
+/// `publish::path-part`, `publish::path-character`, `publish::path-device`,
+/// `publish::path-too-long`, `publish::path-twice`.
+fn check_paths(findings: &Findings, plan: &Plan, theme: &Theme, report: &mut Report) {
+    let mut names = publish::Names::new();
+    let mut told = BTreeSet::new();
+    let mut claim = |path: &str, place: &dyn Fn() -> Location| {
+        let Err(error) = names.claim(path) else {
+            return;
+        };
+        let mut d = error.diagnostic().clone();
+        d.at = place();
+        let other = d.args.iter().find(|(name, _)| *name == "other");
+        let other = other.map(|(_, other)| other.clone());
+        // One name in the data, or one folder, can be in the addresses of many pages.
+        let same = other.clone().unwrap_or_else(|| format!("{:?}", d.at));
+        if !told.insert((d.code, same)) {
+            return;
+        }
+        let first = other.and_then(|other| {
+            let mut pages = plan.pages.iter();
+            pages.find(|p| file_of(&p.route).starts_with(&other))
+        });
+        let first = first.map(|first| site::place_of(findings, plan, first));
+        d.related.extend(first.filter(|first| *first != d.at));
+        report.add(d);
+    };
+    for planned in &plan.pages {
+        let place = || site::place_of(findings, plan, planned);
+        claim(&file_of(&planned.route), &place);
+    }
+    for dataset in findings.catalog.iter() {
+        for format in site::Format::ALL {
+            let place = || Location::file(dataset.schema.file.clone());
+            claim(&format.path(dataset), &place);
+        }
+    }
+    for (path, _) in &theme.files {
+        claim(path, &|| Location::file(path.as_str()));
+    }
 }
 
 /// Builds the site into `output`, whole or not at all; without `output` it only checks.
@@ -196,6 +245,11 @@ pub fn build_watched(
         Some(output) if !report.has_errors() => Some(Stage::begin(output)?),
         _ => None,
     };
+    match (&stage, output) {
+        (Some(stage), _) => compare_with(site, stage.previous(), report),
+        (None, Some(output)) => _ = compare(site, output, report)?,
+        (None, None) => {}
+    }
     let sizes = write_downloads(site, stage.as_ref())?;
     let composer = Composer {
         binder: &site.binder,
@@ -222,6 +276,7 @@ pub fn build_watched(
     parts.into_iter().for_each(|part| report.merge(part.report));
     match stage {
         Some(stage) if !report.has_errors() => {
+            stage.made_from(inspect::content(&site.findings.catalog, &site.changes));
             let manifest = stage.commit(&site.as_of.to_string())?;
             Ok(Some(Built {
                 manifest,
@@ -230,6 +285,23 @@ pub fn build_watched(
             }))
         }
         _ => Ok(None),
+    }
+}
+
+/// Compares the data with the site that was published last in a folder, without building one;
+/// `false` where none was.
+///
+/// # Errors
+/// Faults of the disk, and a folder whose manifest cannot be understood.
+pub fn compare(site: &Site, folder: &Path, report: &mut Report) -> Result<bool, publish::Error> {
+    let last = publish::last(folder)?;
+    compare_with(site, last.as_ref(), report);
+    Ok(last.is_some())
+}
+
+fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
+    if let Some(last) = last {
+        inspect::losses(&site.findings.catalog, &site.changes, last, report);
     }
 }
 

@@ -3,10 +3,15 @@
 #
 #     tests/full.sh [KILLS]
 #
-# 1. Kills `gongshi build` KILLS times (20) at random moments of its run; each time the old site or
-#    the new one must be there, whole, and the next build must succeed.
-# 2. Builds sites of two sizes and prints time, memory, pages and rows a second, and how the time
+# 1. Kills `gongshi build` KILLS times (20), half of them at random moments of its run, half from the
+#    moment on at which the last page is written, where the sites are exchanged; each time the old
+#    site or the new one must be there, whole, and the next build must succeed.
+# 2. Builds on a disk with ever less room, where the machine lets us mount one.
+# 3. Builds sites of two sizes and prints time, memory, pages and rows a second, and how the time
 #    compares with copying the same output.
+#
+# KILL_SITE=sample kills builds of the small site that `init` makes, which takes a fraction of the
+# time; KILLS_ONLY=1 leaves the measurements out.
 #
 # The seed of the random moments is printed; SEED=… repeats a run. KEEP=1 keeps the work folder.
 set -eu
@@ -17,11 +22,12 @@ KILLS=${1:-20}
 SEED=${SEED:-$(date +%s)}
 AS_OF=2026-11-23T08:00
 WORK=$(mktemp -d)
-[ -n "${KEEP:-}" ] || trap 'rm -rf "$WORK"' EXIT
+[ -n "${KEEP:-}" ] || trap 'umount "$WORK/small" 2>/dev/null || :; rm -rf "$WORK"' EXIT
 echo "seed $SEED, work folder $WORK"
 
-cargo build --release --quiet --bin gongshi --example sample-data
-TARGET=${CARGO_TARGET_DIR:-target}/release
+# BIN=… names a folder with programs that are built already.
+TARGET=${BIN:-${CARGO_TARGET_DIR:-target}/release}
+[ -n "${BIN:-}" ] || cargo build --release --quiet --bin gongshi --example sample-data
 GONGSHI=$TARGET/gongshi
 SAMPLE=$TARGET/examples/sample-data
 
@@ -30,13 +36,20 @@ now() { date +%s%N; }
 # ---- 1. Killed in the middle ----
 
 SITE=$WORK/site
-mkdir "$SITE"
-cp -r site.toml data content themes "$SITE/"
-TABLE=$SITE/data/air-city-day/aqistudy_daily_2013-2017.csv
-cp "$TABLE" "$WORK/old.csv"
 # One cell decides which of two sites is built.
-sed 's/,2016-01-06,94,52~183,良,68\.1,/,2016-01-06,94,52~183,良,668.1,/' "$WORK/old.csv" >"$WORK/new.csv"
-cmp -s "$WORK/old.csv" "$WORK/new.csv" && { echo "the demo's table has changed; mend this script"; exit 1; }
+if [ "${KILL_SITE:-demo}" = sample ]; then
+    "$GONGSHI" init "$SITE" >/dev/null 2>&1
+    TABLE=$SITE/data/air/2026.csv
+    CELL='s/2026-01-01,样例市,37,/2026-01-01,样例市,337,/'
+else
+    mkdir "$SITE"
+    cp -r site.toml data content themes "$SITE/"
+    TABLE=$SITE/data/air-city-day/aqistudy_daily_2013-2017.csv
+    CELL='s/,2016-01-06,94,52~183,良,68\.1,/,2016-01-06,94,52~183,良,668.1,/'
+fi
+cp "$TABLE" "$WORK/old.csv"
+sed "$CELL" "$WORK/old.csv" >"$WORK/new.csv"
+cmp -s "$WORK/old.csv" "$WORK/new.csv" && { echo "the table has changed; mend this script"; exit 1; }
 
 build() { "$GONGSHI" --site "$SITE" --as-of $AS_OF build --out "$1" >"$WORK/log" 2>&1; }
 
@@ -51,51 +64,74 @@ OUT=$WORK/served/public
 mkdir "$WORK/served"
 cp "$WORK/old.csv" "$TABLE"
 build "$OUT"
-# A build that takes nothing over is the longest: measure one.
+
+# Half of the kills wait for the exchange: until the manifest is in the staging folder, the last file
+# to be written. From there on the run syncs, exchanges, and removes the old site.
+await_manifest() {
+    while kill -0 "$PID" 2>/dev/null; do
+        for staged in "$WORK"/served/.public.gongshi-staging-*/manifest.json; do
+            [ ! -e "$staged" ] || return 0
+        done
+    done
+    return 0 # over before it was seen
+}
+
+# Two measured runs: how long a whole one takes, and how long its end.
 cp "$WORK/new.csv" "$TABLE"
 START=$(now); build "$WORK/measured"; LENGTH=$((($(now) - START) / 1000000))
-echo "a build takes $LENGTH ms"
+"$GONGSHI" --site "$SITE" --as-of $AS_OF build --out "$OUT" >"$WORK/log" 2>&1 &
+PID=$!
+await_manifest; START=$(now); wait $PID; END=$((($(now) - START) / 1000))
+echo "a build takes $LENGTH ms, from its manifest on $((END / 1000)) ms"
 
-# Numbers from 0 to LENGTH, the same for the same seed.
-MOMENTS=$(awk -v seed="$SEED" -v n="$KILLS" -v l="$LENGTH" \
-    'BEGIN { srand(seed); for (i = 0; i < n; i++) print int(rand() * l) }')
+# Moments in microseconds, the same for the same seed: of the whole run, and of its end in turn.
+MOMENTS=$(awk -v seed="$SEED" -v n="$KILLS" -v whole="$LENGTH" -v end="$END" 'BEGIN { srand(seed)
+    for (i = 0; i < n; i++) if (i % 2) print "end " int(rand() * end); else print "run " int(rand() * whole * 1000) }')
 
-OLDS=0 NEWS=0 DONE=0 NEXT=new BEFORE=old
-for ms in $MOMENTS; do
+OLDS=0 NEWS=0 DONE=0 HALF=0 COUNT=0 NEXT=old BEFORE=new
+while read -r KIND us; do
+    COUNT=$((COUNT + 1))
     cp "$WORK/$NEXT.csv" "$TABLE"
     "$GONGSHI" --site "$SITE" --as-of $AS_OF build --out "$OUT" >"$WORK/log" 2>&1 &
     PID=$!
-    sleep "$(awk -v ms="$ms" 'BEGIN { printf "%.3f", ms / 1000 }')"
+    [ "$KIND" = run ] || await_manifest
+    [ "$us" -lt 1000 ] || sleep "$(awk -v us="$us" 'BEGIN { printf "%.6f", us / 1000000 }')"
     kill -9 $PID 2>/dev/null || DONE=$((DONE + 1))
     wait $PID 2>/dev/null || :
     # What a visitor gets at this moment, before any repair.
     if diff -rq "$OUT" "$WORK/$BEFORE" >/dev/null 2>&1; then OLDS=$((OLDS + 1)); FOUND=$BEFORE
     elif diff -rq "$OUT" "$WORK/$NEXT" >/dev/null 2>&1; then NEWS=$((NEWS + 1)); FOUND=$NEXT
     else
-        echo "FAILED: killed after $ms ms, neither the old nor the new site is whole"
+        echo "FAILED: killed after $KIND $us us, neither the old nor the new site is whole"
         diff -rq "$OUT" "$WORK/$BEFORE" | head -5
         ls -la "$WORK/served"
         exit 1
     fi
+    # Killed after the exchange, with the old site not yet removed.
+    [ "$FOUND" = "$BEFORE" ] || [ -z "$(find "$WORK/served" -maxdepth 1 -name '.public.gongshi-staging-*')" ] ||
+        HALF=$((HALF + 1))
     "$GONGSHI" verify "$OUT" >"$WORK/log" 2>&1 || {
-        echo "FAILED: verify after $ms ms ($FOUND)"; cat "$WORK/log"; exit 1; }
-    build "$OUT" || { echo "FAILED: the next build after $ms ms"; cat "$WORK/log"; exit 1; }
+        echo "FAILED: verify after $KIND $us us ($FOUND)"; cat "$WORK/log"; exit 1; }
+    build "$OUT" || { echo "FAILED: the next build after $KIND $us us"; cat "$WORK/log"; exit 1; }
     diff -rq "$OUT" "$WORK/$NEXT" >/dev/null || {
         echo "FAILED: the build after the kill is not the new site"; exit 1; }
-    LEFT=$(find "$WORK/served" -mindepth 1 -maxdepth 1 ! -name public ! -name '.public.gongshi-lock' | wc -l)
+    LEFT=$(find "$WORK/served" -mindepth 1 -maxdepth 1 ! -name public | wc -l)
     [ "$LEFT" -eq 0 ] || { echo "FAILED: left behind:"; ls -A "$WORK/served"; exit 1; }
     BEFORE=$NEXT
     [ "$NEXT" = new ] && NEXT=old || NEXT=new
-done
-echo "killed $KILLS times: the old site stood $OLDS times, the new one $NEWS times, $DONE builds were over before"
+done <<EOT
+$MOMENTS
+EOT
+echo "killed $COUNT times: the old site stood $OLDS times, the new one $NEWS times" \
+    "($HALF times with the old one half removed); $DONE builds were over before"
 
 # The first publication of all: nothing, or the whole site.
 FIRST=$WORK/first/public
-for ms in $(echo "$MOMENTS" | head -5); do
+for tenth in 3 6 8 9 10; do
     rm -rf "$WORK/first"; mkdir "$WORK/first"
     "$GONGSHI" --site "$SITE" --as-of $AS_OF build --out "$FIRST" >"$WORK/log" 2>&1 &
     PID=$!
-    sleep "$(awk -v ms="$ms" 'BEGIN { printf "%.3f", ms / 1000 }')"
+    sleep "$(awk -v ms="$((LENGTH * tenth / 10))" 'BEGIN { printf "%.3f", ms / 1000 }')"
     kill -9 $PID 2>/dev/null || :
     wait $PID 2>/dev/null || :
     if [ -e "$FIRST/index.html" ]; then
@@ -107,7 +143,42 @@ for ms in $(echo "$MOMENTS" | head -5); do
 done
 echo "killed 5 first builds"
 
-# ---- 2. Size ----
+# ---- 2. A small disk ----
+
+SMALL=$WORK/small
+mkdir "$SMALL"
+NEED=$(du -sk "$WORK/new" | cut -f1)
+if WHY=$(mount -t tmpfs -o size=$((NEED * 5 / 2))k,mode=755 tmpfs "$SMALL" 2>&1); then
+    cp "$WORK/old.csv" "$TABLE"
+    build "$SMALL/public" || { echo "FAILED: a build on an empty small disk"; cat "$WORK/log"; exit 1; }
+    cp "$WORK/new.csv" "$TABLE"
+    FULL=0
+    # From no room at all to as much as the new site needs.
+    for part in 0 1 2 4 8 12 16 18 19 20; do
+        FREE=$(df -k --output=avail "$SMALL" | tail -1)
+        FILL=$((FREE - NEED * part / 20))
+        [ "$FILL" -le 0 ] || head -c "${FILL}k" /dev/zero >"$SMALL/filler" 2>/dev/null || :
+        if build "$SMALL/public"; then SAME=new; else
+            [ $? -eq 3 ] || { echo "FAILED: a full disk is exit 3"; cat "$WORK/log"; exit 1; }
+            SAME=old FULL=$((FULL + 1))
+        fi
+        diff -rq "$SMALL/public" "$WORK/$SAME" >/dev/null || { echo "FAILED: not the $SAME site at $part/20"; exit 1; }
+        rm -f "$SMALL/filler"
+        cp "$WORK/old.csv" "$TABLE"
+        build "$SMALL/public" || { echo "FAILED: the build after a full disk"; cat "$WORK/log"; exit 1; }
+        diff -rq "$SMALL/public" "$WORK/old" >/dev/null || { echo "FAILED: not whole after a full disk"; exit 1; }
+        [ "$(ls -A "$SMALL")" = public ] || { echo "FAILED: left behind:"; ls -A "$SMALL"; exit 1; }
+        cp "$WORK/new.csv" "$TABLE"
+    done
+    [ "$FULL" -gt 0 ] || { echo "FAILED: the small disk never ran full"; exit 1; }
+    umount "$SMALL"
+    echo "ten builds on a small disk, $FULL of them ran it full: the old site or the new one, whole"
+else
+    echo "SKIPPED a small disk: $WHY"
+fi
+[ -z "${KILLS_ONLY:-}" ] || exit 0
+
+# ---- 3. Size ----
 
 value() { sed -n "s/^[[:space:]]*$1: //p" "$WORK/time"; }
 

@@ -4,30 +4,37 @@ use std::path::Path;
 
 use crate::{
     diagnostic::{Report, Severity},
-    pipeline::{self, Built, Site},
+    pipeline::{self, Built, Progress, Site},
     publish::{self, ErrorKind},
     source::Sources,
 };
 
 use super::{FAILED, FINE, SITE_ERRORS, options::Options, progress::ShownProgress};
 
-pub(super) fn build(options: &Options, out: Option<&Path>) -> u8 {
+pub(super) fn build(options: &Options, out: Option<&Path>, against: Option<&Path>) -> u8 {
     let output = options.output(out);
-    run(options, Some(&output))
+    run(options, Some(&output), against)
 }
 
-pub(super) fn check(options: &Options) -> u8 {
-    run(options, None)
+/// Checks all that a build checks; also that no data of the last published site is gone.
+pub(super) fn check(options: &Options, against: Option<&Path>) -> u8 {
+    run(options, None, against)
 }
 
-fn run(options: &Options, output: Option<&Path>) -> u8 {
+fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
     let shown = ShownProgress::begin(options);
     let (sources, mut report, site) = match options.load(output, shown.progress()) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
     let built = match &site {
-        Some(site) => pipeline::build_watched(site, output, shown.progress(), &mut report),
+        Some(site) => make(
+            options,
+            site,
+            (output, against),
+            shown.progress(),
+            &mut report,
+        ),
         None => Ok(None),
     };
     shown.end();
@@ -38,6 +45,23 @@ fn run(options: &Options, output: Option<&Path>) -> u8 {
             failed(options, &error)
         }
     }
+}
+
+fn make(
+    options: &Options,
+    site: &Site,
+    (output, against): (Option<&Path>, Option<&Path>),
+    progress: &Progress,
+    report: &mut Report,
+) -> Result<Option<Built>, publish::Error> {
+    match against {
+        Some(last) if !pipeline::compare(site, last, report)? => {
+            return Err(publish::Error::no_site(last));
+        }
+        None if output.is_none() => _ = pipeline::compare(site, &options.output(None), report)?,
+        _ => {}
+    }
+    pipeline::build_watched(site, output, progress, report)
 }
 
 /// Says what went wrong with the disk or the output folder.

@@ -50,8 +50,10 @@ fn run(options: &Options) -> u8 {
         let _ = pool.build_global();
     }
     match &options.command {
-        Command::Build { out } => build::build(options, out.as_deref()),
-        Command::Check => build::check(options),
+        Command::Build { out, against } => {
+            build::build(options, out.as_deref(), against.as_deref())
+        }
+        Command::Check { against } => build::check(options, against.as_deref()),
         Command::Serve { port } => serve::serve(options, *port),
         Command::Explain { what, .. } if explain_code::is_code(what) => {
             explain_code::explain(options, what)

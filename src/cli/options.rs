@@ -68,10 +68,17 @@ pub(super) enum Command {
         /// 输出文件夹，默认站点文件夹下的 public / output folder; public in the site folder by default
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// 还与哪个已发布的文件夹比较 / compare with this published folder as well
+        #[arg(long)]
+        against: Option<PathBuf>,
     },
     /// 只检查，不写文件 / check without writing
     #[command(after_help = EXIT_CODES)]
-    Check,
+    Check {
+        /// 与哪个已发布的文件夹比较，默认 public / compare with this published folder
+        #[arg(long)]
+        against: Option<PathBuf>,
+    },
     /// 在本机预览，文件改动后自动更新；不写文件 / preview on this computer; pages follow the files, nothing is written
     #[command(after_help = EXIT_CODES)]
     Serve {
@@ -182,7 +189,9 @@ impl Options {
             FormatName::Github => Format::Github,
             // A log is a result of its own; where something else is, findings are for people.
             FormatName::Sarif => match &self.command {
-                Command::Build { .. } | Command::Check | Command::Verify { .. } => Format::Sarif,
+                Command::Build { .. } | Command::Check { .. } | Command::Verify { .. } => {
+                    Format::Sarif
+                }
                 _ => Format::Human,
             },
         }

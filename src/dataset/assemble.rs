@@ -10,6 +10,7 @@ use super::{
     cells::word_fault,
     column::Column,
     kept::{Kept, fingerprint},
+    later::Later,
     read::{Table, cell, fault, place},
     schema::{Schema, resolve},
     subjects::{Subjects, subjects},
@@ -173,7 +174,14 @@ fn periods(
         .collect()
 }
 
-/// The rows that may be shown now; how many may not, and when the first of those opens.
+/// The year of a row of the table as read.
+pub(super) fn year_of(schema: &Schema, period_of: &[i32], row: usize) -> Option<i16> {
+    let (_, grain, _) = schema.time?;
+    let index = *period_of.get(row)?;
+    Some(Period { grain, index }.first_day().year())
+}
+
+/// The rows that may be shown now, those that may not, and when the first of those opens.
 fn visible_rows(
     schema: &Schema,
     table: &Table,
@@ -181,10 +189,10 @@ fn visible_rows(
     order: &[u32],
     as_of: DateTime,
     report: &mut Report,
-) -> (Vec<u32>, (usize, Option<DateTime>)) {
+) -> (Vec<u32>, Vec<u32>, Option<DateTime>) {
     let opening = opening(schema, report);
     let grain = schema.time.map(|t| t.1);
-    let mut withheld = (0, None::<DateTime>);
+    let (mut held, mut first) = (Vec::new(), None::<DateTime>);
     let mut kept = Vec::with_capacity(order.len());
     for &row in order {
         let at = row as usize;
@@ -197,8 +205,8 @@ fn visible_rows(
         });
         match opening.of_row(at, period, &table.columns) {
             Some(opens) if opens > as_of => {
-                let first = withheld.1.map_or(opens, |w| w.min(opens));
-                withheld = (withheld.0 + 1, Some(first));
+                first = Some(first.map_or(opens, |f| f.min(opens)));
+                held.push(row);
                 continue;
             }
             Some(_) => {}
@@ -206,7 +214,7 @@ fn visible_rows(
         }
         kept.push(row);
     }
-    (kept, withheld)
+    (kept, held, first)
 }
 
 /// # Reports
@@ -242,7 +250,8 @@ fn finish(
         .map_or_else(Vec::new, |time| periods(&schema, &table, time, report));
     let order = sorted(&schema, &table, &period_of);
     report_duplicates(&schema, &table, &period_of, &order, report);
-    let (kept, withheld) = visible_rows(&schema, &table, &period_of, &order, as_of, report);
+    let (kept, held, opens) = visible_rows(&schema, &table, &period_of, &order, as_of, report);
+    let later = Later::count(&held, &schema, &table.columns, &period_of);
     let columns: Vec<Column> = table
         .columns
         .into_iter()
@@ -269,12 +278,14 @@ fn finish(
         &cell_place,
         report,
     );
+    let later = later.of(&schema, &list, config);
     Dataset {
         rows: kept.len(),
         subjects: list,
         subject_of: of_row,
         period_of: pick(&period_of),
-        withheld,
+        withheld: (held.len(), opens),
+        later,
         grids: table.grids,
         origins: table.origins,
         layouts: table.layouts,

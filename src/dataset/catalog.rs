@@ -8,7 +8,7 @@ use std::{
 use jiff::civil::DateTime;
 use rustc_hash::FxHashMap;
 
-use super::{column::Column, kept::Fingerprint, schema::Schema};
+use super::{column::Column, kept::Fingerprint, later::Later, schema::Schema};
 use crate::{
     config::Area,
     diagnostic::Location,
@@ -68,6 +68,8 @@ pub struct Dataset {
     pub period_of: Vec<i32>,
     /// Rows kept back because their time has not come, and the next moment one opens.
     pub withheld: (usize, Option<DateTime>),
+    /// The same rows by year and subject.
+    pub later: Later,
     /// The tables as read.
     pub(super) grids: Vec<Arc<Grid>>,
     /// Table and row of each row.

@@ -131,7 +131,10 @@ fn report_unknown(
     }
 }
 
-fn name_index<'a>(list: &'a [Subject], areas: Option<&'a Config>) -> FxHashMap<&'a str, u32> {
+pub(super) fn name_index<'a>(
+    list: &'a [Subject],
+    areas: Option<&'a Config>,
+) -> FxHashMap<&'a str, u32> {
     let mut out = FxHashMap::default();
     for (i, subject) in list.iter().enumerate() {
         let i = u32::try_from(i).unwrap_or(NOBODY);

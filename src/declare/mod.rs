@@ -4,6 +4,7 @@
 //! JSON Schema for editors, and `docs/dataset.md` explains it with examples. Spans are kept where
 //! a later stage may have to point at the place.
 
+mod changes;
 mod indicator;
 mod page;
 
@@ -12,6 +13,7 @@ use std::{collections::BTreeMap, ops::Range};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+pub use changes::{Change, ChangeKind, Changes, Scope};
 pub use indicator::{Condition, Indicator, Op, Order};
 pub use page::{Block, BlockForm, Chart, ChartForm, More, Page, PageKind, Rows, Span};
 
@@ -143,6 +145,10 @@ pub struct Declaration {
     /// Nothing of the dataset is shown before: a date or time, or `field:<name>` for each row's own.
     #[serde(default)]
     pub visible_from: Option<At<String>>,
+    /// How many published rows may be missing before the site is not published; absent: one row in
+    /// ten and more than ten rows.
+    #[serde(default)]
+    pub may_lose: MayLose,
     /// Columns.
     #[serde(default)]
     pub field: Vec<Field>,
@@ -158,6 +164,25 @@ pub struct Declaration {
     /// Pages.
     #[serde(default)]
     pub page: Vec<Page>,
+}
+
+/// How many published rows may be missing; fewer than either is no fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct MayLose {
+    /// Share of the rows that were published, in per cent.
+    pub percent: u64,
+    /// Number of rows.
+    pub rows: u64,
+}
+
+impl Default for MayLose {
+    fn default() -> Self {
+        Self {
+            percent: 10,
+            rows: 10,
+        }
+    }
 }
 
 /// Whom the rows are about.

@@ -1,8 +1,11 @@
-//! Rules over finished pages: does every link lead somewhere.
+//! Rules over the finished site: does every link lead somewhere, is all data of last time there.
 //!
-//! In: the [`Plan`](crate::site::Plan) and the views made from it. Out: findings. Never: disk,
-//! clock, a change of the pages it looks at.
+//! In: the [`Plan`](crate::site::Plan) and the views made from it, the data and the
+//! [`Manifest`](crate::publish::Manifest) of last time. Out: findings. Never: disk, clock, a
+//! change of what it looks at.
 
 mod links;
+mod losses;
 
 pub use links::check_links;
+pub use losses::{content, losses};

@@ -51,6 +51,13 @@ impl Error {
         Self::io("publish::cannot-write", Path::new(path), source)
     }
 
+    /// No site of ours stands in a folder.
+    #[must_use]
+    pub fn no_site(folder: &Path) -> Self {
+        let diagnostic = Diagnostic::new("publish::no-site", at(folder));
+        Self::new(ErrorKind::NotOurs, diagnostic)
+    }
+
     pub(super) fn new(kind: ErrorKind, diagnostic: Diagnostic) -> Self {
         Self {
             kind,
@@ -63,7 +70,11 @@ impl Error {
     pub(super) fn io(code: &'static str, path: &Path, source: io::Error) -> Self {
         let code = match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "publish::disk-full",
-            io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => "publish::mount-point",
+            io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy
+                if code == "publish::cannot-swap" =>
+            {
+                "publish::mount-point"
+            }
             _ => code,
         };
         let diagnostic = Diagnostic::new(code, at(path)).with("reason", &source);

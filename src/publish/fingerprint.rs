@@ -1,14 +1,10 @@
 //! Size and SHA-256 of bytes, while they pass or from a file.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Read},
-    path::Path,
-};
+use std::{fmt::Write as _, io, path::Path};
 
 use sha2::{Digest, Sha256};
 
-use super::ops::Ops;
+use super::ops::{Ops, read_through};
 
 /// What identifies the content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +50,7 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Fingerprint {
 
 /// The fingerprint of a file, read once in pieces.
 pub(super) fn of_file(ops: &dyn Ops, path: &Path) -> io::Result<Fingerprint> {
-    let mut file = ops.open(path)?;
     let mut hasher = Hasher::default();
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok(hasher.finish()),
-            Ok(n) => hasher.update(&buffer[..n]),
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
+    read_through(ops, path, |piece| hasher.update(piece))?;
+    Ok(hasher.finish())
 }

@@ -1,12 +1,16 @@
 //! The list of what a site consists of, kept in the site itself.
 
-use std::{collections::BTreeMap, io::Read as _, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     error::{Error, ErrorKind, at},
-    ops::Ops,
+    ops::{Ops, read_whole},
     path,
 };
 use crate::diagnostic::Diagnostic;
@@ -14,7 +18,9 @@ use crate::diagnostic::Diagnostic;
 /// The manifest's own name in the site; it lists every file but itself.
 pub const MANIFEST_NAME: &str = "manifest.json";
 
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+/// Forms that can still be read: the first one did not count rows.
+const READABLE: [u32; 2] = [1, FORMAT];
 const PROGRAM: &str = concat!("gongshi ", env!("CARGO_PKG_VERSION"));
 
 /// Every file of a published site.
@@ -27,8 +33,38 @@ pub struct Manifest {
     pub program: String,
     /// The day that the site counts as today, as `YYYY-MM-DD`.
     pub as_of: String,
+    /// How much each dataset showed, by id.
+    #[serde(default)]
+    pub datasets: BTreeMap<String, Tally>,
+    /// Ids of the acts that were declared; none of them excuses a later loss.
+    #[serde(default)]
+    pub changes: BTreeSet<String>,
     /// By path inside the site, with `/`.
     pub files: BTreeMap<String, Entry>,
+}
+
+/// What a site is made from, as far as the next one is compared with it.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// How much each dataset shows, by id.
+    pub datasets: BTreeMap<String, Tally>,
+    /// Ids of the declared acts.
+    pub changes: BTreeSet<String>,
+}
+
+/// How many rows of a dataset the site shows. Rows that open later are not among them: the list
+/// is as public as the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tally {
+    /// All of them.
+    pub rows: u64,
+    /// By year, for datasets with a time.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub years: BTreeMap<i16, u64>,
+    /// By subject's key, for datasets with a time and more than one subject.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub subjects: BTreeMap<String, u64>,
 }
 
 /// One file of a published site.
@@ -46,38 +82,37 @@ pub struct Entry {
 
 impl Manifest {
     /// A manifest of this program.
-    pub(super) fn new(as_of: &str, files: BTreeMap<String, Entry>) -> Self {
+    pub(super) fn new(as_of: &str, content: Content, files: BTreeMap<String, Entry>) -> Self {
         Self {
             format: FORMAT,
             program: PROGRAM.to_owned(),
             as_of: as_of.to_owned(),
+            datasets: content.datasets,
+            changes: content.changes,
             files,
         }
     }
 
-    /// The manifest as JSON: sorted, one file a line, so that two releases compare line by line.
+    /// The manifest as JSON: sorted, one file or dataset a line, so that two releases compare line
+    /// by line.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = format!(
-            "{{\n\"format\": {},\n\"program\": {},\n\"as_of\": {},\n\"files\": {{",
+        format!(
+            "{{\n\"format\": {},\n\"program\": {},\n\"as_of\": {},\n\"datasets\": {},\n\
+             \"changes\": {},\n\"files\": {}\n}}\n",
             self.format,
-            quoted(&self.program),
-            quoted(&self.as_of)
-        );
-        for (i, (path, entry)) in self.files.iter().enumerate() {
-            out.push_str(if i == 0 { "\n" } else { ",\n" });
-            out.push_str(&quoted(path));
-            out.push_str(": ");
-            out.push_str(&serde_json::to_string(entry).expect("numbers and texts are always JSON"));
-        }
-        out.push_str("\n}\n}\n");
-        out
+            json(&self.program),
+            json(&self.as_of),
+            lines(&self.datasets),
+            json(&self.changes),
+            lines(&self.files)
+        )
     }
 
     /// Reads what [`Manifest::to_json`] wrote; the text says what is wrong with anything else.
     pub(super) fn from_json(text: &[u8]) -> Result<Self, String> {
         let manifest: Self = serde_json::from_slice(text).map_err(|e| e.to_string())?;
-        if manifest.format != FORMAT {
+        if !READABLE.contains(&manifest.format) {
             return Err(format!("format {} ({})", manifest.format, manifest.program));
         }
         // A list that names files outside the site must never guide a removal.
@@ -88,8 +123,24 @@ impl Manifest {
     }
 }
 
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("a text is always JSON")
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("numbers and texts are always JSON")
+}
+
+/// A JSON object with one entry a line.
+fn lines(entries: &BTreeMap<String, impl Serialize>) -> String {
+    let mut out = String::from("{");
+    for (i, (name, entry)) in entries.iter().enumerate() {
+        let _ = write!(
+            out,
+            "{}\n{}: {}",
+            if i == 0 { "" } else { "," },
+            json(name),
+            json(entry)
+        );
+    }
+    out.push_str("\n}");
+    out
 }
 
 /// Reads the manifest of a folder; `None` where it has none.
@@ -102,10 +153,7 @@ pub(super) fn read(ops: &dyn Ops, folder: &Path) -> Result<Option<Manifest>, Err
     if ops.look(&path).map_err(cannot)?.is_none() {
         return Ok(None);
     }
-    let mut text = Vec::new();
-    ops.open(&path)
-        .and_then(|mut f| f.read_to_end(&mut text))
-        .map_err(cannot)?;
+    let text = read_whole(ops, &path).map_err(cannot)?;
     Manifest::from_json(&text).map(Some).map_err(|reason| {
         let d = Diagnostic::new("publish::bad-manifest", at(&path)).with("reason", reason);
         Error::new(ErrorKind::NotOurs, d)
@@ -133,19 +181,36 @@ mod tests {
             ("新闻.html".to_owned(), entry(b"abc", Some("x1"))),
             ("a\u{fffd}.txt".to_owned(), entry(b"", None)),
         ]);
+        let tally = Tally {
+            rows: 3,
+            years: BTreeMap::from([(2025, 1), (2026, 2)]),
+            subjects: BTreeMap::from([("S1".to_owned(), 3)]),
+        };
         let manifest = Manifest {
-            format: 1,
+            format: 2,
             program: "gongshi 0.1.0".into(),
             as_of: "2026-07-01".into(),
+            datasets: BTreeMap::from([("water".to_owned(), tally)]),
+            changes: BTreeSet::from(["2026-07 撤点".to_owned()]),
             files,
         };
         let expected = format!(
-            "{{\n\"format\": 1,\n\"program\": \"gongshi 0.1.0\",\n\"as_of\": \"2026-07-01\",\n\"files\": {{\n\
+            "{{\n\"format\": 2,\n\"program\": \"gongshi 0.1.0\",\n\"as_of\": \"2026-07-01\",\n\
+             \"datasets\": {{\n\"water\": {{\"rows\":3,\"years\":{{\"2025\":1,\"2026\":2}},\"subjects\":{{\"S1\":3}}}}\n}},\n\
+             \"changes\": [\"2026-07 撤点\"],\n\"files\": {{\n\
              \"a\u{fffd}.txt\": {{\"size\":0,\"sha256\":\"{empty}\"}},\n\
              \"新闻.html\": {{\"size\":3,\"sha256\":\"{abc}\",\"inputs\":\"x1\"}}\n}}\n}}\n"
         );
         assert_eq!(manifest.to_json(), expected);
         assert_eq!(Manifest::from_json(expected.as_bytes()), Ok(manifest));
+    }
+
+    /// A site that an earlier version wrote is ours as well; it has no rows to compare with.
+    #[test]
+    fn the_first_form_is_read() {
+        let text = br#"{"format":1,"program":"gongshi 0.1.0","as_of":"2026-07-01","files":{}}"#;
+        let manifest = Manifest::from_json(text).expect("a manifest");
+        assert!(manifest.datasets.is_empty() && manifest.changes.is_empty());
     }
 
     #[test]
@@ -154,7 +219,7 @@ mod tests {
             "",
             "[]",
             r#"{"name": "an app", "icons": []}"#,
-            r#"{"format":2,"program":"gongshi 9","as_of":"","files":{}}"#,
+            r#"{"format":9,"program":"gongshi 9","as_of":"","files":{}}"#,
             r#"{"format":1,"program":"gongshi","as_of":"","files":{"../x":{"size":0,"sha256":""}}}"#,
         ] {
             assert!(Manifest::from_json(text.as_bytes()).is_err(), "{text}");

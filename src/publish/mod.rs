@@ -4,14 +4,15 @@
 //! half-written site, a deleted file that this program did not write.
 //! Read first: [`Stage`], then `swap.rs` (the exchange) and `repair.rs` (what a killed run left).
 //!
-//! Beside the output folder `public` live four names of ours, all for the time of a run except
-//! the lock: `.public.gongshi-lock`, `.public.gongshi-staging-<process>`, `.public.gongshi-old`
+//! Beside the output folder `public` live four names of ours for the time of a run (the lock stays
+//! where files have no identity to go by): `.public.gongshi-lock`, `.public.gongshi-staging-<process>`, `.public.gongshi-old`
 //! and `.public.gongshi-journal`.
 
 mod check;
 mod error;
 mod file;
 mod fingerprint;
+mod lock;
 mod manifest;
 mod ops;
 mod path;
@@ -28,7 +29,8 @@ mod tests;
 
 pub use error::{Error, ErrorKind};
 pub use file::StageFile;
-pub use manifest::{Entry, MANIFEST_NAME, Manifest};
-pub use repair::recover;
+pub use manifest::{Content, Entry, MANIFEST_NAME, Manifest, Tally};
+pub use path::Names;
+pub use repair::{last, recover};
 pub use stage::Stage;
 pub use verify::{Mismatch, MismatchKind, verify};

@@ -3,11 +3,11 @@
 use std::{
     ffi::OsString,
     fs::{self, File, FileType},
-    io::{self, Write},
-    path::Path,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
 };
 
-use super::platform;
+use super::{lock::Lock, platform};
 
 /// What a name stands for; links are never followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +32,17 @@ impl From<FileType> for Found {
 
 /// The file operations that publishing needs.
 pub(super) trait Ops: Send + Sync {
+    /// The path without links.
+    fn real_path(&self, path: &Path) -> io::Result<PathBuf>;
+    fn same_file_system(&self, a: &Path, b: &Path) -> io::Result<bool>;
+    /// Takes the lock; `None` while another process has it.
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>>;
     /// What stands at `path`, with its size in bytes; `None` where nothing does.
     fn look(&self, path: &Path) -> io::Result<Option<(Found, u64)>>;
     fn entries(&self, folder: &Path) -> io::Result<Vec<(OsString, Found)>>;
     fn open(&self, path: &Path) -> io::Result<File>;
+    /// Reads on; 0 at the end.
+    fn read(&self, file: &mut File, into: &mut [u8]) -> io::Result<usize>;
     /// Creates the folder and those above it.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
     /// Creates a file that must not exist yet.
@@ -58,10 +65,47 @@ pub(super) trait Ops: Send + Sync {
     fn sync_all(&self, folder: &Path) -> io::Result<bool>;
 }
 
+/// Reads a small file whole.
+pub(super) fn read_whole(ops: &dyn Ops, path: &Path) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    read_through(ops, path, |piece| text.extend_from_slice(piece))?;
+    Ok(text)
+}
+
+/// Reads a file once, in pieces.
+pub(super) fn read_through(
+    ops: &dyn Ops,
+    path: &Path,
+    mut take: impl FnMut(&[u8]),
+) -> io::Result<()> {
+    let mut file = ops.open(path)?;
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match ops.read(&mut file, &mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(n) => take(&buffer[..n]),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+}
+
 /// The disk itself.
 pub(super) struct Disk;
 
 impl Ops for Disk {
+    fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
+    }
+
+    fn same_file_system(&self, a: &Path, b: &Path) -> io::Result<bool> {
+        platform::same_file_system(a, b)
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
+        Lock::take(path)
+    }
+
     fn look(&self, path: &Path) -> io::Result<Option<(Found, u64)>> {
         match fs::symlink_metadata(path) {
             Ok(meta) => Ok(Some((meta.file_type().into(), meta.len()))),
@@ -78,6 +122,10 @@ impl Ops for Disk {
 
     fn open(&self, path: &Path) -> io::Result<File> {
         File::open(path)
+    }
+
+    fn read(&self, file: &mut File, into: &mut [u8]) -> io::Result<usize> {
+        file.read(into)
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Which paths a page may have: those that every web server, archive and desktop system accepts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     error::{Error, ErrorKind},
@@ -10,8 +10,9 @@ use crate::diagnostic::{Diagnostic, Location};
 
 /// The longest part of a path in bytes of UTF-8; most file systems allow 255.
 const LONGEST_PART: usize = 200;
-/// The longest path; some desktop systems stop at 1024 with their own folders counted in.
-const LONGEST_PATH: usize = 800;
+/// The longest path in UTF-16 units, as Windows counts: many of its programs stop at 259, with the
+/// folders above the site counted in.
+const LONGEST_PATH: usize = 200;
 /// Names of devices on Windows, with any ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
@@ -21,7 +22,7 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// [`ErrorKind::Path`]: `publish::path-part`, `publish::path-character`, `publish::path-device`,
 /// `publish::path-too-long`.
 pub(super) fn check(path: &str) -> Result<(), Error> {
-    if path.len() > LONGEST_PATH {
+    if path.encode_utf16().count() > LONGEST_PATH {
         return Err(fault("publish::path-too-long", path).into_error());
     }
     for part in path.split('/') {
@@ -36,7 +37,7 @@ fn check_part(path: &str, part: &str) -> Result<(), Error> {
     }
     if let Some(c) = part
         .chars()
-        .find(|&c| c.is_control() || r#"\:*?"<>|"#.contains(c))
+        .find(|&c| c.is_control() || r#"\:*?"<>|"#.contains(c) || has_two_forms(c))
     {
         let shown = c.escape_default();
         return Err(fault("publish::path-character", path)
@@ -57,6 +58,15 @@ fn check_part(path: &str, part: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether a character is a mark that joins the letter before it, or a second form of another: one
+/// name could then be written in two ways, which some systems take for one and some for two.
+fn has_two_forms(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{3099}' | '\u{309a}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe20}'..='\u{fe2f}' | '\u{2f800}'..='\u{2fa1f}')
+}
+
 fn is_device(part: &str) -> bool {
     let stem = part
         .split('.')
@@ -73,7 +83,7 @@ fn is_device(part: &str) -> bool {
 }
 
 fn fault(code: &'static str, path: &str) -> Diagnostic {
-    Diagnostic::new(code, Location::file(path))
+    Diagnostic::new(code, Location::file(path)).with("path", path)
 }
 
 trait IntoError {
@@ -87,8 +97,10 @@ impl IntoError for Diagnostic {
 }
 
 /// All paths of one site, so that no two meet on a system that does not tell `A` from `a`.
-pub(super) struct Names {
+pub struct Names {
     taken: HashMap<String, (String, Role)>,
+    /// Folders as written that are taken already: most pages share theirs with others.
+    folders: HashSet<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,24 +109,38 @@ enum Role {
     Folder,
 }
 
+impl Default for Names {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Names {
     /// No names but the manifest's own.
-    pub(super) fn new() -> Self {
+    #[must_use]
+    pub fn new() -> Self {
         let taken = HashMap::from([(
             MANIFEST_NAME.to_owned(),
             (MANIFEST_NAME.to_owned(), Role::File),
         )]);
-        Self { taken }
+        Self {
+            taken,
+            folders: HashSet::new(),
+        }
     }
 
     /// Takes a name for one file.
     ///
     /// # Errors
     /// [`ErrorKind::Path`]: those of [`check`], `publish::path-twice`.
-    pub(super) fn claim(&mut self, path: &str) -> Result<(), Error> {
+    pub fn claim(&mut self, path: &str) -> Result<(), Error> {
         check(path)?;
-        for (slash, _) in path.match_indices('/') {
-            self.take(path, &path[..slash], Role::Folder)?;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if !self.folders.contains(folder) {
+            for (slash, _) in path.match_indices('/') {
+                self.take(path, &path[..slash], Role::Folder)?;
+            }
+            self.folders.insert(folder.to_owned());
         }
         self.take(path, path, Role::File)
     }
@@ -166,6 +192,7 @@ mod tests {
     #[test]
     fn paths_that_fail_somewhere_are_refused() {
         let long = "字".repeat(67); // 201 bytes
+        let deep = format!("{}b", "a/".repeat(100)); // 201 characters
         let cases = [
             ("", "publish::path-part"),
             ("/etc/passwd", "publish::path-part"),
@@ -181,12 +208,16 @@ mod tests {
             ("a\nb", "publish::path-character"),
             ("a\0b", "publish::path-character"),
             ("a?b", "publish::path-character"),
+            // é as e and an accent; the same Chinese character in its two forms.
+            ("re\u{301}sume", "publish::path-character"),
+            ("\u{f9e8}", "publish::path-character"),
             ("CON", "publish::path-device"),
             ("x/nul", "publish::path-device"),
             ("aux.html", "publish::path-device"),
             ("Com1.tar.gz", "publish::path-device"),
             ("lpt¹", "publish::path-device"),
             (long.as_str(), "publish::path-too-long"),
+            (deep.as_str(), "publish::path-too-long"),
         ];
         for (path, expected) in cases {
             assert_eq!(code(check(path)), expected, "{path:?}");

@@ -3,14 +3,14 @@
 use std::{
     env,
     ffi::{OsStr, OsString},
-    fs::{self, File, TryLockError},
-    io,
+    fs,
     path::{self, Path, PathBuf},
 };
 
 use super::{
     error::{Error, ErrorKind, at},
-    platform,
+    lock::Lock,
+    ops::{Found, Ops},
 };
 use crate::diagnostic::Diagnostic;
 
@@ -39,15 +39,15 @@ impl Places {
     /// current folder and whatever holds one of them; `publish::output-is-link`,
     /// `publish::output-is-file`, `publish::mount-point`. [`ErrorKind::Io`]:
     /// `publish::cannot-read`.
-    pub(super) fn resolve(output: &Path) -> Result<Self, Error> {
+    pub(super) fn resolve(ops: &dyn Ops, output: &Path) -> Result<Self, Error> {
         let cannot = |e| Error::io("publish::cannot-read", output, e);
         let written = path::absolute(output).map_err(cannot)?;
         let (Some(name), Some(parent)) = (written.file_name(), written.parent()) else {
             return Err(refusal("publish::output-is-too-much", output));
         };
-        let parent = fs::canonicalize(parent).map_err(cannot)?;
+        let parent = ops.real_path(parent).map_err(cannot)?;
         let places = Self::beside(parent, name);
-        places.refuse_dangerous()?;
+        places.refuse_dangerous(ops)?;
         Ok(places)
     }
 
@@ -73,7 +73,7 @@ impl Places {
         }
     }
 
-    fn refuse_dangerous(&self) -> Result<(), Error> {
+    fn refuse_dangerous(&self, ops: &dyn Ops) -> Result<(), Error> {
         let kept = [env::home_dir(), env::current_dir().ok()];
         for folder in kept.into_iter().flatten() {
             let folder = fs::canonicalize(&folder).unwrap_or(folder);
@@ -82,18 +82,18 @@ impl Places {
             }
         }
         let cannot = |e| Error::io("publish::cannot-read", &self.output, e);
-        let meta = match fs::symlink_metadata(&self.output) {
-            Ok(meta) => meta,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(e) => return Err(cannot(e)),
-        };
-        if meta.is_symlink() {
-            return Err(refusal("publish::output-is-link", &self.output));
+        match ops.look(&self.output).map_err(cannot)? {
+            None => return Ok(()),
+            Some((Found::Folder, _)) => {}
+            Some((Found::File, _)) => return Err(refusal("publish::output-is-file", &self.output)),
+            Some((Found::Other, _)) => {
+                return Err(refusal("publish::output-is-link", &self.output));
+            }
         }
-        if !meta.is_dir() {
-            return Err(refusal("publish::output-is-file", &self.output));
-        }
-        if !platform::same_file_system(&self.parent, &self.output).map_err(cannot)? {
+        if !ops
+            .same_file_system(&self.parent, &self.output)
+            .map_err(cannot)?
+        {
             return Err(refusal("publish::mount-point", &self.output));
         }
         Ok(())
@@ -106,29 +106,18 @@ impl Places {
             .is_some_and(|id| !id.is_empty() && id.iter().all(u8::is_ascii_digit))
     }
 
-    /// Takes the lock; it is free again when the file is dropped or the process ends.
-    ///
-    /// The lock file itself stays: removing it would let two runs lock two files of one name.
+    /// Takes the lock; it is free again when the value is dropped or the process ends.
     ///
     /// # Errors
     /// [`ErrorKind::Busy`]: `publish::busy`. [`ErrorKind::Io`]: `publish::cannot-lock`.
-    pub(super) fn lock(&self) -> Result<File, Error> {
-        let cannot = |e| Error::io("publish::cannot-lock", &self.lock, e);
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&self.lock)
-            .map_err(cannot)?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => {
-                let diagnostic = Diagnostic::new("publish::busy", at(&self.output))
-                    .with("lock", self.lock.display());
-                Err(Error::new(ErrorKind::Busy, diagnostic))
-            }
-            Err(TryLockError::Error(e)) => Err(cannot(e)),
-        }
+    pub(super) fn lock(&self, ops: &dyn Ops) -> Result<Lock, Error> {
+        let taken = ops
+            .lock(&self.lock)
+            .map_err(|e| Error::io("publish::cannot-lock", &self.lock, e))?;
+        taken.ok_or_else(|| {
+            let d = Diagnostic::new("publish::busy", at(&self.output));
+            Error::new(ErrorKind::Busy, d.with("lock", self.lock.display()))
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What differs between operating systems, and nothing else.
 
-use std::{io, path::Path};
+use std::{fs::File, io, path::Path};
 
 /// Exchanges two names in one step.
 ///
@@ -29,7 +29,7 @@ pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 #[cfg(target_os = "linux")]
 pub(super) fn sync_all(folder: &Path) -> io::Result<bool> {
     use rustix::io::Errno;
-    match rustix::fs::syncfs(std::fs::File::open(folder)?) {
+    match rustix::fs::syncfs(File::open(folder)?) {
         Ok(()) => Ok(true),
         Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => Ok(false),
         Err(other) => Err(other.into()),
@@ -45,7 +45,7 @@ pub(super) fn sync_all(_: &Path) -> io::Result<bool> {
 /// Brings the names in a folder to the disk.
 #[cfg(unix)]
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    match std::fs::File::open(folder)?.sync_all() {
+    match File::open(folder)?.sync_all() {
         // Some network file systems cannot, and keep names at the server anyway.
         Err(e)
             if matches!(
@@ -77,3 +77,32 @@ pub(super) fn same_file_system(a: &Path, b: &Path) -> io::Result<bool> {
 pub(super) fn same_file_system(_: &Path, _: &Path) -> io::Result<bool> {
     Ok(true)
 }
+
+/// Whether `path` still names the open file.
+#[cfg(unix)]
+pub(super) fn is_still(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let open = file.metadata()?;
+    match std::fs::symlink_metadata(path) {
+        Ok(named) => Ok((open.dev(), open.ino()) == (named.dev(), named.ino())),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
+/// The system does not tell, and no lock file is ever removed here.
+#[cfg(not(unix))]
+pub(super) fn is_still(_: &File, _: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
+/// Takes the name of a lock away that this process holds.
+#[cfg(unix)]
+pub(super) fn remove_lock_file(path: &Path) {
+    // An empty file that stays does no harm.
+    let _ = std::fs::remove_file(path);
+}
+
+/// Without [`is_still`] two processes could hold two files of one name: the file stays.
+#[cfg(not(unix))]
+pub(super) fn remove_lock_file(_: &Path) {}

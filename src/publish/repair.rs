@@ -3,7 +3,7 @@
 //! All of it happens under the lock, so every leftover belongs to a run that is over.
 
 use std::{
-    io::{self, Read as _},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -11,7 +11,7 @@ use super::{
     check::{self, not_ours},
     error::{Error, ErrorKind},
     manifest::{self, MANIFEST_NAME, Manifest},
-    ops::{Disk, Found, Ops},
+    ops::{Disk, Found, Ops, read_whole},
     places::Places,
 };
 
@@ -23,15 +23,28 @@ use super::{
 /// [`super::ErrorKind::Busy`] while the run that renames is under way; otherwise as
 /// [`super::Stage::begin`].
 pub fn recover(output: &Path) -> Result<(), Error> {
+    recover_with(&Disk, output)
+}
+
+pub(super) fn recover_with(ops: &dyn Ops, output: &Path) -> Result<(), Error> {
     // A folder whose parent is missing or cannot be entered is the reader's to complain about.
-    let Ok(places) = Places::resolve(output) else {
+    let Ok(places) = Places::resolve(ops, output) else {
         return Ok(());
     };
-    if !matches!(Disk.look(&places.journal), Ok(Some(_))) {
+    if !matches!(ops.look(&places.journal), Ok(Some(_))) {
         return Ok(());
     }
-    let _lock = places.lock()?;
-    run(&Disk, &places).map(drop)
+    let _lock = places.lock(ops)?;
+    run(ops, &places).map(drop)
+}
+
+/// The manifest of the site that stands in a folder; `None` where there is none of ours.
+///
+/// # Errors
+/// As [`recover`]; `publish::bad-manifest`, `publish::cannot-read`.
+pub fn last(output: &Path) -> Result<Option<Manifest>, Error> {
+    recover(output)?;
+    manifest::read(&Disk, output)
 }
 
 /// Repairs, and gives the manifest of the site that then stands in the output folder.
@@ -81,10 +94,7 @@ fn journal(ops: &dyn Ops, places: &Places) -> Result<Option<Vec<PathBuf>>, Error
     if ops.look(&places.journal).map_err(cannot)?.is_none() {
         return Ok(None);
     }
-    let mut text = Vec::new();
-    ops.open(&places.journal)
-        .and_then(|mut f| f.read_to_end(&mut text))
-        .map_err(cannot)?;
+    let text = read_whole(ops, &places.journal).map_err(cannot)?;
     let name = String::from_utf8(text).unwrap_or_default();
     let mut sites = vec![places.old.clone()];
     if let Some(name) = name

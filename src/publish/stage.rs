@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fs::{self, File},
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -12,8 +11,9 @@ use super::{
     error::Error,
     file::StageFile,
     fingerprint::{self, Fingerprint},
-    manifest::{Entry, Manifest},
-    ops::{Disk, Ops},
+    lock::Lock,
+    manifest::{Content, Entry, Manifest},
+    ops::{Disk, Found, Ops},
     path::Names,
     places::Places,
     repair, swap,
@@ -30,7 +30,7 @@ pub struct Stage {
     /// Whether the staging folder is still this run's to remove.
     pub(super) unfinished: bool,
     /// Last, so that it is given back after everything else.
-    _lock: File,
+    _lock: Lock,
 }
 
 /// What threads share.
@@ -40,6 +40,7 @@ pub(super) struct State {
     pub(super) open: HashSet<String>,
     pub(super) files: BTreeMap<String, Entry>,
     folders: HashSet<PathBuf>,
+    pub(super) content: Content,
 }
 
 impl Stage {
@@ -63,11 +64,11 @@ impl Stage {
         let written = std::path::absolute(output)
             .map_err(|e| Error::io("publish::cannot-read", output, e))?;
         if let Some(parent) = written.parent() {
-            fs::create_dir_all(parent)
+            ops.create_folder(parent)
                 .map_err(|e| Error::io("publish::cannot-write", parent, e))?;
         }
-        let places = Places::resolve(&written)?;
-        let lock = places.lock()?;
+        let places = Places::resolve(&*ops, &written)?;
+        let lock = places.lock(&*ops)?;
         let previous = repair::run(&*ops, &places)?;
         ops.create_folder(&places.staging)
             .map_err(|e| Error::io("publish::cannot-write", &places.staging, e))?;
@@ -76,6 +77,7 @@ impl Stage {
             open: HashSet::new(),
             files: BTreeMap::new(),
             folders: HashSet::new(),
+            content: Content::default(),
         };
         Ok(Self {
             ops,
@@ -91,6 +93,11 @@ impl Stage {
     #[must_use]
     pub fn previous(&self) -> Option<&Manifest> {
         self.previous.as_ref()
+    }
+
+    /// Notes what the site is made from; it goes into the manifest.
+    pub fn made_from(&self, content: Content) {
+        self.state().content = content;
     }
 
     /// Writes one file; `inputs` is the hash of all that it was made from.
@@ -241,8 +248,9 @@ impl Stage {
 impl Drop for Stage {
     fn drop(&mut self) {
         if self.unfinished {
-            // What stays behind is removed at the start of the next run.
-            let _ = self.ops.remove_tree(&self.places.staging);
+            // What stays behind is removed at the start of the next run. An exchange that was done
+            // and answered with an error leaves the old site here, with whatever came into it.
+            let _ = repair::discard(&*self.ops, &self.places.staging, Found::Folder);
         }
     }
 }

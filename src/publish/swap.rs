@@ -47,7 +47,8 @@ fn complete(stage: &Stage, as_of: &str) -> Result<Manifest, Error> {
         let diagnostic = Diagnostic::new("publish::unfinished", Location::file(path.as_str()));
         return Err(Error::new(ErrorKind::Io, diagnostic));
     }
-    Ok(Manifest::new(as_of, mem::take(&mut state.files)))
+    let (content, files) = (mem::take(&mut state.content), mem::take(&mut state.files));
+    Ok(Manifest::new(as_of, content, files))
 }
 
 /// A disk that ran full without saying so leaves shorter files.

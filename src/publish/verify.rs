@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use rayon::prelude::*;
 
 use super::{
-    check::{self, not_ours},
+    check,
     error::Error,
     fingerprint,
     manifest::{self, Entry},
@@ -57,7 +57,7 @@ impl Mismatch {
 pub fn verify(output: &Path) -> Result<Vec<Mismatch>, Error> {
     let ops = Disk;
     let Some(manifest) = manifest::read(&ops, output)? else {
-        return Err(not_ours("publish::no-site", output, &[]));
+        return Err(Error::no_site(output));
     };
     let tree = check::walk(&ops, output)?;
     let present: BTreeSet<&str> = tree

@@ -17,6 +17,7 @@ mod library;
 mod lines;
 mod lists;
 mod methods;
+mod place;
 mod plan;
 mod records;
 mod spans;
@@ -29,6 +30,7 @@ mod words;
 use std::io;
 
 pub use compose::{Composed, Composer, Sizes};
+pub use place::place_of;
 pub use plan::{Plan, Planned};
 
 use crate::{

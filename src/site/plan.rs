@@ -30,6 +30,8 @@ pub struct Plan {
     pub(super) groups: BTreeMap<String, Vec<(String, String)>>,
     /// All routes.
     pub(super) routes: BTreeSet<String>,
+    /// Where each route was declared.
+    pub(super) places: BTreeMap<String, Location>,
 }
 
 /// One page to be made.
@@ -97,6 +99,7 @@ pub(super) fn plan(
         periods: BTreeMap::new(),
         groups: BTreeMap::new(),
         routes: BTreeSet::new(),
+        places: BTreeMap::new(),
     };
     let mut owners: Vec<(Location, Planned)> = Vec::new();
     let site_pages = findings.config.pages.iter().map(|page| (None, page));
@@ -186,14 +189,13 @@ pub(super) fn method_route(file: &str) -> String {
 }
 
 fn settle(owners: Vec<(Location, Planned)>, plan: &mut Plan, report: &mut Report) {
-    let mut first: BTreeMap<String, Location> = BTreeMap::new();
     for (at, planned) in owners {
-        if let Some(earlier) = first.get(&planned.route) {
+        if let Some(earlier) = plan.places.get(&planned.route) {
             let d = Diagnostic::new("site::route-twice", at).with("route", &planned.route);
             report.add(d.related(earlier.clone()));
             continue;
         }
-        first.insert(planned.route.clone(), at);
+        plan.places.insert(planned.route.clone(), at);
         plan.routes.insert(planned.route.clone());
         plan.pages.push(planned);
     }

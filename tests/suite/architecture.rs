@@ -73,7 +73,18 @@ const ARROWS: &[(&str, &[&str])] = &[
             "chart",
         ],
     ),
-    ("inspect", &["diagnostic", "config", "site"]),
+    (
+        "inspect",
+        &[
+            "diagnostic",
+            "quantity",
+            "declare",
+            "config",
+            "dataset",
+            "site",
+            "publish",
+        ],
+    ),
     ("render", &["diagnostic", "config", "source", "site"]),
     ("publish", &["diagnostic"]),
 ];
@@ -208,6 +219,63 @@ fn only_the_edges_touch_disk_environment_and_clock() {
         }
     }
     none("uses of the world outside the edges", &faults);
+}
+
+/// The only file that may know what kind of system it runs on.
+const PLATFORM: &str = "src/publish/platform.rs";
+
+/// Other systems build the same program: what differs between them stands in one file, and each
+/// function there has a second form for all other systems.
+#[test]
+fn one_file_knows_the_operating_system() {
+    let foreign = ["std::os", "rustix", "libc", "windows", "windows_sys", "nix"];
+    let conditions = ["target_os", "target_family", "unix"];
+    let mut faults = Vec::new();
+    for file in files().iter().filter(|f| f.path != PLATFORM) {
+        for (line, path) in file.paths() {
+            let of_system = |f: &&str| path == **f || path.starts_with(&format!("{f}::"));
+            if foreign.iter().any(of_system) {
+                faults.push(format!("{path} in {}:{line}", file.path));
+            }
+        }
+        for (line, word) in file.words() {
+            if conditions.contains(&word.as_str()) {
+                faults.push(format!("cfg({word}) in {}:{line}", file.path));
+            }
+        }
+        // As a word it is also what cuts a slice into pieces.
+        if file.code().contains("cfg(windows") || file.code().contains("not(windows") {
+            faults.push(format!("cfg(windows) in {}", file.path));
+        }
+    }
+    none("places outside the platform module", &faults);
+
+    let text = fs::read_to_string(repository().join(PLATFORM)).expect("the platform module");
+    let mut forms: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut condition = "";
+    for line in text.lines() {
+        if let Some(cfg) = line
+            .strip_prefix("#[cfg(")
+            .and_then(|l| l.strip_suffix(")]"))
+        {
+            condition = cfg;
+        } else if let Some(function) = line.strip_prefix("pub(super) fn ") {
+            let name = function.split('(').next().expect("a name");
+            forms.entry(name).or_default().push(condition);
+            condition = "";
+        }
+    }
+    assert!(forms.len() > 4, "{forms:?}");
+    for (name, conditions) in forms {
+        let [one, other] = conditions[..] else {
+            panic!("{name} has {conditions:?}");
+        };
+        let opposite = |a: &str, b: &str| a == format!("not({b})");
+        assert!(
+            opposite(one, other) || opposite(other, one),
+            "{name}: {conditions:?}"
+        );
+    }
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod common;
 mod embargo;
 mod hours;
 mod invalid;
+mod publish_disk;
+mod publish_losses;
 mod radiation;
 mod same_bytes;
 mod soil;

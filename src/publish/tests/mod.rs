@@ -1,6 +1,8 @@
 //! Publishing as a whole, on a real disk.
 
 mod faults;
+#[cfg(unix)]
+mod power;
 mod refusals;
 mod reuse;
 mod stream;
@@ -52,21 +54,24 @@ impl Place {
         assert_eq!(verify(&self.output).unwrap(), []);
     }
 
-    /// Names beside the output folder, without the lock, which stays.
+    /// Names beside the output folder, without the lock where it has to stay.
     fn leftovers(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(&self.parent)
             .unwrap()
             .map(|e| e.unwrap().file_name().into_string().unwrap())
-            .filter(|n| n != "public" && n != ".public.gongshi-lock")
+            .filter(|n| n != "public" && (cfg!(unix) || n != ".public.gongshi-lock"))
             .collect();
         names.sort();
         names
     }
 }
 
-/// Every file below a folder but the manifest, with its text.
+/// Every file below a folder but the manifest, with its text; none where there is no folder.
 fn contents(folder: &Path) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
+    if !folder.exists() {
+        return out;
+    }
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(next) = waiting.pop() {
         for entry in fs::read_dir(&next).unwrap() {

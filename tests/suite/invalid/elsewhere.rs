@@ -46,9 +46,6 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("publish::cannot-write", DISK),
     ("publish::cannot-swap", DISK),
     ("publish::cannot-remove", DISK),
-    // Routes have ASCII letters, digits, - and _ only, so no page comes to such a path.
-    ("publish::path-part", "publish::path"),
-    ("publish::path-character", "publish::path"),
     // The command line.
     ("serve::port-taken", "cli::serve::http"),
     (
