@@ -495,7 +495,7 @@ pub(super) fn range(scale: &Scale, position: usize) -> String {
     match (before, &scale.classes[position].bound) {
         (Some(Bound::UpTo(low)), Bound::UpTo(_)) => format!(">{low}，{own}"),
         (Some(Bound::UpTo(low)), Bound::Rest) => format!(">{low}"),
-        (Some(Bound::Below(low)), Bound::Below(_)) => format!("≥{low}，{own}"),
+        (Some(Bound::Below(low)), Bound::Below(_) | Bound::UpTo(_)) => format!("≥{low}，{own}"),
         (Some(Bound::Below(low)), Bound::Rest) => format!("≥{low}"),
         (Some(Bound::AtLeast(high)), Bound::AtLeast(_)) => format!("{own}，<{high}"),
         (Some(Bound::AtLeast(high)), Bound::Rest) => format!("<{high}"),

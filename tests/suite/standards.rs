@@ -6,6 +6,7 @@ mod index;
 mod limits;
 mod loading;
 mod noise;
+mod pages;
 mod sea;
 mod water;
 
