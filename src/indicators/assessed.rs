@@ -170,7 +170,7 @@ impl Findings {
             "method" => words(word(
                 "level",
                 match (who, story.by_shares) {
-                    (Who::Subject(_), _) => "place",
+                    (Who::Subject(_), false) => "place",
                     (_, true) => "shares",
                     (_, false) => "means",
                 },

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     assess::{self, Law, ordinal},
-    env::{Env, count},
+    env::{Env, Input, count},
     point::{EditionRef, Point, PointState, Unit, Why},
     scales::{by_shares, graded_scale},
     series::Series,
@@ -143,6 +143,73 @@ fn level_of_shares(law: Law<'_>, shares: &Shares) -> Option<usize> {
     scale.position_named(&|key| shares.number(key), &|_| None)
 }
 
+/// Fills `series` with the quality of each subject from rows that state an amount (an area, a
+/// length) for each class.
+pub(super) fn level_of_amounts(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who]) {
+    let grain = series.grain;
+    let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
+    let (Some(own), Some(weight)) = (env.dataset.grain(), env.weight(series)) else {
+        return;
+    };
+    env.fill(series, whos, |who| {
+        let range = env.range(Input::Field(field), who)?;
+        let mut periods = Env::periods(range, own, grain).peekable();
+        let first = periods.peek()?.index;
+        let points = periods
+            .map(|period| of_amounts(env, indicator, (field, weight), who, period))
+            .collect();
+        Some((first, points))
+    });
+}
+
+fn of_amounts(
+    env: &Env<'_>,
+    indicator: &Indicator,
+    (field, weight): (usize, &str),
+    who: Who,
+    period: Period,
+) -> Point {
+    let Some(law) = assess::law(env, indicator, who, period) else {
+        return Point::withheld(Why::NoEdition, 0, 0);
+    };
+    let amounts = amounts(env, law, (field, weight), who, period);
+    let need = count(amounts.len());
+    let known: Option<Vec<(usize, Exact)>> = amounts.into_iter().collect();
+    let shares = known.and_then(|pairs| Shares::weighted(&pairs, graded_scale(law.grades)?));
+    let point = match shares.as_ref().map(|shares| level_of_shares(law, shares)) {
+        _ if need == 0 => return Point::EMPTY,
+        Some(Some(level)) => Point {
+            class: u16::try_from(level).ok(),
+            ..Point::known(ordinal(level), need, need)
+        },
+        Some(None) => Point::withheld(Why::NoRow, need, need),
+        None => Point::withheld(Why::Insufficient(Unit::Part), 0, need),
+    };
+    point.under(EditionRef::One(law.by.index))
+}
+
+/// Class and amount of each row; `None` where one of them is not to be read.
+fn amounts(
+    env: &Env<'_>,
+    law: Law<'_>,
+    (field, weight): (usize, &str),
+    who: Who,
+    period: Period,
+) -> Vec<Option<(usize, Exact)>> {
+    let Who::Subject(subject) = who else {
+        return Vec::new();
+    };
+    let rows = env.index.rows_in(env.dataset, subject, period).iter();
+    rows.map(|&row| {
+        let row = row as usize;
+        let word = env.dataset.columns[field].word(row);
+        let class = graded_scale(law.grades)?.class_named(word)?;
+        let column = &env.dataset.columns[env.dataset.schema.field(weight)?];
+        Some((class, column.number(row)?.measured()?))
+    })
+    .collect()
+}
+
 /// What the parts of a quality are made of.
 pub(super) struct Story<'e> {
     pub(super) law: Law<'e>,
@@ -187,8 +254,10 @@ pub(super) fn story<'e>(
     who: Who,
     period: Period,
 ) -> Option<Story<'e>> {
-    let of = classes_of(env, series)?;
     let point = env.series[series].at(who, period.index);
+    let Some(of) = classes_of(env, series) else {
+        return story_of_amounts(env, series, who, period);
+    };
     let indicator = &env.dataset.schema.declaration.indicator[env.series[of].indicator];
     let law = assess::law(env, indicator, who, period)?;
     let places = match who {
@@ -204,6 +273,27 @@ pub(super) fn story<'e>(
         level: point.class.map(usize::from),
         law,
         places,
+    })
+}
+
+fn story_of_amounts<'e>(
+    env: &Env<'e>,
+    series: usize,
+    who: Who,
+    period: Period,
+) -> Option<Story<'e>> {
+    let own = &env.series[series];
+    let indicator = &env.dataset.schema.declaration.indicator[own.indicator];
+    let law = assess::law(env, indicator, who, period)?;
+    let asked = (own.field?, env.weight(own)?);
+    let pairs: Option<Vec<(usize, Exact)>> =
+        amounts(env, law, asked, who, period).into_iter().collect();
+    Some(Story {
+        law,
+        places: Vec::new(),
+        shares: Shares::weighted(&pairs?, graded_scale(law.grades)?),
+        by_shares: true,
+        level: own.at(who, period.index).class.map(usize::from),
     })
 }
 

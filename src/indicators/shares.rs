@@ -395,6 +395,7 @@ pub(super) fn by_rows(
 ) {
     let (op, grain) = (series.op, series.grain);
     let need = env.declared_need(series);
+    let weight = env.weight(series).map(str::to_owned);
     env.fill(series, whos, |who| {
         let members: Vec<usize> = match who {
             Who::Subject(s) => vec![s],
@@ -409,7 +410,8 @@ pub(super) fn by_rows(
         let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
         let points: Vec<Point> = Env::periods(range, own, grain)
             .map(|period| {
-                let total = row_total(env, op, field, condition, &members, period);
+                let asked = (op, field, weight.as_deref());
+                let total = row_total(env, asked, condition, &members, period);
                 short_of(total, need, own)
             })
             .collect();
@@ -417,17 +419,51 @@ pub(super) fn by_rows(
     });
 }
 
+/// A share of rows by weight; a row without word or weight withholds it.
+fn weighted_rows(
+    env: &Env<'_>,
+    (field, weight): (Option<usize>, &str),
+    condition: &Condition,
+    rows: impl Iterator<Item = u32>,
+) -> Point {
+    let amount = |row: usize| {
+        let field = env.dataset.schema.field(weight)?;
+        let number = env.dataset.columns[field].number(row)?.measured()?;
+        (!number.is_negative()).then_some(number)
+    };
+    let counted: Vec<(bool, Option<Exact>)> = rows
+        .map(|row| {
+            let row = row as usize;
+            let word = field.map_or("", |f| env.dataset.columns[f].word(row));
+            let counts = condition.is.iter().any(|is| is == word);
+            (counts, amount(row).filter(|_| !word.is_empty()))
+        })
+        .collect();
+    let have = count(counted.iter().filter(|(_, w)| w.is_some()).count());
+    let need = count(counted.len());
+    match weighted_share(&counted) {
+        _ if counted.is_empty() => Point::EMPTY,
+        Some(share) if have == need => Point::known(share, have, need),
+        _ => Point::withheld(Why::Insufficient(Counted::Part), have, need),
+    }
+}
+
 fn row_total(
     env: &Env<'_>,
-    op: Op,
-    field: Option<usize>,
+    (op, field, weight): (Op, Option<usize>, Option<&str>),
     condition: &Condition,
     members: &[usize],
     period: Period,
 ) -> Point {
-    let rows = members
-        .iter()
-        .flat_map(|&s| env.index.rows_in(env.dataset, s, period));
+    let rows = || {
+        members
+            .iter()
+            .flat_map(|&s| env.index.rows_in(env.dataset, s, period))
+    };
+    if let (Op::ShareWhere, Some(weight)) = (op, weight) {
+        return weighted_rows(env, (field, weight), condition, rows().copied());
+    }
+    let rows = rows();
     let words: Vec<&str> = rows
         .map(|&r| field.map_or("-", |f| env.dataset.columns[f].word(r as usize)))
         .collect();

@@ -110,6 +110,13 @@ impl Run<'_, '_> {
             })
         });
         let Some(classes) = classes else {
+            let stated = of.and_then(|of| self.dataset.schema.field(&of.value));
+            if let Some(field) = stated.filter(|_| self.declared.weight.is_some()) {
+                series.field = Some(field);
+                return self.with(set, |env, whos| {
+                    level::level_of_amounts(env, series, field, whos)
+                });
+            }
             let at = of.unwrap_or(&self.declared.id).clone();
             self.complain("indicators::no-input", &at, &at.value);
             return None;

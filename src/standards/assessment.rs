@@ -25,7 +25,8 @@ pub struct Assessment {
     pub level: usize,
     /// Position of the scale that gives shares of classes their word.
     pub of_shares: Option<usize>,
-    /// With fewer places than this an area is judged by the means over its places; `None`: always.
+    /// With fewer places than this an area is judged by the means over its places; `None`: an area
+    /// is always judged by shares, where there is a scale of them.
     pub few: Option<u32>,
     /// The class that multiples refer to and beyond which main pollutants are named.
     pub reference: Option<String>,
