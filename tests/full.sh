@@ -84,19 +84,21 @@ PID=$!
 await_manifest; START=$(now); wait $PID; END=$((($(now) - START) / 1000))
 echo "a build takes $LENGTH ms, from its manifest on $((END / 1000)) ms"
 
-# Moments in microseconds, the same for the same seed: of the whole run, and of its end in turn.
+# Moments in microseconds, the same for the same seed: of the whole run, and of its end in turn; more
+# of the early ones, because later runs take pages over and are faster. What comes too late for its
+# run is no kill, so there are some to spare.
 MOMENTS=$(awk -v seed="$SEED" -v n="$KILLS" -v whole="$LENGTH" -v end="$END" 'BEGIN { srand(seed)
-    for (i = 0; i < n; i++) if (i % 2) print "end " int(rand() * end); else print "run " int(rand() * whole * 1000) }')
+    for (i = 0; i < n * 5; i++) { r = rand()
+        if (i % 2) print "end " int(r * r * end); else print "run " int(r * whole * 1000) } }')
 
 OLDS=0 NEWS=0 DONE=0 HALF=0 COUNT=0 NEXT=old BEFORE=new
-while read -r KIND us; do
-    COUNT=$((COUNT + 1))
+while read -r KIND us && [ "$COUNT" -lt "$KILLS" ]; do
     cp "$WORK/$NEXT.csv" "$TABLE"
     "$GONGSHI" --site "$SITE" --as-of $AS_OF build --out "$OUT" >"$WORK/log" 2>&1 &
     PID=$!
     [ "$KIND" = run ] || await_manifest
     [ "$us" -lt 1000 ] || sleep "$(awk -v us="$us" 'BEGIN { printf "%.6f", us / 1000000 }')"
-    kill -9 $PID 2>/dev/null || DONE=$((DONE + 1))
+    if kill -9 $PID 2>/dev/null; then COUNT=$((COUNT + 1)); else DONE=$((DONE + 1)); fi
     wait $PID 2>/dev/null || :
     # What a visitor gets at this moment, before any repair.
     if diff -rq "$OUT" "$WORK/$BEFORE" >/dev/null 2>&1; then OLDS=$((OLDS + 1)); FOUND=$BEFORE
@@ -123,7 +125,8 @@ done <<EOT
 $MOMENTS
 EOT
 echo "killed $COUNT times: the old site stood $OLDS times, the new one $NEWS times" \
-    "($HALF times with the old one half removed); $DONE builds were over before"
+    "($HALF times with the old one not yet removed); $DONE more builds were over before the kill"
+[ "$COUNT" -eq "$KILLS" ] || { echo "FAILED: only $COUNT of $KILLS kills came in time"; exit 1; }
 
 # The first publication of all: nothing, or the whole site.
 FIRST=$WORK/first/public
