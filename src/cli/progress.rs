@@ -124,3 +124,21 @@ fn line(progress: &Progress, zh: bool) -> String {
         format!("{word} {done}/{total}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_takes_two_columns_for_a_chinese_character() {
+        assert_eq!(width("生成页面 3/187"), 4 * 2 + 6);
+        assert_eq!(width("Making pages"), 12);
+    }
+
+    #[test]
+    fn a_run_that_has_not_begun_reads_data_and_counts_nothing() {
+        let progress = Progress::default();
+        assert_eq!(line(&progress, false), "Reading data");
+        assert_eq!(line(&progress, true), "读取数据");
+    }
+}

@@ -11,10 +11,18 @@ use jiff::Timestamp;
 
 use self::{http::Shown, rebuild::Rebuild, state::State};
 use super::{FAILED, USAGE, options::Options};
+use crate::source;
 
 pub(super) fn serve(options: &Options, port: u16) -> u8 {
     if options.checked_moment().is_none() {
         return USAGE;
+    }
+    // A folder with faults may be mended while it is shown; one that is not there is a mistype.
+    if !options.site.is_dir()
+        && let Err(error) = source::read(&options.site, &[])
+    {
+        options.say(&error.message(options.lang()));
+        return FAILED;
     }
     let listener = match http::bind(port, options.lang()) {
         Ok(listener) => listener,

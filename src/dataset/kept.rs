@@ -19,8 +19,11 @@ pub type Fingerprint = [u8; 32];
 /// The tables of an earlier run; keeps nothing unless asked to.
 #[derive(Debug, Default)]
 pub struct Kept {
-    tables: Option<Mutex<BTreeMap<String, (Fingerprint, Table, Report)>>>,
+    tables: Option<Mutex<BTreeMap<String, OneTable>>>,
 }
+
+/// The state of the files that a table was read from, the table, what was wrong.
+type OneTable = (Fingerprint, Table, Report);
 
 impl Kept {
     /// Keeps what is read, for the next run.

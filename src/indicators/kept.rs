@@ -14,8 +14,11 @@ use crate::{
 /// Figures of an earlier run.
 #[derive(Debug, Default)]
 pub struct Kept {
-    sets: Mutex<BTreeMap<String, (Vec<Fingerprint>, Arc<Set>, Report)>>,
+    sets: Mutex<BTreeMap<String, OneSet>>,
 }
+
+/// The states that a dataset's figures were computed from, the figures, what was wrong.
+type OneSet = (Vec<Fingerprint>, Arc<Set>, Report);
 
 impl Kept {
     /// The dataset's figures, computed or kept.

@@ -116,3 +116,55 @@ fn names_must_be_utf_8_and_files_small() {
         "{message}"
     );
 }
+
+/// Gives a file a time, as if it was last written so many seconds ago.
+fn written_ago(path: &Path, seconds: u64) {
+    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(seconds);
+    let file = fs::File::options().write(true).open(path).expect("a file");
+    file.set_modified(then).expect("a time");
+}
+
+#[test]
+fn a_second_reading_takes_over_only_what_the_disk_says_is_unchanged() {
+    let dir = site(&["site.toml", "data/a/old.csv", "data/a/new.csv"]);
+    let (old, new) = (
+        dir.path().join("data/a/old.csv"),
+        dir.path().join("data/a/new.csv"),
+    );
+    written_ago(&old, 3_600);
+    let time = fs::metadata(&old)
+        .and_then(|d| d.modified())
+        .expect("a time");
+    let first = read(dir.path(), &[]).expect("a site");
+    let text = |sources: &Sources, path: &str| {
+        let file = sources.get(path).expect("a file");
+        String::from_utf8(file.bytes.clone()).expect("text")
+    };
+    // Bytes of the same number at the same time: the disk cannot tell, so they must be named.
+    fs::write(&old, "DATA/A/OLD.CSV").expect("a file");
+    let file = fs::File::options().write(true).open(&old).expect("a file");
+    file.set_modified(time).expect("a time");
+    let again = |suspect: bool| {
+        read_again(dir.path(), &[], &first, &|path| {
+            suspect && path.ends_with("old.csv")
+        })
+        .expect("a site")
+    };
+    assert_eq!(text(&again(false), "data/a/old.csv"), "data/a/old.csv");
+    assert!(again(false).same_as(&first));
+    assert_eq!(text(&again(true), "data/a/old.csv"), "DATA/A/OLD.CSV");
+    assert!(!again(true).same_as(&first));
+    // Another time says that it changed.
+    written_ago(&old, 1_800);
+    assert_eq!(text(&again(false), "data/a/old.csv"), "DATA/A/OLD.CSV");
+    // A file that was just written when it was read is read again, whatever its time says.
+    let time = fs::metadata(&new)
+        .and_then(|d| d.modified())
+        .expect("a time");
+    fs::write(&new, "DATA/A/NEW.CSV").expect("a file");
+    let file = fs::File::options().write(true).open(&new).expect("a file");
+    file.set_modified(time).expect("a time");
+    assert_eq!(text(&again(false), "data/a/new.csv"), "DATA/A/NEW.CSV");
+    fs::remove_file(&new).expect("a removed file");
+    assert_eq!(paths(&again(false)), ["data/a/old.csv", "site.toml"]);
+}

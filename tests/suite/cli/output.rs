@@ -360,6 +360,7 @@ fn usage_and_failures_have_their_exit_codes() {
         2
     );
     assert_eq!(run(project.path(), &["--site", "nowhere", "check"]).code, 3);
+    assert_eq!(run(project.path(), &["--site", "nowhere", "serve"]).code, 3);
     let mut bad = gongshi();
     bad.args(["--as-of", "yesterday", "check"])
         .current_dir(project.path());
