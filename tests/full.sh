@@ -7,6 +7,7 @@
 #    the new one must be there, whole, and the next build must succeed.
 # 2. Builds sites of two sizes and prints time, memory, pages and rows a second, and how the time
 #    compares with copying the same output.
+# 3. Builds MUTATIONS (10000) sites with random changes: no panic, no hang, nothing by halves.
 #
 # The seed of the random moments is printed; SEED=… repeats a run. KEEP=1 keeps the work folder.
 set -eu
@@ -143,4 +144,8 @@ bench() {
 
 bench stations --stations 50 --hours 8760
 bench enterprises --enterprises 10000 --days 30
+# ---- 3. Random changes ----
+
+MUTATION_SEED=${MUTATION_SEED:-$SEED} MUTATIONS=${MUTATIONS:-10000} \
+    cargo test --release --quiet --test suite mutations::no_mutation -- --nocapture
 echo "all is well"

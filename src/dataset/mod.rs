@@ -8,11 +8,15 @@ mod assemble;
 mod catalog;
 mod cells;
 mod column;
+mod guard;
 mod header;
 mod infer;
+mod old_names;
 mod read;
 mod schema;
+mod status;
 mod subjects;
+mod summary;
 mod times;
 mod visible;
 

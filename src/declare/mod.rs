@@ -4,6 +4,7 @@
 //! JSON Schema for editors, and `docs/dataset.md` explains it with examples. Spans are kept where
 //! a later stage may have to point at the place.
 
+mod guard;
 mod page;
 
 use std::{collections::BTreeMap, ops::Range};
@@ -11,6 +12,7 @@ use std::{collections::BTreeMap, ops::Range};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use page::{Block, BlockForm, Chart, ChartForm, More, Page, PageKind, Rows, Span};
 
 use crate::quantity::{Grain, Missing};
@@ -138,6 +140,13 @@ pub struct Declaration {
     /// Columns.
     #[serde(default)]
     pub field: Vec<Field>,
+    /// Strange values and gaps that were looked into and are right, each with its reason.
+    #[serde(default)]
+    pub expected: Vec<Expected>,
+    /// For a register: the field that holds earlier names with their last month,
+    /// `旧名（至2014-05）；更旧的名（至2010）`.
+    #[serde(default)]
+    pub former: Option<At<String>>,
     /// Headers that the files carry and the site does not use.
     #[serde(default)]
     pub ignore: Vec<String>,
@@ -277,6 +286,15 @@ pub struct Field {
     /// Tokens that stand for a missing value, and why (Table Schema `missingValues` with labels).
     #[serde(default)]
     pub missing: BTreeMap<String, Missing>,
+    /// What a zero means.
+    #[serde(default)]
+    pub zero: Zero,
+    /// The column that says which values count.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// How far values may lie from their neighbours before they are a warning.
+    #[serde(default)]
+    pub plausible: Plausible,
     /// The law by which the value is judged.
     #[serde(default)]
     pub standard: Option<Law>,

@@ -25,6 +25,7 @@ pub(super) fn mean(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who
         return;
     };
     let grain = series.grain;
+    let declared = env.declared_need(series);
     let rows_only = own == Grain::Hour && grain == Grain::Day;
     let input = source(env, field, grain);
     env.fill(series, whos, |who| {
@@ -40,7 +41,7 @@ pub(super) fn mean(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who
         let range = env.range(input, who)?;
         let from = env.grain(input)?;
         let points: Vec<Point> = Env::periods(range, from, grain)
-            .map(|period| mean_of(env, field, input, who, period))
+            .map(|period| mean_of(env, (field, declared), input, who, period))
             .collect();
         let first = Env::periods(range, from, grain).next()?.index;
         Some((first, points))
@@ -174,7 +175,13 @@ pub(super) fn rule_for<'e>(
     (EditionRef::One(edition.index), rule)
 }
 
-fn mean_of(env: &Env<'_>, field: usize, input: Input, who: Who, period: Period) -> Point {
+fn mean_of(
+    env: &Env<'_>,
+    (field, declared): (usize, u32),
+    input: Input,
+    who: Who,
+    period: Period,
+) -> Point {
     let (edition, rule) = rule_for(env, field, averaging_name(period.grain), who, period);
     let points: Vec<(i32, Point)> = env.points_in(input, who, period).collect();
     if points.iter().all(|(_, p)| p.state == PointState::Empty) {
@@ -189,7 +196,12 @@ fn mean_of(env: &Env<'_>, field: usize, input: Input, who: Who, period: Period) 
         return short.under(edition);
     }
     let values: Vec<Exact> = points.iter().filter_map(|(_, p)| p.get()).collect();
-    let (have, need) = (count(values.len()), fits.map_or(1, |r| r.need_in(period)));
+    // Where no law asks for a number of parts, the declaration may.
+    let need = fits.map_or(declared.max(1), |r| r.need_in(period));
+    let have = count(values.len());
+    if have < need {
+        return Point::withheld(Why::Insufficient(unit_of(part)), have, need).under(edition);
+    }
     Exact::mean(values)
         .map_or(Point::withheld(Why::Overflow, have, need), |m| {
             Point::known(m, have, need)

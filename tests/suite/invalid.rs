@@ -7,6 +7,7 @@
 
 mod elsewhere;
 mod generated;
+mod harmless;
 
 use std::{
     collections::BTreeSet,
