@@ -1,6 +1,7 @@
 //! `site.toml`: as written, then as meant.
 
 mod changes;
+mod names;
 
 use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use crate::{
 };
 
 pub use changes::{CHANGES, changes};
+pub use names::FormerName;
 
 /// Name of the file at the root of a site folder.
 pub const FILE: &str = "site.toml";
@@ -109,6 +111,15 @@ pub struct Area {
     /// Other names in data files.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Names it had before, each with its last month.
+    #[serde(default)]
+    pub names: Vec<FormerName>,
+    /// Last period of an area that is no more.
+    #[serde(default)]
+    pub until: Option<At<String>>,
+    /// Id of the area that it became part of.
+    #[serde(default)]
+    pub merged_into: Option<At<String>>,
     /// Id of the area it lies in.
     #[serde(default)]
     pub within: Option<At<String>>,
@@ -153,13 +164,14 @@ impl Adopted {
 }
 
 impl Area {
-    /// Whether `name` is the id or one of the names.
+    /// Whether `name` is the id or one of the names, present or former.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         self.id.value == name
             || self.name.zh == name
             || self.slug.as_ref().is_some_and(|s| s.value == name)
             || self.aliases.iter().any(|a| a == name)
+            || self.former(name).is_some()
     }
 
     /// Part of URLs.
@@ -201,8 +213,8 @@ impl Config {
 /// Reads `site.toml`.
 ///
 /// # Reports
-/// `config::no-site`, `config::bad-time-zone`, `config::unknown-area`, `config::area-twice`,
-/// `config::bad-route`, `config::bad-url`, and `source::bad-toml`.
+/// `config::no-site`, `config::bad-time-zone`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
+/// `config::bad-route`, `config::bad-url`, `config::bad-validity`, `config::unknown-successor` and `source::bad-toml`.
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
         report.add(Diagnostic::new("config::no-site", Location::file(FILE)));
@@ -226,7 +238,8 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     });
     let config = Config {
         name: raw.name,
-        offset: offset?,
+        // The rest is looked at even where the offset is wrong, so that all faults are told.
+        offset: offset.unwrap_or(Offset::UTC),
         offset_text: raw.time_zone.value,
         languages: if raw.languages.is_empty() {
             vec!["zh".into()]
@@ -244,7 +257,8 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         pages: raw.page,
     };
     check_areas(&config, report);
-    Some(config)
+    names::check_names(&config, report);
+    offset.map(|_| config)
 }
 
 fn is_web_address(text: &str) -> bool {
@@ -278,6 +292,12 @@ fn check_sections(sections: &[Section], report: &mut Report) {
 fn check_areas(config: &Config, report: &mut Report) {
     for (i, area) in config.areas.iter().enumerate() {
         let at = |span: &std::ops::Range<usize>| Location::span(FILE, span.clone());
+        let outer = area.within.as_ref();
+        let around = outer.and_then(|w| Some((w, config.area(&w.value)?)));
+        if let Some((within, _)) = around.filter(|(_, outer)| config.lies_in(*outer, i)) {
+            let d = Diagnostic::new("config::area-in-itself", at(&within.span));
+            report.add(d.with("area", &area.name.zh));
+        }
         if let Some(outer) = area
             .within
             .as_ref()
@@ -293,7 +313,8 @@ fn check_areas(config: &Config, report: &mut Report) {
             .aliases
             .iter()
             .map(String::as_str)
-            .chain([area.id.value.as_str(), &area.name.zh]);
+            .chain([area.id.value.as_str(), &area.name.zh])
+            .chain(area.names.iter().map(|n| n.name.value.as_str()));
         for name in names {
             if config.areas[..i].iter().any(|other| other.is_called(name)) {
                 report.add(

@@ -19,7 +19,7 @@
 //! |---|---|
 //! | [`diagnostic`], [`quantity`] | nothing |
 //! | [`source`], [`declare`] | diagnostic; quantity |
-//! | [`config`] | diagnostic, source, declare |
+//! | [`config`] | diagnostic, quantity, source, declare |
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |

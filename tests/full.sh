@@ -9,6 +9,7 @@
 # 2. Builds on a disk with ever less room, where the machine lets us mount one.
 # 3. Builds sites of two sizes and prints time, memory, pages and rows a second, and how the time
 #    compares with copying the same output.
+# 3. Builds MUTATIONS (10000) sites with random changes: no panic, no hang, nothing by halves.
 #
 # KILL_SITE=sample kills builds of the small site that `init` makes, which takes a fraction of the
 # time; KILLS_ONLY=1 leaves the measurements out.
@@ -217,4 +218,8 @@ bench() {
 
 bench stations --stations 50 --hours 8760
 bench enterprises --enterprises 10000 --days 30
+# ---- 3. Random changes ----
+
+MUTATION_SEED=${MUTATION_SEED:-$SEED} MUTATIONS=${MUTATIONS:-10000} \
+    cargo test --release --quiet --test suite mutations::no_mutation -- --nocapture
 echo "all is well"

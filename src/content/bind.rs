@@ -219,10 +219,13 @@ impl Binder {
         if let (Some(dataset), Some(who)) = (&scope.dataset, scope.who)
             && let Some(dataset) = self.findings.catalog.dataset(dataset)
         {
-            names.push((
-                "subject".into(),
-                Value::from(self.findings.who_label(dataset, who)),
-            ));
+            let name = match scope.period {
+                Some(period) => self.findings.who_label_in(dataset, who, period),
+                None => self.findings.who_label(dataset, who),
+            };
+            names.push(("subject".into(), Value::from(name)));
+            let history = self.findings.who_history(dataset, who);
+            names.push(("history".into(), Value::from(history)));
         }
         names.extend(scope.names.iter().cloned());
         Value::from(

@@ -9,10 +9,11 @@ use super::{
     catalog::{Catalog, Dataset, Subject},
     cells::word_fault,
     column::Column,
+    guard::{Guarded, guard},
     kept::{Kept, fingerprint},
     later::Later,
     read::{Table, cell, fault, place},
-    schema::{Schema, resolve},
+    schema::{Schema, mark_credit_codes, resolve},
     subjects::{Subjects, subjects},
     times::parse_period,
     visible::opening,
@@ -59,6 +60,7 @@ pub fn assemble_again(
     report: &mut Report,
 ) -> Catalog {
     let mut schemas = declared(sources, standards, report);
+    mark_credit_codes(&mut schemas);
     // Registers first: the others name their subjects.
     schemas.sort_by_key(|s| {
         let refers = s
@@ -250,6 +252,13 @@ fn finish(
         .map_or_else(Vec::new, |time| periods(&schema, &table, time, report));
     let order = sorted(&schema, &table, &period_of);
     report_duplicates(&schema, &table, &period_of, &order, report);
+    let guarded = Guarded {
+        schema: &schema,
+        table: &table,
+        period_of: &period_of,
+        as_of,
+    };
+    guard(&guarded, report);
     let (kept, held, opens) = visible_rows(&schema, &table, &period_of, &order, as_of, report);
     let later = Later::count(&held, &schema, &table.columns, &period_of);
     let columns: Vec<Column> = table
@@ -268,11 +277,12 @@ fn finish(
         origins,
         ..table
     };
+    let period_of: Vec<i32> = pick(&period_of);
     let cell_place = |row: usize, field: usize| place(&table, row, field);
     let Subjects { list, of_row } = subjects(
         &schema,
         &table.columns,
-        kept.len(),
+        (kept.len(), &period_of),
         catalog,
         config,
         &cell_place,
@@ -283,7 +293,7 @@ fn finish(
         rows: kept.len(),
         subjects: list,
         subject_of: of_row,
-        period_of: pick(&period_of),
+        period_of,
         withheld: (held.len(), opens),
         later,
         grids: table.grids,

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::{column::Column, kept::Fingerprint, later::Later, schema::Schema};
 use crate::{
-    config::Area,
+    config::{Area, FormerName},
     diagnostic::Location,
     quantity::{Grain, Period},
     source::Grid,
@@ -105,7 +105,7 @@ pub enum Who {
 }
 
 /// One thing that rows are about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Subject {
     /// Key, as in addresses.
     pub key: Arc<str>,
@@ -119,6 +119,8 @@ pub struct Subject {
     pub groups: Vec<usize>,
     /// Its row in the register.
     pub row: Option<usize>,
+    /// Names it had before.
+    pub former: Vec<FormerName>,
 }
 
 impl Subject {
@@ -133,7 +135,16 @@ impl Subject {
             area: None,
             groups: Vec::new(),
             row: None,
+            former: Vec::new(),
         }
+    }
+
+    /// The name it had in a period.
+    #[must_use]
+    pub fn label_in(&self, period: Period) -> &str {
+        let whole = |n: &&FormerName| n.was_in_use(period) && !n.is_outdated(period);
+        let former = self.former.iter().find(whole);
+        former.map_or(self.label.as_ref(), |n| n.name.value.as_str())
     }
 
     /// What it may be called in files.
@@ -151,6 +162,7 @@ impl Subject {
             area: Some(position),
             groups: Vec::new(),
             row: None,
+            former: area.names.clone(),
         }
     }
 }
@@ -177,7 +189,7 @@ impl Dataset {
             .map(|&index| Period { grain, index })
     }
 
-    /// The subject called `name`: by key, label or slug; the first of equal labels.
+    /// The subject called `name`: by key, label, slug or former name; the first of equal labels.
     #[must_use]
     pub fn find_subject(&self, name: &str) -> Option<usize> {
         let names = self.names.get_or_init(|| {
@@ -188,6 +200,12 @@ impl Dataset {
                 .chain(all(|s| &s.slug))
             {
                 out.entry(word.clone()).or_insert(i);
+            }
+            for (i, subject) in self.subjects.iter().enumerate() {
+                for former in &subject.former {
+                    out.entry(Arc::from(former.name.value.as_str()))
+                        .or_insert(i);
+                }
             }
             out
         });

@@ -130,35 +130,49 @@ pub(super) fn word_fault(field: &SchemaField, text: &str) -> Option<&'static str
         FieldType::Boolean if !matches!(text, "是" | "否" | "true" | "false") => {
             Some("dataset::not-a-choice")
         }
-        FieldType::Code if constraints.credit_code && !is_credit_code(text) => {
-            Some("dataset::bad-credit-code")
+        FieldType::Code if constraints.credit_code && credit_fault(text).is_some() => {
+            credit_fault(text)
         }
-        _ if text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) =>
-        {
-            Some("dataset::control-character")
-        }
+        // Names are allowed too where a register is referred to; what has the length of a code is one.
+        _ if field.refers_to_codes && text.len() == 18 && text.is_ascii() => credit_fault(text),
+        _ if text.chars().any(is_unseen) => Some("dataset::control-character"),
         _ => None,
     }
 }
 
-/// Whether a unified social credit code keeps its check digit (GB 32100—2015).
-#[must_use]
-pub(super) fn is_credit_code(text: &str) -> bool {
-    const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-    let digit = |b: u8| ALPHABET.iter().position(|&a| a == b);
+/// Whether a character is not seen, or turns the direction of the text around it: two names that
+/// look the same would be two things.
+fn is_unseen(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Characters of a credit code, in the order of their values; I, O, S, V and Z do not occur.
+const CREDIT_ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/// What is wrong with a unified social credit code (GB 32100—2015): its form or its check digit.
+pub(super) fn credit_fault(text: &str) -> Option<&'static str> {
+    match right_check(text) {
+        None => Some("dataset::not-a-credit-code"),
+        Some(right) if !text.ends_with(right) => Some("dataset::bad-credit-code"),
+        Some(_) => None,
+    }
+}
+
+/// The check character that the first 17 of 18 characters call for; `None` where a character
+/// cannot occur or their number is wrong.
+pub(super) fn right_check(text: &str) -> Option<char> {
+    let digit = |b: u8| CREDIT_ALPHABET.iter().position(|&a| a == b);
     let digits: Option<Vec<usize>> = text.bytes().map(digit).collect();
-    let Some(digits) = digits.filter(|d| d.len() == 18) else {
-        return false;
-    };
+    let digits = digits.filter(|d| d.len() == 18)?;
     let mut weight = 1;
     let mut sum = 0;
     for d in &digits[..17] {
         sum += d * weight;
         weight = weight * 3 % 31;
     }
-    (31 - sum % 31) % 31 == digits[17]
+    Some(char::from(CREDIT_ALPHABET[(31 - sum % 31) % 31]))
 }
 
 #[cfg(test)]
@@ -170,10 +184,32 @@ mod tests {
     fn credit_codes_keep_their_check_digit() {
         for code in ["91110000100017643K", "91310000MA1FL70B67"] {
             let broken = code.replace('6', "7");
-            assert!(!is_credit_code(&broken), "{broken}");
+            assert!(credit_fault(&broken).is_some(), "{broken}");
         }
-        assert!(!is_credit_code("91110000100017643"));
-        assert!(!is_credit_code(""));
+        for text in [
+            "91110000100017643",
+            "",
+            "9111000010001764IK",
+            "91110000100017643k",
+        ] {
+            assert_eq!(
+                credit_fault(text),
+                Some("dataset::not-a-credit-code"),
+                "{text}"
+            );
+        }
+    }
+
+    /// Worked by hand for 91320000MA0000001?: the digits times 3^i mod 31 give
+    /// 9·1 + 1·3 + 3·9 + 2·27 + 21·20 + 10·29 + 1·28 = 831 = 26·31 + 25, and 31 − 25 = 6.
+    #[test]
+    fn the_right_check_character_is_named() {
+        assert_eq!(right_check("91320000MA0000001X"), Some('6'));
+        assert_eq!(credit_fault("91320000MA00000016"), None);
+        assert_eq!(
+            credit_fault("91320000MA00000017"),
+            Some("dataset::bad-credit-code")
+        );
     }
 
     #[test]

@@ -8,13 +8,17 @@ mod assemble;
 mod catalog;
 mod cells;
 mod column;
+mod guard;
 mod header;
 mod infer;
 mod kept;
 mod later;
+mod old_names;
 mod read;
 mod schema;
+mod status;
 mod subjects;
+mod summary;
 mod times;
 mod visible;
 

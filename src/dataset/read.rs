@@ -6,10 +6,12 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 
 use super::{
-    cells::{Conversion, Reading, missing_token, number, word_fault},
+    cells::{Conversion, Reading, missing_token, number, right_check, word_fault},
     column::{Column, NumbersBuilder, WordsBuilder},
     header::{Layout, layout, report_no_header},
     schema::{Schema, SchemaField},
+    status::Gate,
+    summary::not_data,
 };
 use crate::{
     declare::{At, FieldType},
@@ -128,7 +130,7 @@ pub(super) fn glob_set(patterns: &[&str]) -> Option<GlobSet> {
 /// The rows below the headers that hold anything; rows of the wrong width are reported.
 ///
 /// # Reports
-/// `dataset::ragged-row`.
+/// `dataset::ragged-row`, `dataset::header-again`, `dataset::total-row`.
 pub(super) fn rows_with_content(
     schema: &Schema,
     table: &Table,
@@ -140,6 +142,12 @@ pub(super) fn rows_with_content(
         for row in layout.header + 1..grid.rows() {
             let width = grid.width(row);
             if (0..width).all(|c| grid.cell(row, c).trim().is_empty()) {
+                continue;
+            }
+            if let Some((code, column)) = not_data(schema, grid, layout, row) {
+                let at = grid.location(row, column, &layout.heads[column]);
+                let shown = grid.cell(row, column).trim();
+                report.add(Diagnostic::new(code, at).with("value", shown));
                 continue;
             }
             let spill = (wide..width).any(|c| !grid.cell(row, c).trim().is_empty());
@@ -230,6 +238,10 @@ pub(super) fn fault(
         .with("minimum", bound(&constraints.minimum))
         .with("maximum", bound(&constraints.maximum))
         .with("choices", choices)
+        .with(
+            "right",
+            right_check(cell(table, row, position).trim()).unwrap_or('?'),
+        )
 }
 
 pub(super) fn read_numbers(
@@ -244,8 +256,14 @@ pub(super) fn read_numbers(
         .iter()
         .map(|l| Conversion::new(&l.units[position], &field.unit))
         .collect();
+    let gate = Gate::new(schema, position, report);
     let mut builder = NumbersBuilder::default();
     for row in 0..table.origins.len() {
+        // What is marked as no value is none, whatever its digits say.
+        if let Some(why) = gate.closed(schema, table, row, report) {
+            builder.push_missing(why);
+            continue;
+        }
         if is_absent(table, row, position) {
             builder.push_missing(Missing::Blank);
             continue;
@@ -253,6 +271,9 @@ pub(super) fn read_numbers(
         let conversion = conversions[usize::from(table.origins[row].0)];
         let text = cell(table, row, position);
         match number(field, conversion, text) {
+            Reading::Value(value, _) if gate.is_invalid_zero(value) => {
+                builder.push_missing(Missing::Invalid);
+            }
             Reading::Value(value, state) => {
                 if !builder.push(value, state) {
                     report.add(fault(

@@ -35,6 +35,8 @@ pub struct Schema {
     pub groups: Vec<usize>,
     /// First and last moment a row is in force, by position.
     pub valid: Option<(usize, usize)>,
+    /// Field that holds earlier names.
+    pub former: Option<usize>,
 }
 
 /// One column.
@@ -58,6 +60,8 @@ pub struct SchemaField {
     pub law: Option<FieldLaw>,
     /// The field that holds the limit.
     pub limit_field: Option<usize>,
+    /// Whether it refers to a register whose keys are credit codes.
+    pub refers_to_codes: bool,
     /// The field as written.
     pub written: Field,
 }
@@ -159,6 +163,7 @@ pub(super) fn resolve(
     let groups = groups.collect();
     let valid = declaration.valid.as_ref();
     let valid = valid.and_then(|v| Some((find(&v.from, true)?, find(&v.until, true)?)));
+    let former = declaration.former.as_ref().and_then(|f| find(f, true));
     let limits: Vec<Option<usize>> = declaration
         .field
         .iter()
@@ -180,8 +185,32 @@ pub(super) fn resolve(
         area,
         groups,
         valid,
+        former,
         declaration,
         file,
+    }
+}
+
+/// Marks the fields that refer to a register whose keys are credit codes, so that a code that
+/// fails its check digit is told as such wherever it is used.
+pub(super) fn mark_credit_codes(schemas: &mut [Schema]) {
+    let has_codes = |s: &&Schema| {
+        let key = s.key.first().map(|&k| &s.fields[k].written.constraints);
+        s.is_register() && key.is_some_and(|c| c.credit_code)
+    };
+    let ids = schemas.iter().filter(has_codes);
+    let registers: BTreeSet<String> = ids.map(|s| s.declaration.id.value.clone()).collect();
+    for schema in schemas {
+        let declared = schema.declaration.subject.as_ref();
+        let of_subject = declared.and_then(|s| s.dataset.as_ref());
+        let subject = schema
+            .subject
+            .filter(|_| of_subject.is_some_and(|d| registers.contains(&d.value)));
+        for (position, field) in schema.fields.iter_mut().enumerate() {
+            let reference = field.written.references.as_ref();
+            field.refers_to_codes = subject == Some(position)
+                || reference.is_some_and(|r| registers.contains(&r.value));
+        }
     }
 }
 
@@ -272,6 +301,7 @@ fn meant(
         missing: field.missing.clone(),
         law,
         limit_field,
+        refers_to_codes: false,
         written: field.clone(),
     }
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{
     catalog::{Catalog, Subject},
     column::Column,
+    old_names::{Called, parse_former, report_old_names},
     schema::{Schema, is_name},
 };
 use crate::{
@@ -28,11 +29,11 @@ pub(super) const NOBODY: u32 = u32::MAX;
 ///
 /// # Reports
 /// `dataset::unknown-subject`, `dataset::unknown-register`, `dataset::unknown-area`,
-/// `dataset::bad-slug`.
+/// `dataset::bad-slug`, `dataset::bad-former`, `dataset::old-name`, `dataset::merged-area`.
 pub(super) fn subjects(
     schema: &Schema,
     columns: &[Column],
-    rows: usize,
+    (rows, period_of): (usize, &[i32]),
     catalog: &Catalog,
     config: &Config,
     cell: &dyn Fn(usize, usize) -> crate::diagnostic::Location,
@@ -54,31 +55,14 @@ pub(super) fn subjects(
             of_row: vec![NOBODY; rows],
         };
     };
-    let list = if declared.areas {
-        config
-            .areas
-            .iter()
-            .enumerate()
-            .filter(|(_, area)| !area.group)
-            .map(|(i, area)| Subject::of_area(i, area))
-            .collect()
-    } else {
-        match declared
-            .dataset
-            .as_ref()
-            .map(|d| (d, catalog.dataset(&d.value)))
-        {
-            Some((_, Some(register))) => register.subjects.clone(),
-            Some((named, None)) => {
-                let d = Diagnostic::new("dataset::unknown-register", schema.at(&named.span));
-                report.add(d.with("dataset", &named.value));
-                return Subjects {
-                    list: Vec::new(),
-                    of_row: vec![NOBODY; rows],
-                };
-            }
-            None => return distinct(columns, field, rows),
-        }
+    if !declared.areas && declared.dataset.is_none() {
+        return distinct(columns, field, rows);
+    }
+    let Some(list) = known_subjects(schema, declared, catalog, config, report) else {
+        return Subjects {
+            list: Vec::new(),
+            of_row: vec![NOBODY; rows],
+        };
     };
     let names = name_index(&list, declared.areas.then_some(config));
     let Column::Words { ids, words } = &columns[field] else {
@@ -93,7 +77,41 @@ pub(super) fn subjects(
         .collect();
     let of_row: Vec<u32> = ids.iter().map(|&id| by_word[id as usize]).collect();
     report_unknown(schema, columns, field, &of_row, &list, cell, report);
+    let called = Called {
+        schema,
+        column: &columns[field],
+        field,
+        period_of,
+        of_row: &of_row,
+        list: &list,
+    };
+    report_old_names(&called, config, cell, report);
     Subjects { list, of_row }
+}
+
+/// The areas of the site, or the rows of the register that is named.
+///
+/// # Reports
+/// `dataset::unknown-register`.
+fn known_subjects(
+    schema: &Schema,
+    declared: &crate::declare::Subject,
+    catalog: &Catalog,
+    config: &Config,
+    report: &mut Report,
+) -> Option<Vec<Subject>> {
+    if declared.areas {
+        let areas = config.areas.iter().enumerate();
+        let places = areas.filter(|(_, area)| !area.group);
+        return Some(places.map(|(i, area)| Subject::of_area(i, area)).collect());
+    }
+    let named = declared.dataset.as_ref()?;
+    let register = catalog.dataset(&named.value);
+    if register.is_none() {
+        let d = Diagnostic::new("dataset::unknown-register", schema.at(&named.span));
+        report.add(d.with("dataset", &named.value));
+    }
+    Some(register?.subjects.clone())
 }
 
 fn report_unknown(
@@ -143,6 +161,12 @@ pub(super) fn name_index<'a>(
         out.insert(subject.key.as_ref(), i);
     }
     for (i, subject) in list.iter().enumerate() {
+        for former in &subject.former {
+            let i = u32::try_from(i).unwrap_or(NOBODY);
+            out.entry(former.name.value.as_str()).or_insert(i);
+        }
+    }
+    for (i, subject) in list.iter().enumerate() {
         let area = areas.zip(subject.area).map(|(c, area)| &c.areas[area]);
         for alias in area.iter().flat_map(|a| &a.aliases) {
             out.entry(alias.as_str())
@@ -187,6 +211,14 @@ fn own_rows(
             .filter_map(|&field| named_area(columns, (row, field), config, cell, report))
             .collect();
         let label = word(schema.label, row).unwrap_or_else(|| key.clone());
+        let former = schema.former.map_or(Ok(Vec::new()), |f| {
+            parse_former(columns[f].word(row)).map_err(|part| (f, part))
+        });
+        let former = former.unwrap_or_else(|(field, part)| {
+            let d = Diagnostic::new("dataset::bad-former", cell(row, field));
+            report.add(d.with("value", part));
+            Vec::new()
+        });
         list.push(Subject {
             key,
             label,
@@ -194,6 +226,7 @@ fn own_rows(
             area,
             groups,
             row: Some(row),
+            former,
         });
     }
     let of_row = (0..rows)
@@ -249,6 +282,7 @@ fn distinct(columns: &[Column], field: usize, rows: usize) -> Subjects {
             area: None,
             groups: Vec::new(),
             row: None,
+            former: Vec::new(),
         });
     }
     Subjects {

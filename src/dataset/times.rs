@@ -85,6 +85,10 @@ pub fn parse_moment(text: &str) -> Option<DateTime> {
     if parts.letter.is_some() {
         return None;
     }
+    // `26-10-01` may be 2026, 1926 or the 26th: nobody can tell.
+    if !matches!(parts.numbers.first()?.1, 4 | 8) {
+        return None;
+    }
     let n = unpacked(&parts.numbers);
     let date = civil_date(*n.first()?, *n.get(1)?, *n.get(2)?)?;
     let (hour, minute, second) = (
@@ -199,6 +203,9 @@ mod tests {
             "-2020-01-01",
             "2020-01-01 25:00",
             "12",
+            "26-10-01",
+            "03/04/2020",
+            "45931",
         ] {
             assert_eq!(parse_moment(text), None, "{text}");
         }

@@ -5,6 +5,7 @@
 //! a later stage may have to point at the place.
 
 mod changes;
+mod guard;
 mod indicator;
 mod page;
 
@@ -14,6 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 pub use changes::{Change, ChangeKind, Changes, Scope};
+pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Condition, Indicator, Op, Order};
 pub use page::{Block, BlockForm, Chart, ChartForm, More, Page, PageKind, Rows, Span};
 
@@ -152,6 +154,13 @@ pub struct Declaration {
     /// Columns.
     #[serde(default)]
     pub field: Vec<Field>,
+    /// Strange values and gaps that were looked into and are right, each with its reason.
+    #[serde(default)]
+    pub expected: Vec<Expected>,
+    /// For a register: the field that holds earlier names with their last month,
+    /// `旧名（至2014-05）；更旧的名（至2010）`.
+    #[serde(default)]
+    pub former: Option<At<String>>,
     /// Headers that the files carry and the site does not use.
     #[serde(default)]
     pub ignore: Vec<String>,
@@ -320,6 +329,15 @@ pub struct Field {
     /// Tokens that stand for a missing value, and why (Table Schema `missingValues` with labels).
     #[serde(default)]
     pub missing: BTreeMap<String, Missing>,
+    /// What a zero means.
+    #[serde(default)]
+    pub zero: Zero,
+    /// The column that says which values count.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// How far values may lie from their neighbours before they are a warning.
+    #[serde(default)]
+    pub plausible: Plausible,
     /// The law by which the value is judged.
     #[serde(default)]
     pub standard: Option<Law>,

@@ -25,12 +25,13 @@ pub(super) fn mean(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who
         return;
     };
     let grain = series.grain;
+    let declared = env.declared_need(series);
     let rows_only = own == Grain::Hour && grain == Grain::Day;
     let input = source(env, field, grain);
     let weight = env.weight(series);
     env.fill(series, whos, |who| {
         if let (Who::Area(area), Some(weight)) = (who, weight) {
-            return weighted_run(env, field, input, area, (grain, weight));
+            return weighted_run(env, (field, declared), input, area, (grain, weight));
         }
         if rows_only && let Who::Subject(subject) = who {
             return day_means(env, field, subject);
@@ -44,7 +45,7 @@ pub(super) fn mean(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who
         let range = env.range(input, who)?;
         let from = env.grain(input)?;
         let points: Vec<Point> = Env::periods(range, from, grain)
-            .map(|period| mean_of(env, field, input, who, period))
+            .map(|period| mean_of(env, (field, declared), input, who, period))
             .collect();
         let first = Env::periods(range, from, grain).next()?.index;
         Some((first, points))
@@ -178,7 +179,13 @@ pub(super) fn rule_for<'e>(
     (EditionRef::One(edition.index), rule)
 }
 
-fn mean_of(env: &Env<'_>, field: usize, input: Input, who: Who, period: Period) -> Point {
+fn mean_of(
+    env: &Env<'_>,
+    (field, declared): (usize, u32),
+    input: Input,
+    who: Who,
+    period: Period,
+) -> Point {
     let (edition, rule) = rule_for(env, field, averaging_name(period.grain), who, period);
     let points: Vec<(i32, Point)> = env.points_in(input, who, period).collect();
     if points.iter().all(|(_, p)| p.state == PointState::Empty) {
@@ -200,7 +207,12 @@ fn mean_of(env: &Env<'_>, field: usize, input: Input, who: Who, period: Period) 
         .map(|(_, p)| *p)
         .filter(|p| p.get().is_some())
         .collect();
-    let (have, need) = (count(known.len()), fits.map_or(1, |r| r.need_in(period)));
+    // Where no law asks for a number of parts, the declaration may.
+    let need = fits.map_or(declared.max(1), |r| r.need_in(period));
+    let have = count(known.len());
+    if have < need {
+        return Point::withheld(Why::Insufficient(unit_of(part)), have, need).under(edition);
+    }
     let below = known.iter().all(|p| p.below);
     let area = env.world.area_of(env.dataset, who);
     let values = counted(env, field, area, period, &known);
@@ -246,7 +258,7 @@ fn counted(
 /// An area's mean weighted by a field of its subjects: by length of road, by amount of water.
 fn weighted_run(
     env: &Env<'_>,
-    field: usize,
+    field: (usize, u32),
     input: Input,
     area: usize,
     (grain, weight): (Grain, &str),

@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("quantity", &[]),
     ("source", &["diagnostic"]),
     ("declare", &["quantity"]),
-    ("config", &["diagnostic", "source", "declare"]),
+    ("config", &["diagnostic", "quantity", "source", "declare"]),
     ("standards", &["diagnostic", "quantity", "source"]),
     (
         "dataset",

@@ -8,6 +8,7 @@
 mod elsewhere;
 mod examples;
 mod generated;
+mod harmless;
 
 use std::{
     collections::BTreeSet,

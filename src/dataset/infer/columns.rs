@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     dataset::{
-        cells::is_credit_code,
+        cells::credit_fault,
         times::{parse_moment, parse_period},
     },
     declare::{FieldType, Stamp},
@@ -90,7 +90,7 @@ pub(super) fn guess(written: &str, cells: &[&str], unsure: &mut Unsure) -> Guess
         decimals: 0,
         words: Vec::new(),
         missing: Vec::new(),
-        credit_code: !present.is_empty() && present.iter().all(|text| is_credit_code(text)),
+        credit_code: !present.is_empty() && present.iter().all(|text| credit_fault(text).is_none()),
         full,
     };
     if present.is_empty() {
