@@ -18,6 +18,9 @@ use crate::{
 const TRIES: usize = 10;
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// Open pages reload first; making all the others would take the processor from them.
+const COURTESY: Duration = Duration::from_millis(300);
+
 /// Keeps what is shown up to date.
 pub(super) struct Rebuild<'a> {
     options: &'a Options,
@@ -135,6 +138,10 @@ impl<'a> Rebuild<'a> {
             return;
         };
         let progress = self.watch.run();
+        std::thread::sleep(COURTESY);
+        if progress.is_stopped() {
+            return;
+        }
         let mut report = report.clone();
         site.check(&progress, &mut report);
         if report.has_errors() {
