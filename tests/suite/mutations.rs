@@ -43,7 +43,7 @@ const AS_OF: &str = "2026-11-05T12:00";
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Cases of an ordinary test run.
-const USUAL: u64 = 300;
+const USUAL: u64 = 200;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Ending {

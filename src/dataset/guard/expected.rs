@@ -8,6 +8,7 @@ use crate::{
 };
 
 /// One `[[expected]]`, with its days and how often it was needed.
+#[derive(Clone)]
 struct Entry<'a> {
     written: &'a Expected,
     field: Option<usize>,
@@ -47,6 +48,24 @@ impl<'a> Accepted<'a> {
             });
         }
         Self { entries }
+    }
+
+    /// The same, none of them used: for a part that is looked at apart.
+    pub(super) fn unused(&self) -> Self {
+        let fresh = |entry: &Entry<'a>| Entry {
+            used: 0,
+            ..entry.clone()
+        };
+        Self {
+            entries: self.entries.iter().map(fresh).collect(),
+        }
+    }
+
+    /// Counts what a part has used.
+    pub(super) fn add(&mut self, part: &Self) {
+        for (entry, other) in self.entries.iter_mut().zip(&part.entries) {
+            entry.used += other.used;
+        }
     }
 
     /// Whether a finding about a field (`None`: whole rows) of a subject in a period is accepted.

@@ -14,6 +14,7 @@ mod runs;
 mod series;
 
 use jiff::civil::DateTime;
+use rayon::prelude::*;
 
 use super::{column::Column, read::Table, schema::Schema};
 use crate::{
@@ -82,20 +83,38 @@ impl Guarded<'_> {
 pub(super) fn guard(data: &Guarded<'_>, report: &mut Report) {
     let mut accepted = Accepted::new(data.schema, report);
     let series = series(data);
-    for field in 0..data.schema.fields.len() {
-        if !matches!(data.table.columns[field], Column::Numbers { .. }) {
-            continue;
-        }
-        codes::report_codes(data, field, &mut accepted, report);
-        if data.schema.fields[field].kind == FieldType::Quantity {
-            codes::report_shown_as_zero(data, field, &mut accepted, report);
-            let shifted = levels::report_shifted(data, field, &series, &mut accepted, report);
-            odd::report_odd(data, field, &series, &shifted, &mut accepted, report);
-        }
-        runs::report_runs(data, field, &series, &mut accepted, report);
+    let is_numbers = |f: &usize| matches!(data.table.columns[*f], Column::Numbers { .. });
+    let fields: Vec<usize> = (0..data.schema.fields.len()).filter(is_numbers).collect();
+    let parts: Vec<(Accepted<'_>, Report)> = fields
+        .into_par_iter()
+        .map(|field| {
+            let (mut accepted, mut report) = (accepted.unused(), Report::default());
+            guard_field(data, field, &series, &mut accepted, &mut report);
+            (accepted, report)
+        })
+        .collect();
+    for (part, found) in parts {
+        accepted.add(&part);
+        report.merge(found);
     }
     gaps::report_gaps(data, &mut accepted, report);
     accepted.report(data.schema, report);
+}
+
+fn guard_field(
+    data: &Guarded<'_>,
+    field: usize,
+    series: &[Series],
+    accepted: &mut Accepted<'_>,
+    report: &mut Report,
+) {
+    codes::report_codes(data, field, accepted, report);
+    if data.schema.fields[field].kind == FieldType::Quantity {
+        codes::report_shown_as_zero(data, field, accepted, report);
+        let shifted = levels::report_shifted(data, field, series, accepted, report);
+        odd::report_odd(data, field, series, &shifted, accepted, report);
+    }
+    runs::report_runs(data, field, series, accepted, report);
 }
 
 /// Whether a column holds the limits of another: those may stay the same for years.

@@ -32,12 +32,13 @@ fn csv_cells(text: &str) -> Vec<String> {
 
 #[test]
 fn hostile_names_are_published_as_text() {
+    let good = good_site();
     for name in NAMES
         .map(str::to_owned)
         .into_iter()
         .chain(["长".repeat(10_000)])
     {
-        let project = Project::copy(good_site().path());
+        let project = Project::copy(good.path());
         let quoted = name.replace('"', "\"\"");
         let table = format!("编号,名称,所在区\nS1,\"{quoted}\",东城区\nS2,港务局,东城区\n");
         project.write("data/station/stations.csv", table);
@@ -96,6 +97,7 @@ fn mean_of_pm25(project: &Project) -> String {
 /// value that its own flag calls invalid. The third day of S1 must count for nothing.
 #[test]
 fn no_code_zero_or_flagged_value_is_averaged() {
+    let good = good_site();
     let table = "data/air-day/2026-10.csv";
     let declared = "data/air-day/dataset.toml";
     let values = |project: &Project, unit: &str, third: &str, note: &str, thousandth: bool| {
@@ -116,7 +118,7 @@ fn no_code_zero_or_flagged_value_is_averaged() {
         project.write(table, text);
     };
     let case = |unit: &str, third: &str, note: &str, thousandth: bool, declaration: &str| {
-        let project = Project::copy(good_site().path());
+        let project = Project::copy(good.path());
         values(&project, unit, third, note, thousandth);
         project.replace(
             declared,
