@@ -7,10 +7,12 @@
 mod assemble;
 mod catalog;
 mod cells;
+mod clean;
 mod column;
 mod header;
 mod infer;
 mod read;
+mod rows;
 mod schema;
 mod subjects;
 mod times;

@@ -16,6 +16,7 @@ mod binding;
 mod change;
 mod common;
 mod embargo;
+mod formats;
 mod hours;
 mod invalid;
 mod same_bytes;
