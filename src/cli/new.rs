@@ -6,7 +6,7 @@ use crate::{
     dataset::infer,
     declare::Declaration,
     diagnostic::Report,
-    source::{ReadOptions, Sources, grids},
+    source::{Grid, ReadOptions, SourceFile, Sources, grids},
 };
 
 use super::{
@@ -34,11 +34,10 @@ fn dataset(options: &Options, file: &Path) -> u8 {
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let sources = Sources::from_files([(name.clone(), bytes)]);
-    let mut report = Report::default();
     let Some(source) = sources.get(&name) else {
         return FAILED;
     };
-    let tables = grids(source, &ReadOptions::default(), &mut report);
+    let (tables, report) = tables(source);
     options.print_report(&report, &sources);
     if report.has_errors() || tables.is_empty() {
         return SITE_ERRORS;
@@ -74,6 +73,28 @@ fn dataset(options: &Options, file: &Path) -> u8 {
         });
     }
     FINE
+}
+
+/// The tables of a file; of a workbook with several sheets, all that are shown.
+fn tables(source: &SourceFile) -> (Vec<Grid>, Report) {
+    let read = |options: &ReadOptions| {
+        let mut report = Report::default();
+        (grids(source, options, &mut report), report)
+    };
+    let first = read(&ReadOptions::default());
+    let several = |report: &Report| {
+        report
+            .sorted()
+            .iter()
+            .any(|d| d.code == "source::choose-a-sheet")
+    };
+    if !several(&first.1) {
+        return first;
+    }
+    read(&ReadOptions {
+        sheets: vec!["*".to_owned()],
+        ..ReadOptions::default()
+    })
 }
 
 /// The name of the folder below `data/` that the file lies in: it is the dataset's id.

@@ -5,7 +5,11 @@ use crate::{
     quantity::{Decimal, Exact, Missing, State, Unit, parse_decimal},
 };
 
-use super::{SchemaField, times::parse_moment};
+use super::{
+    SchemaField,
+    clean::{half_width, is_invisible, trimmed},
+    times::{parse_moment, serial_date},
+};
 
 /// What a numeric cell says.
 #[derive(Debug, PartialEq)]
@@ -26,9 +30,25 @@ const NOT_MEASURED: [&str; 14] = [
 /// Words for "below the detection limit" without a number.
 pub(super) const NOT_DETECTED: [&str; 4] = ["ND", "nd", "N.D.", "未检出"];
 
+/// What the notes below a table begin with.
+pub(super) const NOTES: [&str; 12] = [
+    "注",
+    "备注",
+    "说明",
+    "数据来源",
+    "资料来源",
+    "制表",
+    "填表",
+    "填报",
+    "审核",
+    "附注",
+    "Note",
+    "Source",
+];
+
 /// The reason a token stands for, if it stands for a missing value.
 pub(super) fn missing_token(field: &SchemaField, text: &str) -> Option<Missing> {
-    let text = text.trim();
+    let text = trimmed(text);
     if let Some(&why) = field.missing.get(text) {
         return Some(why);
     }
@@ -66,11 +86,21 @@ impl Conversion {
 }
 
 /// Reads a quantity or count.
+///
+/// What is no number as it stands is tried once more in half-width signs: `－１２．５`, `ＮＤ`, `／`.
 pub(super) fn number(field: &SchemaField, conversion: Conversion, text: &str) -> Reading {
+    let reading = half_width_number(field, conversion, text);
+    if text.is_ascii() || reading != Reading::Wrong("dataset::not-a-number") {
+        return reading;
+    }
+    half_width_number(field, conversion, &half_width(text))
+}
+
+fn half_width_number(field: &SchemaField, conversion: Conversion, text: &str) -> Reading {
     if let Some(why) = missing_token(field, text) {
         return Reading::Missing(why);
     }
-    let text = text.trim();
+    let text = trimmed(text);
     if NOT_DETECTED.contains(&text) {
         return Reading::Wrong("dataset::no-detection-limit");
     }
@@ -87,7 +117,7 @@ pub(super) fn number(field: &SchemaField, conversion: Conversion, text: &str) ->
         let comma = digits.contains([',', '，'])
             && digits
                 .chars()
-                .all(|c| c.is_ascii_digit() || c == ',' || c == '，');
+                .all(|c| c.is_ascii_digit() || matches!(c, ',' | '，' | '.' | '-' | '+'));
         return Reading::Wrong(if comma {
             "dataset::decimal-comma"
         } else {
@@ -125,7 +155,10 @@ pub(super) fn word_fault(field: &SchemaField, text: &str) -> Option<&'static str
             Some("dataset::not-a-choice")
         }
         FieldType::Date | FieldType::Time if parse_moment(text).is_none() => {
-            Some("dataset::not-a-date")
+            Some(match serial_date(text) {
+                Some(_) => "dataset::serial-date",
+                None => "dataset::not-a-date",
+            })
         }
         FieldType::Boolean if !matches!(text, "是" | "否" | "true" | "false") => {
             Some("dataset::not-a-choice")
@@ -143,9 +176,9 @@ pub(super) fn word_fault(field: &SchemaField, text: &str) -> Option<&'static str
 /// Whether a character is not seen, or turns the direction of the text around it: two names that
 /// look the same would be two things.
 fn is_unseen(c: char) -> bool {
-    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
-        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    is_invisible(c)
+        || c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+        || matches!(c, '\u{2065}'..='\u{2069}')
 }
 
 /// Characters of a credit code, in the order of their values; I, O, S, V and Z do not occur.

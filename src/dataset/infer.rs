@@ -5,7 +5,11 @@
 mod columns;
 mod key;
 
-use crate::{declare::FieldType, source::Grid};
+use super::rows::note_of;
+use crate::{
+    declare::FieldType,
+    source::{DATA_FILES, Grid},
+};
 
 use columns::Guess;
 
@@ -33,6 +37,14 @@ pub fn infer(grids: &[Grid], file_name: &str, folder: Option<&str>) -> Inference
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let longest = grids.iter().max_by_key(|grid| grid.rows());
+    if let Some(sheet) = longest.and_then(Grid::sheet).filter(|_| grids.len() > 1) {
+        let zh =
+            format!("有几个工作表，按最长的“{sheet}”推断；几个合成一张表，写 sheets = [\"…\"]。");
+        let en = format!(
+            "There are several sheets; `{sheet}`, the longest, was taken. For several as one table write sheets = [\"…\"]."
+        );
+        note(&mut unsure, &zh, &en);
+    }
     let mut table = longest
         .map(|grid| table(grid, &mut unsure))
         .unwrap_or_default();
@@ -80,6 +92,8 @@ struct Table<'a> {
     columns: Vec<Guess>,
     /// Headers that hold nothing but row numbers.
     ignored: Vec<String>,
+    /// What the notes below the table begin with.
+    notes: Vec<&'static str>,
     /// Cells of the data rows, trimmed, by column of `columns`.
     cells: Vec<Vec<&'a str>>,
 }
@@ -96,21 +110,11 @@ fn table<'a>(grid: &'a Grid, unsure: &mut Unsure) -> Table<'a> {
     let Some(header) = header_row(grid, unsure) else {
         return Table::default();
     };
-    let filled = |&row: &usize| (0..grid.width(row)).any(|c| !grid.cell(row, c).trim().is_empty());
-    let mut rows: Vec<usize> = (header + 1..grid.rows())
-        .filter(filled)
-        .take(SAMPLE + 1)
-        .collect();
-    if rows.len() > SAMPLE {
-        rows.pop();
-        let zh = format!("只看了前{SAMPLE}行。");
-        note(
-            unsure,
-            &zh,
-            &format!("Only the first {SAMPLE} rows were looked at."),
-        );
-    }
-    let mut table = Table::default();
+    let (rows, notes) = data_rows(grid, header, unsure);
+    let mut table = Table {
+        notes,
+        ..Table::default()
+    };
     for column in 0..grid.width(header) {
         let head = grid.cell(header, column).trim();
         let cells: Vec<&str> = rows
@@ -142,6 +146,36 @@ fn table<'a>(grid: &'a Grid, unsure: &mut Unsure) -> Table<'a> {
     }
     columns::name_all(&mut table.columns, unsure);
     table
+}
+
+/// The rows below the header that hold data, and what the notes among them begin with.
+fn data_rows(grid: &Grid, header: usize, unsure: &mut Unsure) -> (Vec<usize>, Vec<&'static str>) {
+    let filled = |&row: &usize| (0..grid.width(row)).any(|c| !grid.cell(row, c).trim().is_empty());
+    let mut notes = Vec::new();
+    let is_data = |&row: &usize| match note_of(grid, row) {
+        Some(start) => {
+            notes.push(start);
+            false
+        }
+        None => true,
+    };
+    let mut rows: Vec<usize> = (header + 1..grid.rows())
+        .filter(filled)
+        .filter(is_data)
+        .take(SAMPLE + 1)
+        .collect();
+    notes.sort_unstable();
+    notes.dedup();
+    if rows.len() > SAMPLE {
+        rows.pop();
+        let zh = format!("只看了前{SAMPLE}行。");
+        note(
+            unsure,
+            &zh,
+            &format!("Only the first {SAMPLE} rows were looked at."),
+        );
+    }
+    (rows, notes)
 }
 
 /// The first row that looks like a header: as wide as the table, different words, no numbers,
@@ -193,11 +227,15 @@ fn write_head(
     line("id", &quoted(id));
     line("title", &format!("{{ zh = {} }}", quoted(title)));
     line("kind", &quoted(shape.kind));
-    if file.to_lowercase().ends_with(".txt") {
+    let lower = file.to_lowercase();
+    if !DATA_FILES.iter().any(|glob| lower.ends_with(&glob[1..])) {
         line("files", &list([file]));
     }
     if let Some(sheet) = grid.and_then(Grid::sheet) {
         line("sheet", &quoted(sheet));
+    }
+    if !table.notes.is_empty() {
+        line("leave_out", &list(table.notes.iter().copied()));
     }
     line("key", &list(shape.key.iter().map(String::as_str)));
     if let Some(subject) = &shape.subject {

@@ -7,6 +7,7 @@
 mod assemble;
 mod catalog;
 mod cells;
+mod clean;
 mod column;
 mod guard;
 mod header;
@@ -15,6 +16,7 @@ mod kept;
 mod later;
 mod old_names;
 mod read;
+mod rows;
 mod schema;
 mod status;
 mod subjects;

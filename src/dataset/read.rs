@@ -7,17 +7,19 @@ use rayon::prelude::*;
 
 use super::{
     cells::{Conversion, Reading, missing_token, number, right_check, word_fault},
+    clean::word,
     column::{Column, NumbersBuilder, WordsBuilder},
     header::{Layout, layout, report_no_header},
+    rows::rows_with_content,
     schema::{Schema, SchemaField},
     status::Gate,
-    summary::not_data,
+    times::serial_date,
 };
 use crate::{
     declare::{At, FieldType},
     diagnostic::{Diagnostic, Location, Report},
     quantity::Missing,
-    source::{Grid, ReadOptions, SourceFile, Sources, grids},
+    source::{DATA_FILES, Grid, ReadOptions, SourceFile, Sources, grids},
 };
 
 /// What a failed formula shows.
@@ -44,9 +46,16 @@ pub(super) fn read_table(schema: &Schema, sources: &Sources, report: &mut Report
         files: Vec::new(),
     };
     let options = ReadOptions {
-        sheet: schema.declaration.sheet.clone(),
+        sheets: schema
+            .declaration
+            .sheet
+            .iter()
+            .chain(&schema.declaration.sheets)
+            .cloned()
+            .collect(),
         encoding: schema.declaration.encoding.clone(),
         delimiter: schema.declaration.delimiter,
+        records: schema.declaration.records.clone(),
     };
     for file in data_files(schema, sources, report) {
         table.files.push(file.path.clone());
@@ -83,8 +92,9 @@ pub(super) fn data_files<'a>(
     report: &mut Report,
 ) -> Vec<&'a SourceFile> {
     let declared = &schema.declaration;
-    let patterns: Vec<&str> = if declared.files.is_empty() {
-        vec!["*.csv", "*.tsv", "*.xlsx"]
+    let by_default = declared.files.is_empty();
+    let patterns: Vec<&str> = if by_default {
+        DATA_FILES.to_vec()
     } else {
         declared.files.iter().map(|f| f.value.as_str()).collect()
     };
@@ -106,7 +116,7 @@ pub(super) fn data_files<'a>(
         .filter(|f| {
             f.path
                 .strip_prefix(folder.as_str())
-                .is_some_and(|name| globs.is_match(name))
+                .is_some_and(|name| globs.is_match(name) && !(by_default && is_about_data(name)))
         })
         .collect();
     if files.is_empty() {
@@ -119,58 +129,18 @@ pub(super) fn data_files<'a>(
     files
 }
 
+/// Descriptions that lie beside data and are JSON, too: the schema of the declaration itself, and
+/// what data packages carry.
+fn is_about_data(name: &str) -> bool {
+    name.ends_with(".schema.json") || name == "datapackage.json"
+}
+
 pub(super) fn glob_set(patterns: &[&str]) -> Option<GlobSet> {
     let mut builder = GlobSetBuilder::new();
     for pattern in patterns {
         builder.add(Glob::new(pattern).ok()?);
     }
     builder.build().ok()
-}
-
-/// The rows below the headers that hold anything; rows of the wrong width are reported.
-///
-/// # Reports
-/// `dataset::ragged-row`, `dataset::header-again`, `dataset::total-row`.
-pub(super) fn rows_with_content(
-    schema: &Schema,
-    table: &Table,
-    report: &mut Report,
-) -> Vec<(u16, u32)> {
-    let mut out = Vec::new();
-    for (i, (grid, layout)) in table.grids.iter().zip(&table.layouts).enumerate() {
-        let wide = layout.heads.len();
-        for row in layout.header + 1..grid.rows() {
-            let width = grid.width(row);
-            if (0..width).all(|c| grid.cell(row, c).trim().is_empty()) {
-                continue;
-            }
-            if let Some((code, column)) = not_data(schema, grid, layout, row) {
-                let at = grid.location(row, column, &layout.heads[column]);
-                let shown = grid.cell(row, column).trim();
-                report.add(Diagnostic::new(code, at).with("value", shown));
-                continue;
-            }
-            let spill = (wide..width).any(|c| !grid.cell(row, c).trim().is_empty());
-            let short = width < wide && grid.sheet().is_none();
-            if spill || short {
-                let at = grid.location(row, if spill { wide } else { 0 }, "");
-                let d = Diagnostic::new("dataset::ragged-row", at).with("found", width);
-                report.add(d.with("wanted", wide));
-                continue;
-            }
-            let place = u16::try_from(i).ok().zip(u32::try_from(row).ok());
-            match place {
-                Some(place) => out.push(place),
-                None => {
-                    let d =
-                        Diagnostic::new("dataset::too-large", Location::file(schema.file.clone()));
-                    report.add(d);
-                    return out;
-                }
-            }
-        }
-    }
-    out
 }
 
 pub(super) fn read_column(
@@ -319,14 +289,16 @@ pub(super) fn read_words(
             builder.push("");
             continue;
         }
-        let text = cell(table, row, position).trim();
+        let text = word(cell(table, row, position));
+        let text = text.as_ref();
         let missing = missing_token(field, text).is_some();
         if missing && is_key {
             report.add(fault("dataset::blank-key", field, table, (row, position)));
         } else if missing && field.written.constraints.required {
             report.add(fault("dataset::required", field, table, (row, position)));
         } else if !missing && let Some(code) = word_fault(field, text) {
-            report.add(fault(code, field, table, (row, position)));
+            let date = serial_date(text).map_or_else(String::new, |date| date.to_string());
+            report.add(fault(code, field, table, (row, position)).with("date", date));
         }
         builder.push(if missing { "" } else { text });
     }

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
+use super::clean::{half_width, half_width_of, is_invisible};
 use crate::{
     declare::Stamp,
     quantity::{Grain, Period},
@@ -29,14 +30,8 @@ fn parts(text: &str) -> Option<Parts> {
         }
         Some(())
     };
-    for c in text.trim().chars() {
-        let c = match c {
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32)?,
-            '：' => ':',
-            '／' => '/',
-            '　' => ' ',
-            other => other,
-        };
+    for c in text.trim().chars().filter(|&c| !is_invisible(c)) {
+        let c = half_width_of(c);
         match c {
             '0'..='9' => digits.push(c),
             '-' | '/' | '.' | ' ' | 'T' | ':' | '年' | '月' | '日' | '号' | '时' | '点' | '分'
@@ -51,7 +46,7 @@ fn parts(text: &str) -> Option<Parts> {
         }
     }
     flush(&mut digits, &mut out.numbers)?;
-    out.negative = text.trim_start().starts_with('-');
+    out.negative = half_width(text).trim_start().starts_with('-');
     (!out.negative && !out.numbers.is_empty()).then_some(out)
 }
 
@@ -112,6 +107,19 @@ pub fn parse_moment(text: &str) -> Option<DateTime> {
     Some(date.to_datetime(time))
 }
 
+/// The day that a spreadsheet means by a bare number such as 40666: days since the end of 1899.
+///
+/// Not a date here, because old workbooks count from 1904; but it can be said which it may be.
+pub(super) fn serial_date(text: &str) -> Option<Date> {
+    let (days, rest) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let days = (digits(days) && digits(rest)).then(|| days.parse::<i32>().ok())??;
+    // 1954 to 2119.
+    let plausible = (20_000..=80_000).contains(&days);
+    let epoch = Date::constant(1899, 12, 30);
+    plausible.then(|| epoch.checked_add(jiff::Span::new().days(days)).ok())?
+}
+
 /// Reads a time cell as the period of `grain` that the row stands for.
 #[must_use]
 pub(super) fn parse_period(text: &str, grain: Grain, stamp: Stamp) -> Option<Period> {
@@ -125,6 +133,10 @@ pub(super) fn parse_period(text: &str, grain: Grain, stamp: Stamp) -> Option<Per
         }
         Grain::Day => parse_moment(text).map(|m| Period::day(m.date())),
         Grain::Month => {
+            // A spreadsheet makes 2011.1 of October as well as of January.
+            if text.trim().ends_with(".1") {
+                return None;
+            }
             let n = unpacked(&parts(text)?.numbers);
             let month = *n.get(1)?;
             let (year, in_range) = (*n.first()?, (1..=12).contains(&month));
@@ -163,6 +175,11 @@ mod tests {
             "2020-03-26 18:00:00",
             "2020/3/26 18:00",
             "2020年3月26日18时",
+            "2020年3月26日 18时",
+            "2020年3月26日\u{A0}18点00分",
+            "2020－3－26　１８：００",
+            "2020\u{2212}03\u{2212}26 18:00\u{200B}",
+            "2020.3.26 18:00",
             "２０２０－３－２６　１８：００".replace('－', "-").leak() as &str,
             "20200326 18:00",
         ];
@@ -193,6 +210,23 @@ mod tests {
         );
     }
 
+    /// The day numbers that a spreadsheet shows for these dates when their format is taken away.
+    #[test]
+    fn bare_numbers_of_spreadsheets() {
+        for (text, date) in [
+            ("40666", "2011-05-03"),
+            ("40666.75", "2011-05-03"),
+            ("36526", "2000-01-01"),
+            ("46086", "2026-03-05"),
+        ] {
+            let found = serial_date(text).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), Some(date), "{text}");
+        }
+        for text in ["2011", "4066", "406660", "40666a", "-40666", "", "20110503"] {
+            assert_eq!(serial_date(text), None, "{text}");
+        }
+    }
+
     #[test]
     fn what_is_not_a_date() {
         for text in [
@@ -213,6 +247,18 @@ mod tests {
             parse_period("2011年5月", Grain::Month, Stamp::End),
             Some(Period::month(2011, 5))
         );
+        for text in [
+            "2011.5",
+            "２０１１年５月",
+            "2011-05",
+            "201105",
+            "2011/5",
+            "2011-05-03",
+        ] {
+            let month = parse_period(text, Grain::Month, Stamp::End);
+            assert_eq!(month, Some(Period::month(2011, 5)), "{text}");
+        }
+        assert_eq!(parse_period("2011.1", Grain::Month, Stamp::End), None);
         assert_eq!(
             parse_period("2016H1", Grain::Half, Stamp::End)
                 .map(|p| p.to_string())

@@ -95,15 +95,27 @@ pub struct Declaration {
     pub description: Option<Words>,
     /// What kind of thing the rows are.
     pub kind: Kind,
-    /// Globs of data files in the folder; absent: `*.csv`, `*.tsv`, `*.xlsx`.
+    /// Globs of data files in the folder; absent: every format that can be read but `.txt`.
     #[serde(default)]
     pub files: Vec<At<String>>,
     /// Sheet of a workbook; absent: its only visible one.
     #[serde(default)]
     pub sheet: Option<String>,
+    /// Several sheets of a workbook, by name or glob (`*月`): together one table.
+    #[serde(default)]
+    pub sheets: Vec<String>,
+    /// Address of the list of records in a JSON file, `/data/list`; absent: its only list.
+    #[serde(default)]
+    pub records: Option<String>,
     /// Row number of the header, from 1; absent: found by the declared headers.
     #[serde(default)]
     pub header_row: Option<usize>,
+    /// Number of rows that the header takes, 1 to 3; absent: found by the declared headers.
+    #[serde(default)]
+    pub header_rows: Option<usize>,
+    /// Rows below the header whose first cell begins with one of these are no data: `注`, `合计`.
+    #[serde(default)]
+    pub leave_out: Vec<String>,
     /// Encoding where detection is not wanted, for example `GB18030`.
     #[serde(default)]
     pub encoding: Option<String>,

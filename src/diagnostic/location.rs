@@ -25,8 +25,10 @@ pub enum Place {
 /// A cell of a table, named as the clerk sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellPlace {
-    /// Sheet name; `None` for text files.
+    /// Sheet name; `None` where there are no sheets.
     pub sheet: Option<Arc<str>>,
+    /// JSON only: the value's address in the file (RFC 6901), `/data/3/pm25`.
+    pub pointer: Option<Arc<str>>,
     /// Row number as the spreadsheet counts it, from 1, title rows included.
     pub row: usize,
     /// Column number, from 1.

@@ -146,6 +146,9 @@ pub(super) fn span_of(place: &Place) -> Option<&Range<usize>> {
 /// How a clerk finds the cell: sheet, cell name, row and column head.
 pub(super) fn cell_words(cell: &CellPlace, lang: Lang) -> String {
     let mut out = String::new();
+    if let Some(pointer) = &cell.pointer {
+        return pointer.to_string();
+    }
     if let Some(sheet) = &cell.sheet {
         let _ = match lang {
             Lang::Zh => write!(out, "工作表“{sheet}” {} ", cell.a1()),
@@ -233,6 +236,7 @@ fn as_json(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> String {
         Place::Cell(cell) => json!({
             "sheet": cell.sheet.as_deref(), "name": cell.a1(), "row": cell.row,
             "column": cell.column, "header": cell.header.as_ref(),
+            "pointer": cell.pointer.as_deref(),
         }),
         _ => serde_json::Value::Null,
     };

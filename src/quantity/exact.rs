@@ -217,7 +217,10 @@ fn strip_thousands(int: &str) -> Option<String> {
     }
     let mut groups = int.split(',');
     let first = groups.next()?;
-    let first_ok = (1..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_digit());
+    // 0,123 has a decimal comma: nobody groups a number behind a zero.
+    let first_ok = (1..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_digit())
+        && !first.starts_with('0');
     let rest: Vec<&str> = groups.collect();
     let rest_ok = !rest.is_empty()
         && rest

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::{Diagnostic, Location, Report};
 
@@ -39,7 +39,7 @@ pub(super) fn decode<'a>(
         report.add(Diagnostic::new(code, at).with("encoding", encoding.name()));
         return None;
     }
-    let expected = [UTF_8, GBK, GB18030];
+    let expected = [UTF_8, GBK, GB18030, UTF_16LE, UTF_16BE];
     if declared != Some(encoding) && !expected.contains(&encoding) && !has_mark(&file.bytes) {
         let diagnostic = Diagnostic::new("source::guessed-encoding", whole);
         report.add(diagnostic.with("encoding", encoding.name()));
@@ -65,6 +65,9 @@ fn choose(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encodin
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
+    if let Some(encoding) = utf16_without_mark(bytes).filter(|_| declared.is_none()) {
+        return encoding;
+    }
     if std::str::from_utf8(bytes).is_ok() {
         // UTF-16 without a mark is valid UTF-8 when all its text is ASCII.
         return declared.filter(|_| bytes.contains(&0)).unwrap_or(UTF_8);
@@ -78,6 +81,42 @@ fn choose(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encodin
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(Some(b"cn"), Utf8Detection::Deny)
+}
+
+/// UTF-16 whose byte order mark was lost: no other text has a zero in every second byte of its
+/// digits, commas and line breaks, and none between.
+///
+/// Settled only where the whole file is then text: so little is left to chance that it needs no
+/// warning.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    if bytes.is_empty()
+        || !bytes.len().is_multiple_of(2)
+        || !bytes[..bytes.len().min(4096)].contains(&0)
+    {
+        return None;
+    }
+    let mut zeros = [0_usize; 2];
+    for pair in bytes.as_chunks::<2>().0 {
+        zeros[0] += usize::from(pair[0] == 0);
+        zeros[1] += usize::from(pair[1] == 0);
+    }
+    // Characters such as 一 (U+4E00) have their zero in the other byte.
+    let (many, few, encoding) = match zeros[1] > zeros[0] {
+        true => (zeros[1], zeros[0], UTF_16LE),
+        false => (zeros[0], zeros[1], UTF_16BE),
+    };
+    // Plain ASCII with a few lost bytes is UTF-8, too; UTF-16 of it is half zeros. Of a table with
+    // Chinese words, a fifth is digits, commas and line breaks.
+    let units = bytes.len() / 2;
+    let enough = match std::str::from_utf8(bytes) {
+        Ok(_) => many * 10 >= units * 9,
+        Err(_) => many * 5 >= units,
+    };
+    let mostly = many >= 4 * few && enough;
+    let text =
+        mostly.then(|| encoding.decode_without_bom_handling_and_without_replacement(bytes))?;
+    text.is_some_and(|text| !text.contains('\0'))
+        .then_some(encoding)
 }
 
 /// UTF-8 with a few broken places, rather than another encoding: one bad byte must be reported,

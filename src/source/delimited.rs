@@ -6,13 +6,15 @@ use crate::diagnostic::{Diagnostic, Location, Report};
 
 use super::{
     Grid, ReadOptions, SourceFile, decode,
+    grid::Form,
     split::{self, Fault},
 };
 
 /// Delimiters that are looked for; of equals, the first wins.
 const CANDIDATES: [u8; 3] = [b',', b'\t', b';'];
-/// Lines that are looked at to find the delimiter.
+/// Lines that are looked at to find the delimiter, and bytes at most.
 const SAMPLE_LINES: usize = 32;
+const SAMPLE_BYTES: usize = 4 << 20;
 
 pub(super) fn grid(file: &SourceFile, options: &ReadOptions, report: &mut Report) -> Option<Grid> {
     let text = decode::decode(file, options.encoding.as_deref(), report)?;
@@ -44,7 +46,7 @@ pub(super) fn grid(file: &SourceFile, options: &ReadOptions, report: &mut Report
             let text = text.into_owned();
             Some(Grid {
                 file: Arc::clone(&file.path),
-                sheet: None,
+                form: Form::Delimited,
                 text,
                 starts,
                 rows,
@@ -97,7 +99,7 @@ fn detect(text: &str) -> u8 {
 fn sample(text: &str) -> Vec<[usize; CANDIDATES.len()]> {
     let mut lines = Vec::new();
     let (mut line, mut inside, mut blank) = ([0; CANDIDATES.len()], false, true);
-    for byte in text.bytes().chain([b'\n']) {
+    for byte in text.bytes().take(SAMPLE_BYTES).chain([b'\n']) {
         match byte {
             b'"' => inside = !inside,
             b'\r' | b'\n' if !inside => {

@@ -7,22 +7,47 @@ use crate::diagnostic::{CellPlace, Location, Place};
 /// One table: rows of text cells, nothing interpreted, nothing trimmed.
 ///
 /// Shape: rows as long as they are written; a blank line (or blank row of a sheet) is a row of
-/// width 0, so that rows keep the numbers the clerk sees.
+/// width 0, so that rows keep the numbers the clerk sees. Formats that name their columns (JSON,
+/// Parquet) have the names as their first row.
 ///
 /// A text file's cells are not copied out of its text: a grid is the text, four bytes per cell
-/// and eight per row. Only cells with doubled quotes are kept apart.
+/// and eight per row. Only cells whose text is not in the file (doubled quotes, escapes) are kept
+/// apart.
 #[derive(Clone, Debug)]
 pub struct Grid {
     pub(super) file: Arc<str>,
-    /// `None` for text files.
-    pub(super) sheet: Option<Arc<str>>,
-    /// Text files: the decoded text, delimiters and quotes included. Sheets: the cells' text.
+    pub(super) form: Form,
+    /// Text files: the decoded text, delimiters and quotes included. Others: the cells' text.
     pub(super) text: String,
     /// Where each cell begins in `text`.
     pub(super) starts: Vec<u32>,
     pub(super) rows: Vec<Row>,
     /// Cells whose text is not a part of `text`, by number.
     pub(super) apart: BTreeMap<u32, Box<str>>,
+}
+
+/// How the cells lie in the grid's text, and what their places are called.
+#[derive(Clone, Debug)]
+pub(super) enum Form {
+    /// Divided by delimiters and line breaks.
+    Delimited,
+    /// One behind the other; a sheet of a workbook.
+    Sheet(Arc<str>),
+    /// Somewhere in a JSON text.
+    Json(JsonPlaces),
+    /// One behind the other; rows and columns have numbers only.
+    Columns,
+}
+
+/// Where the cells of a JSON text are.
+#[derive(Clone, Debug)]
+pub(super) struct JsonPlaces {
+    /// Where each cell ends in the text.
+    pub(super) ends: Vec<u32>,
+    /// Address of the list of records; `None` where each line is a record.
+    pub(super) list: Option<Arc<str>>,
+    /// Address of each column inside its record: `/a/b`.
+    pub(super) paths: Vec<Arc<str>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,10 +65,20 @@ impl Grid {
         &self.file
     }
 
-    /// Name of the sheet; `None` for text files.
+    /// Name of the sheet; `None` where the file has no sheets.
     #[must_use]
     pub fn sheet(&self) -> Option<&Arc<str>> {
-        self.sheet.as_ref()
+        match &self.form {
+            Form::Sheet(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether a row can be shorter than the header by mistake: only where a person or program
+    /// wrote the delimiters.
+    #[must_use]
+    pub fn is_delimited(&self) -> bool {
+        matches!(self.form, Form::Delimited)
     }
 
     /// Number of rows, blank ones included.
@@ -79,21 +114,32 @@ impl Grid {
     /// The place of a cell, for messages. `header` is the column's header as written.
     #[must_use]
     pub fn location(&self, row: usize, col: usize, header: &str) -> Location {
+        let in_text = matches!(self.form, Form::Delimited | Form::Json(_));
         let place = CellPlace {
-            sheet: self.sheet.clone(),
+            sheet: self.sheet().cloned(),
+            pointer: self.pointer(row, col),
             row: self.line(row),
             column: col + 1,
             header: header.into(),
-            span: if self.sheet.is_none() {
-                self.span(row, col)
-            } else {
-                None
-            },
+            span: in_text.then(|| self.span(row, col)).flatten(),
         };
         Location {
             file: Arc::clone(&self.file),
             place: Place::Cell(place),
         }
+    }
+
+    /// The address of a JSON value; of a column's name, the first record's.
+    fn pointer(&self, row: usize, col: usize) -> Option<Arc<str>> {
+        let Form::Json(places) = &self.form else {
+            return None;
+        };
+        let path = places.paths.get(col).map_or("", |path| path.as_ref());
+        let record = row.saturating_sub(1);
+        Some(match &places.list {
+            Some(list) => format!("{list}/{record}{path}").into(),
+            None => path.into(),
+        })
     }
 
     /// Bytes of a cell without its quotes; past the end of a row, the row's end.
@@ -121,11 +167,14 @@ impl Grid {
     /// Bytes of a cell with its quotes, without what divides it from the next.
     fn outer(&self, row: usize, cell: usize) -> Range<usize> {
         let start = self.starts[cell] as usize;
+        if let Form::Json(places) = &self.form {
+            return start..places.ends[cell] as usize;
+        }
         let next = self
             .starts
             .get(cell + 1)
             .map_or(self.text.len(), |&next| next as usize);
-        if self.sheet.is_some() {
+        if !self.is_delimited() {
             return start..next;
         }
         if cell + 1 < self.cells(row).end {
@@ -141,7 +190,7 @@ impl Grid {
         let outer = self.outer(row, cell);
         let raw = &self.text[outer.clone()];
         let quoted =
-            self.sheet.is_none() && raw.len() >= 2 && raw.starts_with('"') && raw.ends_with('"');
+            self.is_delimited() && raw.len() >= 2 && raw.starts_with('"') && raw.ends_with('"');
         if quoted {
             outer.start + 1..outer.end - 1
         } else {

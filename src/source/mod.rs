@@ -5,18 +5,18 @@
 //! the disk: whatever later stages need is in the snapshot.
 //! Read first: [`read`], then [`grids`].
 
+mod book;
 mod decode;
 mod delimited;
 mod disk;
 mod error;
 mod grid;
+mod json;
 mod nearest;
-mod sheet;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod split;
 mod toml_fault;
-mod value;
-mod workbook;
-mod zip;
 
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc, sync::OnceLock};
 
@@ -146,46 +146,91 @@ impl FromIterator<Arc<SourceFile>> for Sources {
 impl Texts for Sources {
     fn text(&self, file: &str) -> Option<Cow<'_, str>> {
         let file = self.get(file)?;
-        (file.extension() != WORKBOOK).then(|| decode::as_read(file))
+        let format = Format::of(&file.extension());
+        (!matches!(format, Some(Format::Workbook | Format::Parquet))).then(|| decode::as_read(file))
     }
 }
+
+/// Most cells of a table, blank ones inside rows included.
+const CELL_CAP: usize = 1 << 26;
 
 /// How a table is written, where detection is not wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// Sheet of a workbook; absent: its only visible one.
-    pub sheet: Option<String>,
+    /// Sheets of a workbook, by name or glob; empty: its only visible one.
+    pub sheets: Vec<String>,
     /// Encoding of a text file, for example `GB18030`; absent: detected.
     pub encoding: Option<String>,
     /// Delimiter of a text file; absent: comma, semicolon or tab, whichever divides its lines.
     pub delimiter: Option<char>,
+    /// Address of the list of records in a JSON file, `/data/list`; absent: its only list.
+    pub records: Option<String>,
 }
 
-const WORKBOOK: &str = "xlsx";
+/// Globs of the files that are data where a declaration does not say which.
+///
+/// `.txt` is not among them: such files are often notes.
+pub const DATA_FILES: [&str; 9] = [
+    "*.csv",
+    "*.tsv",
+    "*.xlsx",
+    "*.xls",
+    "*.ods",
+    "*.json",
+    "*.jsonl",
+    "*.ndjson",
+    "*.parquet",
+];
 
-/// The tables of one file: one for a text file, one (the chosen sheet) for a workbook.
+/// How a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Delimited,
+    Json,
+    Workbook,
+    Parquet,
+}
+
+impl Format {
+    /// What a file is by the end of its name; of workbooks, the content says which.
+    fn of(extension: &str) -> Option<Self> {
+        match extension {
+            "csv" | "tsv" | "txt" => Some(Self::Delimited),
+            "json" | "jsonl" | "ndjson" => Some(Self::Json),
+            "xlsx" | "xlsm" | "xls" | "ods" => Some(Self::Workbook),
+            "parquet" if cfg!(feature = "parquet") => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+}
+
+/// The tables of one file: the chosen sheets of a workbook, else one.
 ///
 /// A file that cannot be read whole gives no table, so that no row is lost unseen.
 ///
 /// # Reports
-/// `source::unknown-format`, `source::too-many-cells`; for text files the codes of
-/// [`decode_text`], `source::empty-file`, `source::bad-delimiter`, `source::unclosed-quote`,
-/// `source::stray-quote`, `source::record-too-long`, `source::text-too-long`; for workbooks
-/// `source::bad-workbook`, `source::locked-workbook`, `source::workbook-too-large`,
-/// `source::no-such-sheet`, `source::no-visible-sheet`, `source::empty-sheet`,
-/// `source::choose-a-sheet`, `source::error-cell`.
+/// `source::unknown-format`, `source::too-large`, `source::too-many-cells`; for text files the
+/// codes of [`decode_text`], `source::empty-file`, `source::bad-delimiter`,
+/// `source::unclosed-quote`, `source::stray-quote`, `source::record-too-long`,
+/// `source::text-too-long`; for JSON `source::bad-json`, `source::json-…`, `source::…-records`,
+/// `source::not-a-record`; for workbooks `source::bad-workbook`, `source::locked-workbook`,
+/// `source::not-a-workbook`, `source::workbook-too-large`, `source::no-such-sheet`,
+/// `source::no-visible-sheet`, `source::hidden-sheet`, `source::empty-sheet`,
+/// `source::choose-a-sheet`, `source::error-cell`, `source::no-cached-value`,
+/// `source::hidden-cells` (warning); for Parquet `source::bad-parquet`,
+/// `source::nested-column`.
 pub fn grids(file: &SourceFile, options: &ReadOptions, report: &mut Report) -> Vec<Grid> {
-    match file.extension().as_str() {
-        "csv" | "tsv" | "txt" => delimited::grid(file, options, report).into_iter().collect(),
-        WORKBOOK => workbook::grid(file, options, report).into_iter().collect(),
-        other => {
-            report.add(
-                Diagnostic::new(
-                    "source::unknown-format",
-                    Location::file(Arc::clone(&file.path)),
-                )
-                .with("extension", other),
-            );
+    let extension = file.extension();
+    match Format::of(&extension) {
+        Some(Format::Delimited) => delimited::grid(file, options, report).into_iter().collect(),
+        Some(Format::Json) => json::grid(file, options, report).into_iter().collect(),
+        Some(Format::Workbook) => book::grids(file, options, report),
+        #[cfg(feature = "parquet")]
+        Some(Format::Parquet) => parquet::grid(file, report).into_iter().collect(),
+        _ => {
+            let whole = Location::file(Arc::clone(&file.path));
+            let d = Diagnostic::new("source::unknown-format", whole);
+            report.add(d.with("extension", extension));
             Vec::new()
         }
     }

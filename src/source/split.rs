@@ -108,10 +108,11 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Goes on to the next delimiter or line break.
+    /// Goes on to the next delimiter or line break, or so far that the record is too long.
     fn plain(&mut self) {
         let ends = |&b: &u8| b == self.delimiter || b == b'\n' || b == b'\r';
-        let rest = &self.bytes[self.at..];
+        let last = self.bytes.len().min(self.at + RECORD_CAP + 2);
+        let rest = &self.bytes[self.at..last];
         self.at += rest.iter().position(ends).unwrap_or(rest.len());
     }
 

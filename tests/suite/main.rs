@@ -18,6 +18,7 @@ mod change;
 mod cli;
 mod common;
 mod embargo;
+mod formats;
 mod guards;
 mod hours;
 mod invalid;

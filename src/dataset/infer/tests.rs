@@ -132,6 +132,21 @@ fn dates_in_their_spellings() {
 }
 
 #[test]
+fn notes_below_the_table_are_left_out() {
+    let text = "断面,月份,氨氮(mg/L)\n甲桥,2026-01,0.15\n乙桥,2026-01,0.2\n注：未经审核,,\n";
+    let (declared, _) = infer_text("water.csv", text);
+    assert_eq!(declared.leave_out, ["注"]);
+    assert_eq!(field(&declared, "氨氮").kind, FieldType::Quantity);
+    let json = "{\"data\":[{\"断面\":\"甲桥\",\"值\":{\"氨氮\":0.15}},{\"断面\":\"乙桥\",\"值\":{\"氨氮\":2}}]}";
+    let (declared, _) = infer_text("water.json", json);
+    let ammonia = field(&declared, "值.氨氮");
+    assert_eq!(
+        (ammonia.kind, ammonia.decimals),
+        (FieldType::Quantity, Some(2))
+    );
+}
+
+#[test]
 fn strange_tables_still_give_a_declaration() {
     for text in [
         "",

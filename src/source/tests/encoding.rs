@@ -75,15 +75,20 @@ fn a_damaged_place_is_reported_and_not_shown() {
 }
 
 #[test]
-fn nul_bytes_and_utf_16_without_mark_are_reported() {
-    for bytes in [
-        b"a,b\n1,\0\n".to_vec(),
-        utf16("a,b\n1,2\n", u16::to_le_bytes),
-    ] {
+fn nul_bytes_are_reported_and_utf_16_without_mark_is_read() {
+    let none = ReadOptions::default();
+    for bytes in [b"a,b\n1,\0\n".to_vec(), b"a,b\n\0\0\0\0\n".to_vec()] {
         assert_eq!(
-            codes(&faults(&file("a.csv", bytes), &ReadOptions::default())),
+            codes(&faults(&file("a.csv", bytes), &none)),
             ["source::nul-byte"]
         );
+    }
+    let text = "城市,日期\n一二一,2026-10-01\n丁一,2026-10-02\n";
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        let mut report = Report::default();
+        let read = grids(&file("a.csv", utf16(text, unit)), &none, &mut report);
+        assert_eq!(read.first().map(|grid| grid.cell(1, 0)), Some("一二一"));
+        assert_eq!(codes(&report), Vec::<&str>::new());
     }
     let declared = ReadOptions {
         encoding: Some("UTF-16LE".to_owned()),

@@ -130,7 +130,7 @@ fn the_sheet_is_the_only_one_or_named() {
         })
     };
     let named = |name: &str| ReadOptions {
-        sheet: Some(name.to_owned()),
+        sheets: vec![name.to_owned()],
         ..Default::default()
     };
     assert_eq!(
@@ -186,13 +186,19 @@ fn damage_and_bombs_are_reported() {
     assert_eq!(codes(&faults(&half, &none)), ["source::bad-workbook"]);
     assert_eq!(
         codes(&faults(&file("x.xlsx", "a,b"), &none)),
-        ["source::bad-workbook"]
+        ["source::not-a-workbook"]
     );
-    let locked = file(
-        "x.xlsx",
-        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0],
-    );
-    assert_eq!(codes(&faults(&locked, &none)), ["source::locked-workbook"]);
+    for (stream, code) in [
+        ("EncryptedPackage", "source::locked-workbook"),
+        ("Contents", "source::not-a-workbook"),
+        ("Workbook", "source::no-visible-sheet"),
+    ] {
+        let made = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new()));
+        let mut container = made.expect("a container");
+        container.create_stream(stream).expect("a stream");
+        let bytes = container.into_inner().into_inner();
+        assert_eq!(codes(&faults(&file("x.xlsx", bytes), &none)), [code]);
+    }
 
     // The first entry of the central directory says 1 GiB unpacked.
     let mut bomb = good.clone();
@@ -218,4 +224,115 @@ fn damage_and_bombs_are_reported() {
     // A lone cell in the last column.
     let wide = sheet(|s| _ = s.write(0, 16_383, "x").expect("a cell"));
     assert_eq!(codes(&faults(&wide, &none)), ["source::too-many-cells"]);
+}
+
+#[test]
+fn several_sheets_are_named_or_matched() {
+    let months = book(|book| {
+        for (name, hidden) in [
+            ("1月", false),
+            ("2月", true),
+            ("说明", false),
+            ("10月", false),
+        ] {
+            let sheet = book.add_worksheet().set_name(name).expect("a name");
+            sheet.set_hidden(hidden).write(0, 0, name).expect("a cell");
+        }
+        _ = book
+            .worksheet_from_name("1月")
+            .expect("a sheet")
+            .set_active(true);
+    });
+    let read = |wanted: &[&str]| {
+        let options = ReadOptions {
+            sheets: wanted.iter().map(|&name| name.to_owned()).collect(),
+            ..Default::default()
+        };
+        let mut report = Report::default();
+        let grids = grids(&months, &options, &mut report);
+        let names: Vec<String> = grids
+            .iter()
+            .map(|grid| grid.cell(0, 0).to_owned())
+            .collect();
+        (names.join(" "), codes(&report))
+    };
+    assert_eq!(
+        read(&["*月"]),
+        ("1月 10月".to_owned(), vec![]),
+        "hidden sheets are no match"
+    );
+    assert_eq!(
+        read(&["10月", "2月"]),
+        ("2月 10月".to_owned(), vec![]),
+        "but may be named"
+    );
+    let missing = vec!["source::no-such-sheet"; 2];
+    assert_eq!(read(&["3月", "1月", "*日"]), (String::new(), missing));
+}
+
+#[test]
+fn what_is_hidden_or_not_calculated_is_said() {
+    let none = ReadOptions::default();
+    let only_hidden = book(|book| {
+        book.add_worksheet().set_name("封面").expect("a name");
+        let sheet = book.add_worksheet().set_name("数据").expect("a name");
+        sheet.set_hidden(true).write(0, 0, "x").expect("a cell");
+    });
+    assert_eq!(
+        codes(&faults(&only_hidden, &none)),
+        ["source::hidden-sheet"]
+    );
+
+    let rows = sheet(|s| {
+        for row in 0..4 {
+            s.write(row, 0, "x")
+                .expect("a cell")
+                .write(row, 2, "y")
+                .expect("a cell");
+        }
+        s.set_row_hidden(2)
+            .expect("a row")
+            .set_row_hidden(9)
+            .expect("a row");
+        s.set_column_hidden(1)
+            .expect("a column")
+            .set_column_hidden(2)
+            .expect("a column");
+    });
+    let mut report = Report::default();
+    let read = grids(&rows, &none, &mut report);
+    assert_eq!(codes(&report), ["source::hidden-cells"]);
+    let found = report.sorted();
+    let counts = [("rows", "1".to_owned()), ("columns", "1".to_owned())];
+    assert_eq!(found[0].args, counts, "what is blank hides nothing");
+    assert_eq!(read[0].cell(2, 2), "y");
+
+    let formula = sheet(|s| {
+        s.write(0, 0, Formula::new("=1+1").set_result("2"))
+            .expect("a cell");
+        s.write(1, 0, "x").expect("a cell");
+    });
+    assert_eq!(told(&formula), Vec::<&str>::new());
+    assert_eq!(
+        told(&uncalculated(&formula.bytes)),
+        ["source::no-cached-value"]
+    );
+}
+
+/// The same workbook as a program writes it that does not calculate: without the value.
+fn uncalculated(bytes: &[u8]) -> SourceFile {
+    use std::io::{Read, Write};
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a ZIP file");
+    let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for i in 0..from.len() {
+        let mut part = from.by_index(i).expect("a part");
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("XML");
+        let options = zip::write::SimpleFileOptions::default();
+        let name = part.name().expect("a name").into_owned();
+        to.start_file(name, options).expect("a part");
+        let text = text.replace("<v>2</v>", "");
+        to.write_all(text.as_bytes()).expect("written");
+    }
+    file("x.xlsx", to.finish().expect("a ZIP file").into_inner())
 }

@@ -1,6 +1,9 @@
 //! Bad inputs that are better made than kept: workbooks, other encodings, very long rows.
 
-use std::fs;
+use std::{
+    fs,
+    io::{Cursor, Read, Write},
+};
 
 use encoding_rs::{GB18030, GBK, WINDOWS_1252};
 use rust_xlsxwriter::{Chart, ChartType, Formula, Workbook};
@@ -16,7 +19,7 @@ pub(super) fn lay_over(project: &Project, case: &str) {
         "source__guessed-encoding" => western(project),
         "source__not-decodable" => broken_utf8(project),
         "source__not-decodable-declared" => gbk_called_utf8(project),
-        "source__nul-byte" => utf16_without_mark(project),
+        "source__nul-byte" => nul_byte(project),
         "source__record-too-long" => long_row(project),
         "source__too-many-cells" => wide_row(project),
         "source__too-many-cells-workbook" => {
@@ -24,11 +27,16 @@ pub(super) fn lay_over(project: &Project, case: &str) {
                 _ = b.add_worksheet().write(0, 16_383, "x").expect("a cell")
             });
         }
-        "source__bad-workbook" => _ = project.write(BOOK, "点位,日期\n"),
+        "source__bad-workbook" => _ = project.write(BOOK, "PK\u{3}\u{4}点位,日期\n"),
         "source__bad-workbook-cut" => cut_workbook(project),
-        "source__locked-workbook" => {
-            project.write(BOOK, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]);
-        }
+        "source__locked-workbook" => locked(project),
+        "source__hidden-sheet" => hidden_data(project),
+        "source__hidden-cells" => hidden_cells(project),
+        "source__no-cached-value" => uncalculated(project),
+        "source__nested-column" => fixture(project, "lists.parquet"),
+        "source__time-zone" => fixture(project, "utc.parquet"),
+        "source__too-large" => sparse_records(project),
+        "source__not-a-workbook-old" => old_document(project),
         "source__workbook-too-large" => zip_bomb(project),
         "source__no-such-sheet" => one_sheet(project, "十月"),
         "source__no-visible-sheet" => hidden_sheet(project),
@@ -40,6 +48,7 @@ pub(super) fn lay_over(project: &Project, case: &str) {
         "source__choose-a-sheet" => two_sheets(project),
         "source__error-cell" => failed_formulas(project),
         "dataset__not-a-number-workbook" => typed_text(project),
+        "dataset__not-a-number-parquet" => fixture(project, "word.parquet"),
         "dataset__control-character" => {
             project.write(
                 "data/station/stations.csv",
@@ -112,12 +121,12 @@ fn gbk(project: &Project) {
     project.write(TABLE, bytes);
 }
 
-fn utf16_without_mark(project: &Project) {
-    let text: Vec<u8> = "station,date,pm25\nS1,2026-10-01,31\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    project.write(TABLE, text);
+/// A block of a disk that was never written.
+fn nul_byte(project: &Project) {
+    project.write(
+        TABLE,
+        project.read(TABLE) + "S1,2026-10-31,\0\0\0\0,60,24,\n",
+    );
 }
 
 /// The line breaks of a file are lost.
@@ -165,6 +174,91 @@ fn two_sheets(project: &Project) {
                 .expect("a cell");
         }
     });
+}
+
+/// What an office program makes of a workbook with a password.
+fn locked(project: &Project) {
+    compound(project, BOOK, "EncryptedPackage");
+}
+
+/// A text document under the name of an old workbook.
+fn old_document(project: &Project) {
+    compound(project, "data/air-day/2026-11.xls", "WordDocument");
+}
+
+fn compound(project: &Project, path: &str, stream: &str) {
+    let made = cfb::CompoundFile::create(Cursor::new(Vec::new()));
+    let mut container = made.expect("a container");
+    container.create_stream(stream).expect("a stream");
+    project.write(path, container.into_inner().into_inner());
+}
+
+/// A cover in front, the data hidden behind it.
+fn hidden_data(project: &Project) {
+    book(project, |b| {
+        b.add_worksheet().set_name("封面").expect("a name");
+        report_sheet(b, &[["S1", "2026-11-01", "30", "60"]]);
+        _ = b
+            .worksheet_from_name("十一月")
+            .expect("the sheet")
+            .set_hidden(true);
+    });
+}
+
+/// A filter that was left on.
+fn hidden_cells(project: &Project) {
+    book(project, |b| {
+        report_sheet(
+            b,
+            &[
+                ["S1", "2026-11-01", "30", "60"],
+                ["S2", "2026-11-01", "31", "61"],
+            ],
+        );
+        let sheet = b.worksheet_from_name("十一月").expect("the sheet");
+        sheet
+            .set_row_hidden(3)
+            .expect("a row")
+            .set_column_hidden(5)
+            .expect("a column");
+    });
+}
+
+/// A workbook as a program writes it that does not calculate: the formula without its value.
+fn uncalculated(project: &Project) {
+    book(project, |b| {
+        report_sheet(b, &[["S1", "2026-11-01", "", "60"]]);
+        let sheet = b.worksheet_from_name("十一月").expect("the sheet");
+        let formula = Formula::new("=D3/2").set_result("7777");
+        sheet.write(2, 2, formula).expect("a cell");
+    });
+    let bytes = fs::read(project.path().join(BOOK)).expect("a workbook");
+    let mut from = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP file");
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for i in 0..from.len() {
+        let mut part = from.by_index(i).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("XML");
+        let options = zip::write::SimpleFileOptions::default();
+        to.start_file(name, options).expect("a part");
+        to.write_all(text.replace("<v>7777</v>", "").as_bytes())
+            .expect("written");
+    }
+    project.write(BOOK, to.finish().expect("a ZIP file").into_inner());
+}
+
+/// A Parquet file kept beside `tests/formats/make.py`.
+fn fixture(project: &Project, name: &str) {
+    let bytes = fs::read(site("formats").join(name)).expect("a fixture");
+    project.write("data/air-day/2026-11.parquet", bytes);
+}
+
+/// One record with thousands of names, then very many records: hardly a cell has a value.
+fn sparse_records(project: &Project) {
+    let names: String = (0..4000).map(|i| format!(",\"k{i}\":1")).collect();
+    let text = format!("[{{{}}}{}]", &names[1..], ",{\"k0\":1}".repeat(20_000));
+    project.write("data/air-day/2026-11.json", text);
 }
 
 fn cut_workbook(project: &Project) {

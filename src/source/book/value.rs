@@ -54,7 +54,10 @@ impl Show {
     fn calendar(code: &str) -> Self {
         let has = |letter| code.contains(letter);
         let hour = has('h');
-        let (year, day) = (has('y'), has('d'));
+        // `e` is a year, too, but not in 0.00e+00.
+        let era =
+            has('e') && !code.contains("e+") && !code.contains("e-") && !code.contains("general");
+        let (year, day) = (has('y') || era, has('d'));
         // `m` beside hours or seconds are minutes.
         let month = has('m') && (year || day || !(hour || has('s')));
         Self::Calendar {
@@ -83,14 +86,88 @@ impl Show {
     }
 
     fn write_number(self, number: f64, out: &mut String) {
-        let text = match self {
-            Self::Percent => return *out += &(decimal_text(number * 100.0) + "%"),
+        out.push_str(&self.number(number));
+    }
+
+    /// The text of a number.
+    pub(super) fn number(self, number: f64) -> String {
+        match self {
+            Self::Percent => decimal_text(number * 100.0) + "%",
             Self::Padded(digits) if number >= 0.0 && number.fract() == 0.0 => {
                 format!("{number:0>width$}", width = usize::from(digits))
             }
             _ => decimal_text(number),
+        }
+    }
+
+    /// The text of an ISO date or time of day on a date, `2026-03-05T18:00:00`.
+    pub(super) fn iso(self, text: &str) -> String {
+        let (date, time) = text.split_once('T').unwrap_or((text, ""));
+        let minutes = time.get(..5).unwrap_or("00:00");
+        let seconds = time.get(6..8).unwrap_or("00");
+        let shows = |wanted: (bool, bool, bool)| match self {
+            Self::Calendar {
+                year, month, day, ..
+            } => (year, month, day) == wanted,
+            _ => false,
         };
-        out.push_str(&text);
+        let clock = matches!(self, Self::Calendar { hour: true, .. });
+        let length = if shows((true, false, false)) {
+            4
+        } else if shows((true, true, false)) {
+            7
+        } else {
+            10
+        };
+        let mut out = date.get(..length).unwrap_or(date).to_owned();
+        if length == 10 && (clock || (minutes, seconds) != ("00:00", "00")) {
+            out = format!("{out} {minutes}");
+            if seconds != "00" {
+                out = format!("{out}:{seconds}");
+            }
+        }
+        out
+    }
+
+    /// The text of a number of an `.xls` sheet, which is a date if its format is one.
+    pub(super) fn number_or_date(self, number: f64, epoch_1904: bool, duration: bool) -> String {
+        let is_date = match self {
+            Self::Calendar {
+                year,
+                month,
+                day,
+                hour,
+            } => year || month || day || hour,
+            _ => duration,
+        };
+        if !is_date {
+            return self.number(number);
+        }
+        let kind = match duration {
+            true => ExcelDateTimeType::TimeDelta,
+            false => ExcelDateTimeType::DateTime,
+        };
+        let mut out = String::new();
+        self.write_time(
+            ExcelDateTime::new(number, kind, epoch_1904),
+            epoch_1904,
+            &mut out,
+        );
+        out
+    }
+
+    /// What a number format of an `.xls` file shows: its number among the built-in ones, and its
+    /// own code where it has one.
+    pub(super) fn of_xls(id: u16, code: Option<&str>) -> Self {
+        match (code, id) {
+            (Some(code), _) if !code.is_empty() && code != "General" => Self::of_code(code),
+            (_, 9 | 10) => Self::Percent,
+            (_, 17 | 27 | 36 | 50 | 52 | 57) => Self::calendar("ym"),
+            (_, 18..=21 | 32..=35 | 45..=47 | 55 | 56) => Self::calendar("h"),
+            (_, 22) => Self::calendar("ymdh"),
+            (_, 14..=16 | 28..=31 | 51 | 53 | 54 | 58) => Self::calendar("ymd"),
+            _ => Self::Plain,
+        }
     }
 
     fn write_time(self, time: ExcelDateTime, epoch_1904: bool, out: &mut String) {
@@ -164,7 +241,7 @@ fn write_duration(days: f64, out: &mut String) {
 ///
 /// A typed number always has such a decimal; what a formula leaves beyond (0.30000000000000004)
 /// is noise that nobody sees in the sheet.
-fn decimal_text(number: f64) -> String {
+pub(in crate::source) fn decimal_text(number: f64) -> String {
     let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
     let text = rounded.to_string();
     if text == "-0" { "0".to_owned() } else { text }

@@ -4,10 +4,17 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use calamine::Dimensions;
 
-use super::{Grid, grid::Row, split::WIDTH_CAP, workbook::Fault};
+use crate::{
+    diagnostic::{Diagnostic, Report},
+    source::{
+        CELL_CAP, Grid,
+        grid::{Form, Row},
+        split::WIDTH_CAP,
+    },
+};
 
-/// Most cells of a sheet, blank ones inside rows included.
-pub(super) const CELL_CAP: usize = 1 << 26;
+use super::Fault;
+
 /// Most text of a sheet, in bytes.
 const TEXT_CAP: usize = 512 << 20;
 
@@ -16,8 +23,79 @@ const TEXT_CAP: usize = 512 << 20;
 pub(super) struct Gathered {
     text: String,
     cells: Vec<Cell>,
-    /// Cells whose formula failed, by row and column from 0.
-    pub(super) errors: Vec<(usize, usize)>,
+    pub(super) marks: Marks,
+}
+
+/// What a clerk has to be told about cells of a sheet, by row and column from 0.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    /// Cells whose formula failed.
+    pub(super) errors: Vec<(u32, u32)>,
+    /// Cells whose formula was never calculated.
+    pub(super) uncalculated: Vec<(u32, u32)>,
+    pub(super) hidden_rows: Vec<u32>,
+    /// First and last.
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+}
+
+impl Marks {
+    /// # Reports
+    /// `source::error-cell`, `source::no-cached-value`, `source::hidden-cells` (warning).
+    pub(super) fn explain(&self, grid: &Grid, report: &mut Report) {
+        let errors = one_for_all("source::error-cell", grid, &self.errors);
+        let uncalculated = one_for_all("source::no-cached-value", grid, &self.uncalculated);
+        for diagnostic in errors
+            .into_iter()
+            .chain(uncalculated)
+            .chain(self.hidden(grid))
+        {
+            report.add(diagnostic);
+        }
+    }
+
+    /// Hidden rows and columns with content.
+    fn hidden(&self, grid: &Grid) -> Option<Diagnostic> {
+        let filled = |row: usize, column: usize| !grid.cell(row, column).trim().is_empty();
+        let has_content = |&row: &usize| (0..grid.width(row)).any(|column| filled(row, column));
+        let rows: Vec<usize> = self
+            .hidden_rows
+            .iter()
+            .map(|&row| row as usize)
+            .filter(has_content)
+            .collect();
+        let widest = (0..grid.rows())
+            .map(|row| grid.width(row))
+            .max()
+            .unwrap_or(0);
+        let within = self
+            .hidden_columns
+            .iter()
+            .flat_map(|&(from, to)| from as usize..widest.min(to as usize + 1));
+        let used = |&column: &usize| (0..grid.rows()).any(|row| filled(row, column));
+        let columns: Vec<usize> = within.filter(used).collect();
+        let first = (rows.first().copied(), columns.first().copied());
+        if first == (None, None) {
+            return None;
+        }
+        let at = grid.location(first.0.unwrap_or(0), first.1.unwrap_or(0), "");
+        let d = Diagnostic::new("source::hidden-cells", at);
+        Some(d.with("rows", rows.len()).with("columns", columns.len()))
+    }
+}
+
+/// One finding for all such cells of a sheet: they come in columns of thousands.
+fn one_for_all(code: &'static str, grid: &Grid, cells: &[(u32, u32)]) -> Option<Diagnostic> {
+    const SHOWN: usize = 5;
+    let place = |&(row, column): &(u32, u32)| (row as usize, column as usize);
+    let (first, rest) = cells.split_first()?;
+    let (row, column) = place(first);
+    let first = Diagnostic::new(code, grid.location(row, column, ""))
+        .with("value", grid.cell(row, column))
+        .with("count", cells.len());
+    let rest = rest.iter().take(SHOWN).map(place);
+    Some(rest.fold(first, |d, (row, column)| {
+        d.related(grid.location(row, column, ""))
+    }))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +115,24 @@ impl Cell {
 impl Gathered {
     pub(super) fn is_empty(&self) -> bool {
         self.cells.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Repeats the cells from number `from` on, which are one row's, in another row.
+    pub(super) fn copy_row(&mut self, from: usize, row: u32) -> Result<(), Fault> {
+        let source = self.cells[from].row;
+        let mut at = from;
+        while let Some(&cell) = self.cells.get(at).filter(|cell| cell.row == source) {
+            if self.cells.len() >= CELL_CAP {
+                return Err(Fault::TooLarge);
+            }
+            self.cells.push(Cell { row, ..cell });
+            at += 1;
+        }
+        Ok(())
     }
 
     /// Adds a cell whose text `write` appends; a cell without text is no cell.
@@ -110,7 +206,7 @@ impl Gathered {
     pub(super) fn into_grid(self, file: Arc<str>, sheet: Arc<str>) -> Grid {
         let mut grid = Grid {
             file,
-            sheet: Some(sheet),
+            form: Form::Sheet(sheet),
             text: String::with_capacity(self.text.len()),
             starts: Vec::with_capacity(self.cells.len()),
             rows: Vec::new(),
