@@ -36,6 +36,7 @@ pub(super) enum Form {
     /// Somewhere in a JSON text.
     Json(JsonPlaces),
     /// One behind the other; rows and columns have numbers only.
+    #[cfg(feature = "parquet")]
     Columns,
 }
 
