@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{
     declare::{At, Page, Words},
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     source::{Sources, parse_toml},
 };
 
@@ -24,7 +24,7 @@ struct Raw {
     name: Words,
     time_zone: At<String>,
     #[serde(default)]
-    languages: Vec<String>,
+    languages: Vec<At<String>>,
     #[serde(default)]
     url: Option<At<String>>,
     #[serde(default)]
@@ -47,8 +47,10 @@ pub struct Config {
     pub offset: Offset,
     /// The same as text: `+08:00`.
     pub offset_text: String,
-    /// Languages of the site, the first one its own; absent: `zh`.
-    pub languages: Vec<String>,
+    /// Languages of the site as written, the first one its own.
+    pub languages: Vec<At<String>>,
+    /// The first of them, in which the program's own words are said.
+    pub lang: Lang,
     /// Absolute address with a slash at the end; empty where none is declared.
     pub url: String,
     /// Folder below `themes/`.
@@ -169,6 +171,7 @@ impl Area {
     pub fn is_called(&self, name: &str) -> bool {
         self.id.value == name
             || self.name.zh == name
+            || self.name.en.as_deref() == Some(name)
             || self.slug.as_ref().is_some_and(|s| s.value == name)
             || self.aliases.iter().any(|a| a == name)
             || self.former(name).is_some()
@@ -213,7 +216,7 @@ impl Config {
 /// Reads `site.toml`.
 ///
 /// # Reports
-/// `config::no-site`, `config::bad-time-zone`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
+/// `config::no-site`, `config::bad-time-zone`, `config::unknown-language`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
 /// `config::bad-route`, `config::bad-url`, `config::bad-validity`, `config::unknown-successor` and `source::bad-toml`.
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
@@ -241,11 +244,8 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         // The rest is looked at even where the offset is wrong, so that all faults are told.
         offset: offset.unwrap_or(Offset::UTC),
         offset_text: raw.time_zone.value,
-        languages: if raw.languages.is_empty() {
-            vec!["zh".into()]
-        } else {
-            raw.languages
-        },
+        lang: language(&raw.languages, report),
+        languages: raw.languages,
         url,
         theme: raw.theme.unwrap_or(At {
             value: "default".into(),
@@ -259,6 +259,16 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     check_areas(&config, report);
     names::check_names(&config, report);
     offset.map(|_| config)
+}
+
+/// The site's own language; absent: Chinese.
+fn language(written: &[At<String>], report: &mut Report) -> Lang {
+    for other in written.iter().filter(|l| Lang::of(&l.value).is_none()) {
+        let at = Location::span(FILE, other.span.clone());
+        report.add(Diagnostic::new("config::unknown-language", at).with("value", &other.value));
+    }
+    let first = written.first().and_then(|l| Lang::of(&l.value));
+    first.unwrap_or_default()
 }
 
 fn is_web_address(text: &str) -> bool {
@@ -314,6 +324,7 @@ fn check_areas(config: &Config, report: &mut Report) {
             .iter()
             .map(String::as_str)
             .chain([area.id.value.as_str(), &area.name.zh])
+            .chain(area.name.en.as_deref())
             .chain(area.names.iter().map(|n| n.name.value.as_str()));
         for name in names {
             if config.areas[..i].iter().any(|other| other.is_called(name)) {

@@ -17,14 +17,15 @@
 //!
 //! | module | may import |
 //! |---|---|
-//! | [`diagnostic`], [`quantity`] | nothing |
-//! | [`source`], [`declare`] | diagnostic; quantity |
+//! | [`diagnostic`] | nothing |
+//! | [`quantity`], [`source`] | diagnostic |
+//! | [`declare`] | diagnostic, quantity |
 //! | [`config`] | diagnostic, quantity, source, declare |
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
 //! | [`content`] | all above |
-//! | [`chart`] | quantity |
+//! | [`chart`] | diagnostic, quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Area, Config, FILE};
 use crate::{
     declare::At,
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     quantity::Period,
 };
 
@@ -47,10 +47,10 @@ fn last_day(text: &At<String>) -> Option<Date> {
 impl Area {
     /// The name it had in a period: a former one where the whole period lies in its time.
     #[must_use]
-    pub fn name_in(&self, period: Period) -> &str {
+    pub fn name_in(&self, period: Period, lang: Lang) -> &str {
         let whole = |n: &&FormerName| n.was_in_use(period) && !n.is_outdated(period);
         let former = self.names.iter().find(whole);
-        former.map_or(&self.name.zh, |n| &n.name.value)
+        former.map_or(self.name.get(lang), |n| &n.name.value)
     }
 
     /// The former name that is spelt so.

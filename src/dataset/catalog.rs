@@ -154,10 +154,10 @@ impl Subject {
 
     /// An area as a subject.
     #[must_use]
-    pub fn of_area(position: usize, area: &Area) -> Self {
+    pub fn of_area(position: usize, area: &Area, lang: Lang) -> Self {
         Self {
             key: Arc::from(area.id.value.as_str()),
-            label: Arc::from(area.name.zh.as_str()),
+            label: Arc::from(area.name.get(lang)),
             slug: Arc::from(area.slug()),
             area: Some(position),
             groups: Vec::new(),

@@ -126,6 +126,7 @@ pub(super) fn resolve(
     file: Arc<str>,
     folder: &str,
     standards: &Standards,
+    lang: Lang,
     report: &mut Report,
 ) -> Schema {
     let at = |span: &Range<usize>| Location::span(file.clone(), span.clone());
@@ -173,7 +174,10 @@ pub(super) fn resolve(
         .field
         .iter()
         .zip(limits)
-        .map(|(field, limit)| meant(field, limit, &at, standards, report))
+        .map(|(field, limit)| {
+            let field = meant(field, limit, &at, standards, report);
+            field.titled(lang)
+        })
         .collect();
     Schema {
         fields,
@@ -188,6 +192,16 @@ pub(super) fn resolve(
         former,
         declaration,
         file,
+    }
+}
+
+impl SchemaField {
+    /// With its title in the site's language.
+    fn titled(mut self, lang: Lang) -> Self {
+        if let Some(title) = &self.written.title {
+            title.get(lang).clone_into(&mut self.title);
+        }
+        self
     }
 }
 

@@ -103,7 +103,7 @@ fn known_subjects(
     if declared.areas {
         let areas = config.areas.iter().enumerate();
         let places = areas.filter(|(_, area)| !area.group);
-        return Some(places.map(|(i, area)| Subject::of_area(i, area)).collect());
+        return Some(places.map(|(i, area)| Subject::of_area(i, area, config.lang)).collect());
     }
     let named = declared.dataset.as_ref()?;
     let register = catalog.dataset(&named.value);
@@ -250,7 +250,7 @@ fn named_area(
         let names = config
             .areas
             .iter()
-            .flat_map(|a| [&a.name.zh, &a.id.value].into_iter().chain(&a.aliases));
+            .flat_map(|a| [&a.name.zh, &a.id.value].into_iter().chain(&a.name.en).chain(&a.aliases));
         let nearest = nearest(name, names.map(String::as_str));
         report.add(d.with("nearest", nearest).with("register", "site.toml"));
     }

@@ -66,6 +66,17 @@ pub struct Words {
     pub en: Option<String>,
 }
 
+impl Words {
+    /// The words in `lang`; the Chinese where there is no English.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match (lang, &self.en) {
+            (Lang::En, Some(en)) => en,
+            _ => &self.zh,
+        }
+    }
+}
+
 /// What kind of thing the rows are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

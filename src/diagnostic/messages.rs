@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Diagnostic, Severity};
 
-/// The language of messages.
+/// The language of messages, and of a site's own words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     /// 简体中文
@@ -14,6 +14,27 @@ pub enum Lang {
     Zh,
     /// English
     En,
+}
+
+impl Lang {
+    /// The language of a code: `zh`, `en`.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        match code {
+            "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// As pages name their language.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
 }
 
 /// All messages, by code.

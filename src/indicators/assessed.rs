@@ -1,6 +1,7 @@
 //! Parts and inputs of assessments: level, main pollutants, shares, change, terms.
 
 use crate::{
+    diagnostic::Lang,
     dataset::Dataset,
     dataset::Who,
     declare::Indicator,
@@ -20,7 +21,7 @@ use super::{
     scales::graded_scale,
     shown::{badge, number},
     steps::{figure_step, input_name, point_words},
-    words::word,
+    words::{bracketed, word},
 };
 
 /// The part of an item begins so.
@@ -91,7 +92,7 @@ impl Findings {
         part: &str,
     ) -> Result<(Shown, Option<ClassBadge>), AddressFault> {
         let indicator = &env.dataset.schema.declaration.indicator[env.series[series].indicator];
-        let none = || (Shown::Words(word("class", "unjudged").to_owned()), None);
+        let none = || (Shown::Words(word(self.config.lang, "class", "unjudged").to_owned()), None);
         let Some(law) = assess::law(env, indicator, who, period) else {
             return Ok(none());
         };
@@ -112,7 +113,7 @@ impl Findings {
                 graded_scale(law.grades).and_then(|scale| scale.classes.get(c.class))
             });
             return Ok(
-                class.map_or_else(none, |c| (Shown::Words(c.word.zh.clone()), Some(badge(c))))
+                class.map_or_else(none, |c| (Shown::Words(c.word.get(self.config.lang).to_owned()), Some(badge(self.config.lang, c))))
             );
         }
         let classes: Vec<_> = terms.into_iter().filter_map(|t| t.class).collect();
@@ -122,13 +123,13 @@ impl Findings {
             let scale = law.by.scales.get(law.rule.level);
             let class = level.zip(scale).and_then(|(l, s)| s.classes.get(l));
             return Ok(
-                class.map_or_else(none, |c| (Shown::Words(c.word.zh.clone()), Some(badge(c))))
+                class.map_or_else(none, |c| (Shown::Words(c.word.get(self.config.lang).to_owned()), Some(badge(self.config.lang, c))))
             );
         }
         let names = match part {
             "main" => {
                 let main = main_items(law.rule, law.grades, &classes);
-                level::named_multiples(law, &main)
+                level::named_multiples(self.config.lang, law, &main)
             }
             _ => {
                 let deciding = worst(&classes).map_or_else(Vec::new, |(_, items)| items);
@@ -136,7 +137,7 @@ impl Findings {
                 deciding.into_iter().map(name).collect()
             }
         };
-        Ok((Shown::Words(listed(&names)), None))
+        Ok((Shown::Words(listed(self.config.lang, &names)), None))
     }
 
     fn level_part(
@@ -149,7 +150,7 @@ impl Findings {
     ) -> (Shown, Unit) {
         let words = |text: &str| (Shown::Words(text.to_owned()), Unit::number());
         let Some(story) = level::story(env, series, who, period) else {
-            return words(word("class", "unjudged"));
+            return words(word(self.config.lang, "class", "unjudged"));
         };
         match part {
             "good" | "bad" => {
@@ -159,15 +160,15 @@ impl Findings {
                     story.worst()
                 };
                 let shown = share.map_or_else(
-                    || Shown::Words(word("class", "unjudged").to_owned()),
-                    |share| number(share, Some(1)),
+                    || Shown::Words(word(self.config.lang, "class", "unjudged").to_owned()),
+                    |share| number(self.config.lang, share, Some(1)),
                 );
                 (shown, Unit::parse("%"))
             }
-            "main" => words(&listed(&level::main_words(
+            "main" => words(&listed(self.config.lang, &level::main_words(
                 env, series, &story, who, period,
             ))),
-            "method" => words(word(
+            "method" => words(word(self.config.lang, 
                 "level",
                 match (who, story.by_shares) {
                     (Who::Subject(_), false) => "place",
@@ -179,8 +180,8 @@ impl Findings {
                 let before = period
                     .year_before()
                     .and_then(|p| level::story(env, series, who, p));
-                let text = before.and_then(|before| level::change_words(&story, &before));
-                words(text.as_deref().unwrap_or(word("change", "no-base")))
+                let text = before.and_then(|before| level::change_words(self.config.lang, &story, &before));
+                words(text.as_deref().unwrap_or(word(self.config.lang, "change", "no-base")))
             }
         }
     }
@@ -209,7 +210,7 @@ impl Findings {
             .iter()
             .zip(found)
             .find(|(term, _)| Some(term.item) == wanted)
-            .map(|(_, value)| number(value, Some(rule.decimals)))
+            .map(|(_, value)| number(self.config.lang, value, Some(rule.decimals)))
             .ok_or_else(|| {
                 let names: Vec<&str> = terms
                     .iter()
@@ -248,12 +249,12 @@ impl Findings {
             .into_iter()
             .map(
                 |(multiple, label)| match multiple.and_then(|m| m.round(1)) {
-                    Some(m) => format!("{label}（{m}）"),
+                    Some(m) => bracketed(self.config.lang, &label, &m.to_string()),
                     None => label,
                 },
             )
             .collect();
-        listed(&names)
+        listed(self.config.lang, &names)
     }
 
     /// The items of an assessment, each with its value, class and cells.
@@ -292,12 +293,12 @@ impl Findings {
                 let value = match (&term.class, class) {
                     (Some(judged), Some(class)) => {
                         let printed = judged.value.show();
-                        format!("{printed} {} → {}", item.unit, class.word.zh)
+                        format!("{printed} {} → {}", item.unit, class.word.get(self.config.lang))
                     }
-                    _ => point_words(&term.point),
+                    _ => point_words(self.config.lang, &term.point),
                 };
                 Step {
-                    name: format!("{}（{name}）", item.short),
+                    name: bracketed(self.config.lang, &item.short, &name),
                     value,
                     used: class.is_some(),
                     ..step
@@ -344,7 +345,7 @@ impl Findings {
         let key = self.who_key(dataset, who);
         let name = &env.series[series].name;
         let address = format!("{}/{key}/{period}/{name}", dataset.id());
-        self.figure(&address).ok().map(|f| figure_step(&f))
+        self.figure(&address).ok().map(|f| figure_step(self.config.lang, &f))
     }
 
     /// The terms of a sum of logarithms.
@@ -372,7 +373,7 @@ impl Findings {
                     (Some(value), Some(index)) => {
                         format!("{} {} → {}", value.show(), item.unit, index.show())
                     }
-                    _ => point_words(&term.point),
+                    _ => point_words(self.config.lang, &term.point),
                 };
                 let cells = term.input.map_or_else(Vec::new, |input| {
                     let name = input_name(env, input);
@@ -417,7 +418,7 @@ impl Findings {
                 let address = format!("{}/{key}/{period}/{of}", env.dataset.id());
                 let figure = self.figure(&address).ok()?;
                 let place = env.series[i].at(other, period.index);
-                let mut step = figure_step(&figure);
+                let mut step = figure_step(self.config.lang, &figure);
                 if let Some(n) = place.get() {
                     step.value = format!("{} → {}", step.value, n.show());
                 }
@@ -430,10 +431,10 @@ impl Findings {
 }
 
 /// Names one after another; a dash where there are none.
-fn listed(names: &[String]) -> String {
+fn listed(lang: Lang, names: &[String]) -> String {
     if names.is_empty() {
-        word("class", "nothing").to_owned()
+        word(lang, "class", "nothing").to_owned()
     } else {
-        names.join("、")
+        names.join(word(lang, "mark", "list"))
     }
 }

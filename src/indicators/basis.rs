@@ -65,7 +65,7 @@ impl Findings {
         let edition = self
             .edition(now.point.edition)
             .map_or_else(String::new, |e| e.edition.clone());
-        let words = |figure: &Figure| figure.in_words().unwrap_or_default();
+        let words = |figure: &Figure| figure.in_words(self.config.lang).unwrap_or_default();
         let values = [
             ("edition", edition),
             ("now", words(now)),
@@ -76,7 +76,7 @@ impl Findings {
         } else {
             "basis-both"
         };
-        filled("change", key, &values)
+        filled(self.config.lang, "change", key, &values)
     }
 
     /// Both periods of a comparison, as they are on one basis.
@@ -96,11 +96,11 @@ impl Findings {
             .iter()
             .filter_map(|address| self.on_basis(dataset, address, day))
             .map(|f| {
-                let mut step = figure_step(&f);
+                let mut step = figure_step(self.config.lang, &f);
                 let edition = self
                     .edition(f.point.edition)
                     .map_or_else(String::new, |e| e.edition.clone());
-                step.name = filled(
+                step.name = filled(self.config.lang, 
                     "explain",
                     "on-basis",
                     &[("address", step.name.clone()), ("edition", edition)],

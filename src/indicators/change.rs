@@ -54,15 +54,20 @@ impl Findings {
         let (shown, point) = match self.changed(now, before, kind) {
             Ok((change, decimals)) => {
                 let point = Point::known(change, 2, 2).under(now.point.edition);
-                (number(change, Some(decimals)), point)
+                (number(self.config.lang, change, Some(decimals)), point)
             }
             Err(why) => {
                 let point = Point::withheld(why, 0, 2);
-                (withheld(&point), point)
+                (withheld(self.config.lang, &point), point)
             }
         };
         Figure {
-            label: format!("{}{}", now.label, word("change", "year-before")),
+            label: filled(
+                self.config.lang,
+                "change",
+                "label",
+                &[("figure", now.label.clone())],
+            ),
             unit: match kind {
                 ChangeKind::Points => Unit::parse(POINTS),
                 ChangeKind::Number => now.unit.clone(),
@@ -159,9 +164,9 @@ impl Findings {
     /// The words of a change: `同比下降8.7%`, `同比上升2.4个百分点`, `同比持平`.
     #[must_use]
     pub fn change_words(&self, change: &Figure) -> Option<String> {
-        let before = word("change", "year-before");
         let words = self.direction_words(change)?;
-        Some(format!("{before}{words}{}", change.note))
+        let said = filled(self.config.lang, "change", "said", &[("words", words)]);
+        Some(format!("{said}{}", change.note))
     }
 
     /// A signed number as word and size: `下降8.7%`, `上升2.4个百分点`, `增加3天`, `持平`.
@@ -171,17 +176,17 @@ impl Findings {
         let points = Unit::parse(POINTS);
         let size = value.abs().to_string();
         let (up, down, n) = if change.unit.is_share() {
-            ("up", "down", filled("change", "percent", &[("n", size)]))
+            ("up", "down", filled(self.config.lang, "change", "percent", &[("n", size)]))
         } else if change.unit == points {
-            ("up", "down", filled("change", "points", &[("n", size)]))
+            ("up", "down", filled(self.config.lang, "change", "points", &[("n", size)]))
         } else {
-            ("more", "less", format!("{size}{}", change.unit.zh()))
+            ("more", "less", change.unit.after(&size, self.config.lang))
         };
         let key = match (value.is_zero(), value.is_sign_negative()) {
-            (true, _) => return Some(word("change", "same").to_owned()),
+            (true, _) => return Some(word(self.config.lang, "change", "same").to_owned()),
             (false, true) => down,
             (false, false) => up,
         };
-        Some(filled("change", key, &[("n", n)]))
+        Some(filled(self.config.lang, "change", key, &[("n", n)]))
     }
 }

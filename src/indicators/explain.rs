@@ -115,25 +115,25 @@ impl Findings {
     }
 
     fn facts(&self, env: &Env<'_>, figure: &Figure) -> Vec<(String, String)> {
-        let fact = |key: &str, text: String| (word("explain", key).to_owned(), text);
+        let fact = |key: &str, text: String| (word(self.config.lang, "explain", key).to_owned(), text);
         let mut out = vec![fact("figure", figure.label.clone())];
         out.push(match &figure.shown {
             Shown::Withheld { reason, .. } => fact("withheld", reason.clone()),
-            _ => fact("value", figure.in_words().unwrap_or_default()),
+            _ => fact("value", figure.in_words(self.config.lang).unwrap_or_default()),
         });
         let who = self.who_label(env.dataset, figure.address.who);
         if !who.is_empty() {
             out.push(fact("subject", who));
         }
         if let Some(period) = figure.address.period {
-            out.push(fact("period", period.zh()));
+            out.push(fact("period", period.said(self.config.lang)));
         }
         let series = self.position(env, figure);
         out.push(fact("formula", self.formula(env, figure, series)));
         for edition in self.editions_of(figure) {
             out.push(fact(
                 "edition",
-                format!("{}《{}》", edition.edition, edition.title.zh),
+                edition.named(self.config.lang),
             ));
         }
         if let Some(clause) = self.clause(env, figure, series) {
@@ -145,11 +145,11 @@ impl Findings {
         if let Some(exact) = figure.exact().filter(|_| figure.number().is_some()) {
             out.push(fact("unrounded", exact.show()));
         }
-        out.push(fact("rounding", rounding(env, figure, series)));
+        out.push(fact("rounding", rounding(self.config.lang, env, figure, series)));
         let declaration = &env.dataset.schema.declaration;
         out.push(fact("source", declaration.source.name.clone()));
         if declaration.sample {
-            out.push(fact("source", word("explain", "sample").to_owned()));
+            out.push(fact("source", word(self.config.lang, "explain", "sample").to_owned()));
         }
         out
     }
@@ -169,9 +169,12 @@ impl Findings {
             None => "value",
             Some(op) => op_key(op),
         };
-        let base = word("formula", key).to_owned();
+        let base = word(self.config.lang, "formula", key).to_owned();
         match series.and_then(|i| self.percent(env, figure, i)) {
-            Some(percent) => format!("{base}，p = {percent}%"),
+            Some(percent) => {
+                let comma = word(self.config.lang, "mark", "comma");
+                format!("{base}{comma}p = {percent}%")
+            }
             None => base,
         }
     }
@@ -261,7 +264,7 @@ fn assessing<'e>(env: &Env<'e>, series: &Series) -> Option<&'e Indicator> {
 
 fn coverage(env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
     let unit = match figure.point.state {
-        PointState::Withheld(Why::Insufficient(unit)) => counted_word(unit),
+        PointState::Withheld(Why::Insufficient(unit)) => counted_word(env.world.config.lang, unit),
         _ => series.map_or("", |i| unit_word(env, i, figure)),
     };
     let (have, need) = (figure.point.have, figure.point.need);
@@ -280,25 +283,25 @@ fn unit_word(env: &Env<'_>, i: usize, figure: &Figure) -> &'static str {
     let hourly = env.dataset.grain() == Some(Grain::Hour);
     match (series.op, series.grain, figure.address.who) {
         (Op::Index | Op::CompositeIndex | Op::Attainment | Op::WorstClass | Op::LogIndex, _, _) => {
-            counted_word(Unit::Item)
+            counted_word(env.world.config.lang, Unit::Item)
         }
-        (Op::Level | Op::Rank, _, _) => counted_word(Unit::Subject),
-        (Op::MaximumMovingMean, _, Who::Subject(_)) => counted_word(Unit::Window),
-        (Op::Mean, Grain::Day, Who::Subject(_)) if hourly => counted_word(Unit::Hour),
-        (_, Grain::Hour | Grain::Day, Who::Area(_)) => counted_word(Unit::Subject),
+        (Op::Level | Op::Rank, _, _) => counted_word(env.world.config.lang, Unit::Subject),
+        (Op::MaximumMovingMean, _, Who::Subject(_)) => counted_word(env.world.config.lang, Unit::Window),
+        (Op::Mean, Grain::Day, Who::Subject(_)) if hourly => counted_word(env.world.config.lang, Unit::Hour),
+        (_, Grain::Hour | Grain::Day, Who::Area(_)) => counted_word(env.world.config.lang, Unit::Subject),
         (
             Op::Mean | Op::Percentile | Op::CountWhere | Op::ShareWhere | Op::ClassCount,
             Grain::Month | Grain::Year,
             _,
-        ) if env.dataset.grain() <= Some(Grain::Day) => counted_word(Unit::Day),
-        _ => counted_word(Unit::Part),
+        ) if env.dataset.grain() <= Some(Grain::Day) => counted_word(env.world.config.lang, Unit::Day),
+        _ => counted_word(env.world.config.lang, Unit::Part),
     }
 }
 
 fn rounding(env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
     let whole = figure.address.part.is_none();
     if series.is_some_and(|i| whole && env.series[i].op == Op::Index) {
-        return word("explain", "by-rule").to_owned();
+        return word(env.world.config.lang, "explain", "by-rule").to_owned();
     }
     let decimals = match (series, figure.address.period) {
         (Some(i), Some(period)) => decimals::of_series(
@@ -315,8 +318,8 @@ fn rounding(env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
             .and_then(|f| env.dataset.schema.fields[f].decimals),
     };
     match decimals {
-        Some(dp) => filled("explain", "half-even", &[("decimals", dp.to_string())]),
-        None => word("explain", "no-rounding").to_owned(),
+        Some(dp) => filled(env.world.config.lang, "explain", "half-even", &[("decimals", dp.to_string())]),
+        None => word(env.world.config.lang, "explain", "no-rounding").to_owned(),
     }
 }
 

@@ -101,12 +101,12 @@ impl Figure {
         }
     }
 
-    /// Number and unit as in running text: `46微克/立方米`, `81.1%`, `优`.
+    /// Number and unit as in running text: `46微克/立方米`, `46 μg/m³`, `81.1%`, `优`.
     #[must_use]
-    pub fn in_words(&self) -> Option<String> {
+    pub fn in_words(&self, lang: Lang) -> Option<String> {
         let text = self.text()?;
         Some(match &self.shown {
-            Shown::Number { .. } => format!("{text}{}", self.unit.zh()),
+            Shown::Number { .. } => self.unit.after(text, lang),
             _ => text.to_owned(),
         })
     }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
+    diagnostic::Lang,
     config::{Area, Config, FormerName},
     dataset::{Catalog, Column, Dataset, Who},
     declare::Op,
@@ -126,7 +127,7 @@ impl Findings {
                 .subjects
                 .get(i)
                 .map_or_else(String::new, |s| s.label.to_string()),
-            Who::Area(i) => self.config.areas[i].name.zh.clone(),
+            Who::Area(i) => self.config.areas[i].name.get(self.config.lang).to_owned(),
         }
     }
 
@@ -138,21 +139,24 @@ impl Findings {
                 .subjects
                 .get(i)
                 .map_or_else(String::new, |s| s.label_in(period).to_owned()),
-            Who::Area(i) => self.config.areas[i].name_in(period).to_owned(),
+            Who::Area(i) => self.config.areas[i]
+                .name_in(period, self.config.lang)
+                .to_owned(),
         }
     }
 
     /// What a subject or area was called before, and until when; empty without a past.
     #[must_use]
     pub fn who_history(&self, dataset: &Dataset, who: Who) -> String {
-        let area = |i: usize| history_of(&self.config.areas[i]);
+        let area = |i: usize| history_of(self.config.lang, &self.config.areas[i]);
         match who {
             Who::Subject(i) => dataset
                 .subjects
                 .get(i)
                 .map_or_else(String::new, |s| match s.row {
                     None => s.area.map_or_else(String::new, area),
-                    Some(_) => former_names(&s.former).join("；"),
+                    Some(_) => former_names(self.config.lang, &s.former)
+                        .join(word(self.config.lang, "mark", "semicolon")),
                 }),
             Who::Area(i) => area(i),
         }
@@ -373,7 +377,7 @@ impl Findings {
             return self.progress_figure(dataset, address);
         }
         let Some(env) = self.env(dataset.id()) else {
-            return empty(address);
+            return empty(self.config.lang, address);
         };
         let series = address.period.and_then(|p| {
             env.series
@@ -422,9 +426,9 @@ impl Findings {
     pub(super) fn shown(&self, point: &Point, decimals: Option<u32>) -> Shown {
         match point.get() {
             // Limits of detection, halved for computing, are no measurement to print.
-            Some(_) if point.below => Shown::Words(word("withheld", "below").to_owned()),
-            Some(value) => number(value, decimals),
-            None => withheld(point),
+            Some(_) if point.below => Shown::Words(word(self.config.lang, "withheld", "below").to_owned()),
+            Some(value) => number(self.config.lang, value, decimals),
+            None => withheld(self.config.lang, point),
         }
     }
 
@@ -432,15 +436,15 @@ impl Findings {
     pub(super) fn written(&self, env: &Env<'_>, address: Address) -> Figure {
         let dataset = env.dataset;
         let Some(field) = dataset.schema.field(&address.name) else {
-            return empty(address);
+            return empty(self.config.lang, address);
         };
         let meant = &dataset.schema.fields[field];
         let (label, unit) = (meant.title.clone(), meant.unit.clone());
         let row = self.one_row(env, &address);
         let (shown, point) = match row {
             Ok(row) => match &dataset.columns[field] {
-                Column::Words { .. } => (words_of(dataset, row, field), Point::EMPTY),
-                Column::Numbers { .. } => number_of(dataset, row, field),
+                Column::Words { .. } => (words_of(self.config.lang, dataset, row, field), Point::EMPTY),
+                Column::Numbers { .. } => number_of(self.config.lang, dataset, row, field),
             },
             Err(_) if matches!((address.who, address.period), (Who::Area(_), Some(_))) => {
                 let index = address.period.map_or(0, |p| p.index);
@@ -449,7 +453,7 @@ impl Findings {
             }
             Err(why) => {
                 let point = Point::withheld(why, 0, 0);
-                (withheld(&point), point)
+                (withheld(self.config.lang, &point), point)
             }
         };
         Figure {
@@ -485,7 +489,7 @@ impl Findings {
         let own = indicator
             .title
             .as_ref()
-            .map_or(indicator.id.value.as_str(), |t| t.zh.as_str());
+            .map_or(indicator.id.value.as_str(), |t| t.get(self.config.lang));
         let prefix = match series
             .name
             .strip_suffix(&format!(".{}", indicator.id.value))
@@ -493,7 +497,12 @@ impl Findings {
             Some(of) => self.name_label(dataset, of),
             None => String::new(),
         };
-        format!("{prefix}{own}")
+        // English words are set apart; Chinese ones stand together.
+        let between = match self.config.lang {
+            Lang::En if !prefix.is_empty() => " ",
+            _ => "",
+        };
+        format!("{prefix}{between}{own}")
     }
 
     /// What a name is called: a field's title, a series' label, the name itself.
@@ -514,7 +523,7 @@ impl Findings {
             .find(|i| i.id.value == name);
         declared
             .and_then(|i| i.title.as_ref())
-            .map_or_else(|| name.to_owned(), |title| title.zh.clone())
+            .map_or_else(|| name.to_owned(), |title| title.get(self.config.lang).to_owned())
     }
 
     /// The class of a point, on the scale of the edition that judged it.
@@ -527,12 +536,12 @@ impl Findings {
         let class = usize::from(point.class?);
         if series.op == Op::Attainment {
             let id = if class == 0 { "met" } else { "unmet" };
-            return Some(verdict_badge(id));
+            return Some(verdict_badge(self.config.lang, id));
         }
         let edition = self.edition(point.edition)?;
         let indicator = &dataset.schema.declaration.indicator[series.indicator];
         let scale = scale_of(edition, indicator, point)?;
-        Some(badge(scale.classes.get(class)?))
+        Some(badge(self.config.lang, scale.classes.get(class)?))
     }
 
     /// The limit of a figure as a line of a chart, in the figure's unit.
@@ -593,19 +602,19 @@ impl Findings {
 }
 
 /// Former names of an area and, where it is no more, its end.
-fn history_of(area: &Area) -> String {
-    let end = |until: String| filled("history", "end", &[("until", until)]);
+fn history_of(lang: Lang, area: &Area) -> String {
+    let end = |until: String| filled(lang, "history", "end", &[("until", until)]);
     let gone = area.until.as_ref().and_then(|at| Period::parse(&at.value));
-    let mut parts = former_names(&area.names);
-    parts.extend(gone.map(|period| end(period.zh())));
-    parts.join("；")
+    let mut parts = former_names(lang, &area.names);
+    parts.extend(gone.map(|period| end(period.said(lang))));
+    parts.join(word(lang, "mark", "semicolon"))
 }
 
-fn former_names(names: &[FormerName]) -> Vec<String> {
-    let until = |n: &FormerName| Period::parse(&n.until.value).map_or_else(String::new, Period::zh);
+fn former_names(lang: Lang, names: &[FormerName]) -> Vec<String> {
+    let until = |n: &FormerName| Period::parse(&n.until.value).map_or_else(String::new, |p| p.said(lang));
     let one = |n: &FormerName| {
         let values = [("name", n.name.value.clone()), ("until", until(n))];
-        filled("history", "former", &values)
+        filled(lang, "history", "former", &values)
     };
     names.iter().map(one).collect()
 }

@@ -1,6 +1,7 @@
 //! The quality of a place by its class, and of an area by the classes of its places.
 
 use crate::{
+    diagnostic::Lang,
     dataset::Who,
     declare::{Indicator, Op},
     quantity::{Exact, Period},
@@ -351,18 +352,22 @@ pub(super) fn main_words(
     };
     let indicator = &env.dataset.schema.declaration.indicator[env.series[of].indicator];
     let items = classes_in(env, indicator, law, who, period);
-    named_multiples(law, &main_items(law.rule, law.grades, &items))
+    named_multiples(env.world.config.lang, law, &main_items(law.rule, law.grades, &items))
 }
 
 /// `氨氮（0.4）`: items with their multiples over the reference class.
-pub(super) fn named_multiples(law: Law<'_>, items: &[(usize, Option<Exact>)]) -> Vec<String> {
+pub(super) fn named_multiples(
+    lang: Lang,
+    law: Law<'_>,
+    items: &[(usize, Option<Exact>)],
+) -> Vec<String> {
     let decimals = law.rule.main.as_ref().map_or(1, |m| m.decimals);
     items
         .iter()
         .map(|(item, multiple)| {
             let name = &law.grades.items[*item].short;
             match multiple.and_then(|m| m.round(decimals)) {
-                Some(m) => format!("{name}（{m}）"),
+                Some(m) => bracketed(lang, name, &m.to_string()),
                 None => name.clone(),
             }
         })
@@ -370,11 +375,11 @@ pub(super) fn named_multiples(law: Law<'_>, items: &[(usize, Option<Exact>)]) ->
 }
 
 /// The words for the change since another period, by the rule of the assessment.
-pub(super) fn change_words(now: &Story<'_>, before: &Story<'_>) -> Option<String> {
+pub(super) fn change_words(lang: Lang, now: &Story<'_>, before: &Story<'_>) -> Option<String> {
     let rule = now.law.rule.change.as_ref()?;
     if now.by_shares && before.by_shares {
         let text = change_of_shares(rule, before.shares.as_ref()?, now.shares.as_ref()?)?;
-        return Some(text.zh.clone());
+        return Some(text.get(lang).to_owned());
     }
-    Some(change_of_levels(rule, before.level?, now.level?).zh.clone())
+    Some(change_of_levels(rule, before.level?, now.level?).get(lang).to_owned())
 }

@@ -75,7 +75,7 @@ impl Findings {
                 Ok(self.largest_multiple(&env, at, &address, &whole))
             }
             ("of", Some(Op::Rank)) => Ok(Figure {
-                shown: number(Exact::whole(i64::from(point.have)), Some(0)),
+                shown: number(self.config.lang, Exact::whole(i64::from(point.have)), Some(0)),
                 address: address.clone(),
                 ..whole.clone()
             }),
@@ -113,9 +113,9 @@ impl Findings {
             .map(|item| item.short.as_str())
             .collect();
         if names.is_empty() {
-            word("class", "none").to_owned()
+            word(self.config.lang, "class", "none").to_owned()
         } else {
-            names.join("、")
+            names.join(word(self.config.lang, "mark", "list"))
         }
     }
 

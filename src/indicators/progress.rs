@@ -76,7 +76,7 @@ impl Findings {
         };
         let verdict = ClassBadge {
             id: id.to_owned(),
-            word: word("progress", id).to_owned(),
+            word: word(self.config.lang, "progress", id).to_owned(),
             key: key.to_owned(),
             good,
             advice: String::new(),
@@ -161,7 +161,7 @@ impl Findings {
                     address,
                     label,
                     unit: Unit::number(),
-                    shown: withheld(&point),
+                    shown: withheld(self.config.lang, &point),
                     class: None,
                     point,
                     note: String::new(),

@@ -160,7 +160,8 @@ fn class_counts(scale: &Scale, class: u16, condition: &Condition) -> bool {
             || condition
                 .class
                 .iter()
-                .any(|wanted| *wanted == class.id || *wanted == class.word.zh)
+                .any(|wanted| *wanted == class.id
+                || *wanted == class.word.zh || class.word.en.as_ref() == Some(wanted))
     })
 }
 

@@ -1,6 +1,7 @@
 //! From a computed point or a cell to what readers see of it.
 
 use crate::{
+    diagnostic::Lang,
     dataset::Dataset,
     quantity::{Exact, State, Unit},
 };
@@ -13,7 +14,7 @@ use super::{
     words::{filled, word},
 };
 
-pub(super) fn number(value: Exact, decimals: Option<u32>) -> Shown {
+pub(super) fn number(lang: Lang, value: Exact, decimals: Option<u32>) -> Shown {
     let rounded = match decimals {
         Some(dp) => value.round(dp),
         None => (0..=6)
@@ -25,12 +26,12 @@ pub(super) fn number(value: Exact, decimals: Option<u32>) -> Shown {
             text: value.to_string(),
             value,
         },
-        None => withheld(&Point::withheld(Why::Overflow, 0, 0)),
+        None => withheld(lang, &Point::withheld(Why::Overflow, 0, 0)),
     }
 }
 
 /// Why a point has no value, in words.
-pub(super) fn withheld(point: &Point) -> Shown {
+pub(super) fn withheld(lang: Lang, point: &Point) -> Shown {
     let why = match point.state {
         PointState::Withheld(why) => why,
         PointState::Empty | PointState::Known => Why::NoData,
@@ -42,16 +43,16 @@ pub(super) fn withheld(point: &Point) -> Shown {
     ];
     Shown::Withheld {
         why,
-        reason: filled(section, key, &values),
+        reason: filled(lang, section, key, &values),
     }
 }
 
-pub(super) fn empty(address: Address) -> Figure {
+pub(super) fn empty(lang: Lang, address: Address) -> Figure {
     let point = Point::EMPTY;
     Figure {
         label: String::new(),
         unit: Unit::number(),
-        shown: withheld(&point),
+        shown: withheld(lang, &point),
         class: None,
         point,
         note: String::new(),
@@ -59,10 +60,10 @@ pub(super) fn empty(address: Address) -> Figure {
     }
 }
 
-pub(super) fn words_of(dataset: &Dataset, row: usize, field: usize) -> Shown {
+pub(super) fn words_of(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> Shown {
     let text = dataset.columns[field].word(row);
     if text.is_empty() {
-        return withheld(&Point::withheld(
+        return withheld(lang, &Point::withheld(
             Why::Missing(crate::quantity::Missing::Blank),
             0,
             1,
@@ -71,16 +72,16 @@ pub(super) fn words_of(dataset: &Dataset, row: usize, field: usize) -> Shown {
     Shown::Words(text.to_owned())
 }
 
-pub(super) fn number_of(dataset: &Dataset, row: usize, field: usize) -> (Shown, Point) {
+pub(super) fn number_of(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> (Shown, Point) {
     let Some(cell) = dataset.columns[field].number(row) else {
-        return (withheld(&Point::EMPTY), Point::EMPTY);
+        return (withheld(lang, &Point::EMPTY), Point::EMPTY);
     };
     let point = number_point(cell);
     let shown = match cell.state {
         // The halved limit is for computing; what is printed is the office's own notation.
         State::BelowDetection => Shown::Words(dataset.raw(row, field).to_owned()),
-        State::Missing(_) => withheld(&point),
-        State::Measured => number(
+        State::Missing(_) => withheld(lang, &point),
+        State::Measured => number(lang, 
             Exact::scaled(cell.scaled, cell.decimals),
             dataset.schema.fields[field].decimals,
         ),
@@ -88,23 +89,23 @@ pub(super) fn number_of(dataset: &Dataset, row: usize, field: usize) -> (Shown, 
     (shown, point)
 }
 
-pub(super) fn badge(class: &crate::standards::Class) -> ClassBadge {
+pub(super) fn badge(lang: Lang, class: &crate::standards::Class) -> ClassBadge {
     ClassBadge {
         id: class.id.clone(),
-        word: class.word.zh.clone(),
+        word: class.word.get(lang).to_owned(),
         key: class.key.clone(),
         good: class.good,
         advice: class
             .advice
             .as_ref()
-            .map_or_else(String::new, |t| t.zh.clone()),
+            .map_or_else(String::new, |t| t.get(lang).to_owned()),
     }
 }
 
-pub(super) fn verdict_badge(id: &str) -> ClassBadge {
+pub(super) fn verdict_badge(lang: Lang, id: &str) -> ClassBadge {
     ClassBadge {
         id: id.to_owned(),
-        word: word("verdict", id).to_owned(),
+        word: word(lang, "verdict", id).to_owned(),
         key: id.to_owned(),
         good: id == "met",
         advice: String::new(),
@@ -112,21 +113,22 @@ pub(super) fn verdict_badge(id: &str) -> ClassBadge {
 }
 
 /// What is counted, for explanations.
-pub(super) fn counted_word(unit: Counted) -> &'static str {
-    match unit {
-        Counted::Hour => "小时",
-        Counted::Day => "天",
-        Counted::Month | Counted::Months => "月",
-        Counted::Window => "窗口",
-        Counted::Subject => "点位",
-        Counted::Item => "项",
-        Counted::Part => "个",
-    }
+pub(super) fn counted_word(lang: Lang, unit: Counted) -> &'static str {
+    let key = match unit {
+        Counted::Hour => "hour",
+        Counted::Day => "day",
+        Counted::Month | Counted::Months => "month",
+        Counted::Window => "window",
+        Counted::Subject => "subject",
+        Counted::Item => "item",
+        Counted::Part => "part",
+    };
+    word(lang, "counted", key)
 }
 
 /// Why a value is missing, in words.
 #[must_use]
-pub fn missing_words(why: crate::quantity::Missing) -> &'static str {
+pub fn missing_words(lang: Lang, why: crate::quantity::Missing) -> &'static str {
     let (section, key) = Why::Missing(why).key();
-    word(section, key)
+    word(lang, section, key)
 }

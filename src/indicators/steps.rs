@@ -1,6 +1,7 @@
 //! The inputs of a figure, each with the cells it was read from.
 
 use crate::{
+    diagnostic::Lang,
     dataset::{Dataset, Who},
     declare::Op,
     diagnostic::Location,
@@ -15,7 +16,7 @@ use super::{
     index, limits,
     point::{Point, PointState},
     shares,
-    words::word,
+    words::{bracketed, filled, word},
 };
 use super::{explain::Step, shown::withheld};
 
@@ -51,7 +52,7 @@ impl Findings {
             .into_iter()
             .flatten()
             .filter_map(|address| self.figure(&address).ok())
-            .map(|f| figure_step(&f))
+            .map(|f| figure_step(self.config.lang, &f))
             .collect()
     }
 
@@ -101,7 +102,7 @@ impl Findings {
                     ))
                     .ok()
                 })
-                .map(|f| figure_step(&f))
+                .map(|f| figure_step(self.config.lang, &f))
                 .collect();
         }
         let Some(input) = self.part_input(env, i) else {
@@ -120,7 +121,7 @@ impl Findings {
             let rows = self.rows(env.dataset, who, Some(period));
             return rows
                 .into_iter()
-                .map(|row| cell_step(env.dataset, row, field))
+                .map(|row| cell_step(self.config.lang, env.dataset, row, field))
                 .collect();
         }
         env.points_in(input, who, period)
@@ -190,7 +191,7 @@ impl Findings {
         );
         Step {
             name: label,
-            value: point_words(point),
+            value: point_words(self.config.lang, point),
             cells,
             raw,
             used: point.get().is_some(),
@@ -225,22 +226,26 @@ impl Findings {
                 let clause = row.map_or("", |r| r.clause.as_str());
                 let value = match (term.legal, term.sub) {
                     (Some(c), Some(SubIndex::Index(index))) => format!(
-                        "{} {} → {index}（{clause}）",
+                        "{} {} → {}",
                         c.round(item.decimals)
                             .map_or_else(String::new, |d| d.to_string()),
-                        item.unit
+                        item.unit,
+                        bracketed(lang, &index.to_string(), clause)
                     ),
                     (Some(c), _) => {
-                        format!("{} {}，{}", c.show(), item.unit, word("withheld", "no-row"))
+                        let comma = word(lang, "mark", "comma");
+                        let why = word(lang, "withheld", "no-row");
+                        format!("{} {}{comma}{why}", c.show(), item.unit)
                     }
-                    (None, _) => point_words(&term.point),
+                    (None, _) => point_words(self.config.lang, &term.point),
                 };
-                let name = format!(
-                    "{}（{}，{}）",
-                    item.short,
+                let inner = format!(
+                    "{}{}{}",
                     term.averaging,
+                    word(lang, "mark", "comma"),
                     input.unwrap_or_else(|| "—".into())
                 );
+                let name = bracketed(lang, &item.short, &inner);
                 Step {
                     name,
                     value,
@@ -274,7 +279,7 @@ impl Findings {
                     (Some(v), Some(l), Some(s)) => {
                         format!("{} ÷ {} = {}", v.show(), l.show(), s.show())
                     }
-                    _ => word("withheld", "no-data").to_owned(),
+                    _ => word(self.config.lang, "withheld", "no-data").to_owned(),
                 };
                 let key = self.who_key(env.dataset, who);
                 let name = part.figure.map_or_else(
@@ -320,7 +325,7 @@ impl Findings {
                 let name = format!("{}/{key}/{at}/{}", env.dataset.id(), env.series[of].name);
                 let value = match class {
                     Some(class) => format!("{} {}", point.value.show(), class.word),
-                    None => point_words(&point),
+                    None => point_words(self.config.lang, &point),
                 };
                 let cells = env.series[of].field.map_or_else(Vec::new, |field| {
                     let rows = self.rows(env.dataset, who, Some(at));
@@ -352,10 +357,14 @@ impl Findings {
         let part = |name: &String| {
             let address = format!("{}/{key}/{period}/{name}", env.dataset.id());
             let figure = self.figure(&address).ok()?;
-            let mut step = figure_step(&figure);
+            let mut step = figure_step(self.config.lang, &figure);
             let input = self.input(env, name, series.grain)?;
             if let Ok(judged) = limits::judge(env, input, who, period, env.target(series)) {
-                step.value = format!("{}，限值 {}", step.value, judged.limit.value);
+                let values = [
+                    ("value", step.value),
+                    ("limit", judged.limit.value.to_string()),
+                ];
+                step.value = filled(self.config.lang, "explain", "against-limit", &values);
             }
             if let Input::Field(field) = input {
                 let rows = self.rows(env.dataset, who, Some(period));
@@ -395,7 +404,7 @@ impl Findings {
             let Ok(figure) = self.figure(&address) else {
                 continue;
             };
-            let mut step = figure_step(&figure);
+            let mut step = figure_step(self.config.lang, &figure);
             if let Some(field) = env.dataset.schema.field(name) {
                 let rows = self.rows(env.dataset, who, Some(at));
                 step.cells = rows
@@ -415,7 +424,7 @@ impl Findings {
         };
         let rows = self.rows(env.dataset, figure.address.who, figure.address.period);
         rows.into_iter()
-            .map(|row| cell_step(env.dataset, row, field))
+            .map(|row| cell_step(self.config.lang, env.dataset, row, field))
             .collect()
     }
 }
@@ -427,9 +436,9 @@ pub(super) fn input_name(env: &Env<'_>, input: Input) -> String {
     }
 }
 
-pub(super) fn figure_step(figure: &Figure) -> Step {
+pub(super) fn figure_step(lang: Lang, figure: &Figure) -> Step {
     let value = figure
-        .in_words()
+        .in_words(lang)
         .unwrap_or_else(|| figure.reason().to_owned());
     let used = figure.text().is_some();
     Step {
@@ -441,13 +450,13 @@ pub(super) fn figure_step(figure: &Figure) -> Step {
     }
 }
 
-pub(super) fn cell_step(dataset: &Dataset, row: usize, field: usize) -> Step {
+pub(super) fn cell_step(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> Step {
     let origin = dataset.origin(row, field);
     let raw = dataset.raw(row, field).to_owned();
     let number = dataset.columns[field].number(row);
     let used = number.is_none_or(|n| n.measured().is_some());
     let value = match number.map(super::context::number_point) {
-        Some(point) => point_words(&point),
+        Some(point) => point_words(lang, &point),
         None => raw.clone(),
     };
     let meant = &dataset.schema.fields[field];
@@ -464,11 +473,11 @@ pub(super) fn cell_step(dataset: &Dataset, row: usize, field: usize) -> Step {
     }
 }
 
-pub(super) fn point_words(point: &Point) -> String {
+pub(super) fn point_words(lang: Lang, point: &Point) -> String {
     match point.get() {
-        Some(value) if point.have > 1 => format!("{}（{}）", value.show(), point.have),
+        Some(value) if point.have > 1 => bracketed(lang, &value.show(), &point.have.to_string()),
         Some(value) => value.show(),
-        None => match withheld(point) {
+        None => match withheld(lang, point) {
             Shown::Withheld { reason, .. } => reason,
             _ => String::new(),
         },

@@ -12,6 +12,6 @@ mod unit;
 
 pub use exact::{Exact, parse_decimal, round_gbt8170};
 pub use missing::{Missing, State};
-pub use period::{Grain, Period, moment_zh};
+pub use period::{Grain, Period, moment_said};
 pub use rust_decimal::Decimal;
 pub use unit::{Unit, UnitTable};

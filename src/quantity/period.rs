@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::civil::{Date, DateTime, date};
 use serde::Deserialize;
 
+use crate::diagnostic::Lang;
+
 /// The length of a period, from fine to coarse.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, schemars::JsonSchema,
@@ -37,6 +39,12 @@ pub struct Period {
     /// Its number on the grain's own count.
     pub index: i32,
 }
+
+/// The English names of months.
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+];
 
 const EPOCH: Date = date(1970, 1, 1);
 
@@ -275,9 +283,46 @@ impl Period {
         }
     }
 
-    /// As Chinese text without the year: `10月1日8时`; a year stays as it is.
+    /// As running text: `2026年10月1日8时`, `1 October 2026, 08:00`.
     #[must_use]
-    pub fn zh_in_year(self) -> String {
+    pub fn said(self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => match self.grain {
+                Grain::Year => self.en_in_year(),
+                Grain::Hour => {
+                    let day = Self::day(self.first_day()).said(lang);
+                    format!("{day}, {:02}:00", self.hour_of_day())
+                }
+                _ => format!("{} {}", self.en_in_year(), self.first_day().year()),
+            },
+        }
+    }
+
+    /// The same without the year: `10月1日8时`, `1 October, 08:00`; a year stays as it is.
+    #[must_use]
+    pub fn said_in_year(self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh_in_year(),
+            Lang::En => self.en_in_year(),
+        }
+    }
+
+    fn en_in_year(self) -> String {
+        let day = self.first_day();
+        let month = MONTHS[(day.month() - 1) as usize];
+        match self.grain {
+            Grain::Hour => format!("{} {month}, {:02}:00", day.day(), self.hour_of_day()),
+            Grain::Day => format!("{} {month}", day.day()),
+            Grain::Month => month.to_owned(),
+            Grain::Quarter => format!("Q{}", self.index.rem_euclid(4) + 1),
+            Grain::Half if self.index.rem_euclid(2) == 0 => "first half of".to_owned(),
+            Grain::Half => "second half of".to_owned(),
+            Grain::Year => day.year().to_string(),
+        }
+    }
+
+    fn zh_in_year(self) -> String {
         let whole = self.zh();
         match (self.grain, whole.split_once('年')) {
             (Grain::Year, _) | (_, None) => whole,
@@ -285,9 +330,7 @@ impl Period {
         }
     }
 
-    /// As Chinese text: `2026年10月1日8时`.
-    #[must_use]
-    pub fn zh(self) -> String {
+    fn zh(self) -> String {
         let day = self.first_day();
         let year = day.year();
         match self.grain {
@@ -320,10 +363,10 @@ impl Period {
     }
 }
 
-/// A local moment as Chinese text: `2026年11月23日 08:00`.
+/// A local moment as running text: `2026年11月23日 08:00`.
 #[must_use]
-pub fn moment_zh(moment: DateTime) -> String {
-    let day = Period::day(moment.date()).zh();
+pub fn moment_said(moment: DateTime, lang: Lang) -> String {
+    let day = Period::day(moment.date()).said(lang);
     format!("{day} {:02}:{:02}", moment.hour(), moment.minute())
 }
 
@@ -371,6 +414,22 @@ mod tests {
             "年",
         ] {
             assert_eq!(Period::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_are_said_in_both_languages() {
+        for (period, zh, en) in [
+            ("2026-10-01T08", "2026年10月1日8时", "1 October 2026, 08:00"),
+            ("2026-02-28", "2026年2月28日", "28 February 2026"),
+            ("2026-12", "2026年12月", "December 2026"),
+            ("2026-Q3", "2026年第三季度", "Q3 2026"),
+            ("2026-H1", "2026年上半年", "first half of 2026"),
+            ("2026", "2026年", "2026"),
+        ] {
+            let period = Period::parse(period).expect("an address");
+            assert_eq!(period.said(Lang::Zh), zh);
+            assert_eq!(period.said(Lang::En), en);
         }
     }
 

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::Exact;
+use crate::diagnostic::Lang;
 
 /// A unit of measure. Unknown units are legal: they equal only themselves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +24,9 @@ pub struct UnitTable {
 struct Known {
     symbol: String,
     zh: String,
+    /// In English, as in `5 days`; absent: the symbol.
+    #[serde(default)]
+    en: Option<String>,
     aliases: Vec<String>,
     dimension: String,
     #[serde(with = "rust_decimal::serde::str")]
@@ -128,13 +132,38 @@ impl Unit {
 
     /// For running text: `微克/立方米`; empty for a pure number.
     #[must_use]
-    pub fn zh(&self) -> &str {
+    pub fn said(&self, lang: Lang) -> &str {
         if self.is_number() {
             return "";
         }
-        UnitTable::shared()
-            .known(self)
-            .map_or(self.0.as_ref(), |k| k.zh.as_str())
+        let known = UnitTable::shared().known(self);
+        known.map_or(self.0.as_ref(), |k| match lang {
+            Lang::Zh => k.zh.as_str(),
+            Lang::En => k.en.as_deref().unwrap_or(&k.symbol),
+        })
+    }
+
+    /// For table heads: the symbol, in English a word where the symbol is Chinese.
+    #[must_use]
+    pub fn sign(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => self.symbol(),
+            Lang::En => self.said(lang),
+        }
+    }
+
+    /// A number as printed, with the unit: `46微克/立方米`, `46 μg/m³`, `1 day`, `81.1%`.
+    #[must_use]
+    pub fn after(&self, number: &str, lang: Lang) -> String {
+        let unit = self.said(lang);
+        let one = || number.trim_start_matches('-') == "1";
+        match lang {
+            Lang::En if unit == "days" && one() => format!("{number} day"),
+            Lang::En if !unit.is_empty() && !matches!(unit, "%" | "‰") => {
+                format!("{number} {unit}")
+            }
+            _ => format!("{number}{unit}"),
+        }
     }
 
     /// The factor that turns a number in this unit into one in `other`.
@@ -170,6 +199,22 @@ mod tests {
         }
         assert_eq!(unit.symbol(), "μg/m³");
         assert_ne!(Unit::parse("尾/亩"), unit);
+    }
+
+    #[test]
+    fn a_number_with_its_unit_is_said_in_both_languages() {
+        for (unit, number, zh, en) in [
+            ("μg/m³", "46", "46微克/立方米", "46 μg/m³"),
+            ("%", "81.1", "81.1%", "81.1%"),
+            ("d", "25", "25天", "25 days"),
+            ("d", "1", "1天", "1 day"),
+            ("1", "4.2", "4.2", "4.2"),
+            ("家", "6", "6家", "6"),
+        ] {
+            let unit = Unit::parse(unit);
+            assert_eq!(unit.after(number, Lang::Zh), zh);
+            assert_eq!(unit.after(number, Lang::En), en);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
     content::{Article, DraftKind, Segment},
     declare::At,
     indicators::PeriodName,
-    quantity::moment_zh,
+    quantity::moment_said,
 };
 
 use super::{
@@ -126,7 +126,7 @@ impl<'c> Making<'c, '_> {
         let head = heads
             .iter()
             .map(|k| Column {
-                text: w(k).to_owned(),
+                text: w(self.lang(), k).to_owned(),
                 number: *k == "release_figure_value",
             })
             .collect();
@@ -137,11 +137,11 @@ impl<'c> Making<'c, '_> {
                 let period = figure
                     .address
                     .period
-                    .map_or_else(|| "—".to_owned(), |p| p.zh());
+                    .map_or_else(|| "—".to_owned(), |p| p.said(self.lang()));
                 vec![
                     Cell::header(figure.label.clone()),
                     Cell::number(
-                        &figure.in_words().unwrap_or_else(|| "—".into()),
+                        &figure.in_words(self.lang()).unwrap_or_else(|| "—".into()),
                         figure.text().is_some(),
                     ),
                     Cell::text(period),
@@ -150,16 +150,16 @@ impl<'c> Making<'c, '_> {
             })
             .collect();
         let table = Table {
-            caption: w("release_figures").to_owned(),
+            caption: w(self.lang(), "release_figures").to_owned(),
             head,
             rows,
         };
         let how = article.figures.first().map(|f| self.how(f));
         self.blocks.push(Block::Table {
-            title: w("release_figures").to_owned(),
+            title: w(self.lang(), "release_figures").to_owned(),
             table,
             empty: String::new(),
-            notes: vec![w("release_figure_note").to_owned()],
+            notes: vec![w(self.lang(), "release_figure_note").to_owned()],
             downloads: Vec::new(),
             how,
         });
@@ -178,10 +178,10 @@ impl<'c> Making<'c, '_> {
         let items = rows
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| plain_fact(w(key), value))
+            .map(|(key, value)| plain_fact(w(self.lang(), key), value))
             .collect();
         self.blocks.push(Block::Facts {
-            title: w("contact").to_owned(),
+            title: w(self.lang(), "contact").to_owned(),
             items,
             notes: Vec::new(),
         });
@@ -194,7 +194,7 @@ impl<'c> Making<'c, '_> {
             let iso = Some(self.moment_iso(moment));
             out.push(Fact {
                 iso,
-                ..plain_fact(w("published"), &moment_zh(moment))
+                ..plain_fact(w(self.lang(), "published"), &moment_said(moment, self.lang()))
             });
         }
         let rows = [
@@ -205,16 +205,16 @@ impl<'c> Making<'c, '_> {
         ];
         out.extend(
             rows.into_iter()
-                .filter_map(|(key, value)| Some(plain_fact(w(key), value?))),
+                .filter_map(|(key, value)| Some(plain_fact(w(self.lang(), key), value?))),
         );
         out
     }
 
     fn release_tags(&self, article: &Article) -> Vec<super::view::Meta> {
         let front = &article.draft.front;
-        let column = front.category.as_deref().unwrap_or_else(|| w("releases"));
+        let column = front.category.as_deref().unwrap_or_else(|| w(self.lang(), "releases"));
         let mut out = vec![
-            tag("ColumnName", w("releases")),
+            tag("ColumnName", w(self.lang(), "releases")),
             tag("ColumnType", column),
             tag("ArticleTitle", &article.title),
         ];
@@ -259,16 +259,16 @@ impl<'c> Making<'c, '_> {
         self.blocks.push(Block::Cards {
             title: String::new(),
             items,
-            empty: w("empty").to_owned(),
+            empty: w(self.lang(), "empty").to_owned(),
             notes: Vec::new(),
             more: None,
         });
-        let name = w("releases");
+        let name = w(self.lang(), "releases");
         Head {
             kind: "releases",
             title: name.to_owned(),
-            description: w("releases_description").to_owned(),
-            meta: column_tags(name, w("releases_description")),
+            description: w(self.lang(), "releases_description").to_owned(),
+            meta: column_tags(name, w(self.lang(), "releases_description")),
             crumbs: self.crumbs(),
             ..Head::default()
         }
@@ -281,12 +281,12 @@ impl<'c> Making<'c, '_> {
             .sections
             .iter()
             .map(|s| LinkGroup {
-                title: s.title.zh.clone(),
+                title: s.title.get(self.lang()).to_owned(),
                 links: Vec::new(),
             })
             .collect();
         groups.push(LinkGroup {
-            title: w("pages").to_owned(),
+            title: w(self.lang(), "pages").to_owned(),
             links: Vec::new(),
         });
         for planned in &self.composer.plan.pages {
@@ -311,8 +311,8 @@ impl<'c> Making<'c, '_> {
         });
         Head {
             kind: "text",
-            title: w("map").to_owned(),
-            description: w("map_description").to_owned(),
+            title: w(self.lang(), "map").to_owned(),
+            description: w(self.lang(), "map_description").to_owned(),
             crumbs: self.crumbs(),
             ..Head::default()
         }
@@ -322,23 +322,23 @@ impl<'c> Making<'c, '_> {
         let findings = self.findings();
         Some(match source {
             Source::Declared(d) if d.who.is_none() || d.page.subject.is_some() => match d.period {
-                Some(period) => period.zh(),
+                Some(period) => period.said(self.lang()),
                 None if d.group.is_some() => d.group.clone()?,
                 None => d.page.title.value.clone(),
             },
             Source::Declared(_) | Source::NotFound | Source::Map => return None,
             Source::Article(i) => self.composer.articles[*i].title.clone(),
-            Source::Releases => w("releases").to_owned(),
-            Source::Methods => w("methods").to_owned(),
+            Source::Releases => w(self.lang(), "releases").to_owned(),
+            Source::Methods => w(self.lang(), "methods").to_owned(),
             Source::Method(i) => findings.standards.editions()[*i].edition.clone(),
-            Source::Data => w("data").to_owned(),
+            Source::Data => w(self.lang(), "data").to_owned(),
             Source::Dataset(id) => findings
                 .catalog
                 .dataset(id)?
                 .schema
                 .declaration
                 .title
-                .zh
+                .get(self.lang())
                 .clone(),
         })
     }
@@ -347,7 +347,7 @@ impl<'c> Making<'c, '_> {
     pub(super) fn not_found(&mut self) -> Head {
         let base = base_path(&self.findings().config.url);
         self.root = base;
-        let html = self.html(w("not_found_text"));
+        let html = self.html(w(self.lang(), "not_found_text"));
         self.blocks.push(Block::Text {
             lead: false,
             title: String::new(),
@@ -356,11 +356,11 @@ impl<'c> Making<'c, '_> {
         let links = vec![
             Link {
                 href: self.href(""),
-                title: w("home").to_owned(),
+                title: w(self.lang(), "home").to_owned(),
             },
             Link {
                 href: self.href("sitemap/"),
-                title: w("map").to_owned(),
+                title: w(self.lang(), "map").to_owned(),
             },
         ];
         let groups = vec![LinkGroup {
@@ -373,8 +373,8 @@ impl<'c> Making<'c, '_> {
         });
         Head {
             kind: "not-found",
-            title: w("not_found").to_owned(),
-            description: w("not_found").to_owned(),
+            title: w(self.lang(), "not_found").to_owned(),
+            description: w(self.lang(), "not_found").to_owned(),
             noindex: true,
             ..Head::default()
         }

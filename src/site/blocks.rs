@@ -193,7 +193,7 @@ impl<'c> Making<'c, '_> {
             unit: if withheld || words {
                 String::new()
             } else {
-                figure.unit.zh().to_owned()
+                figure.unit.said(self.lang()).to_owned()
             },
             badge: badge_beside(figure),
             change,
@@ -242,7 +242,7 @@ impl<'c> Making<'c, '_> {
             .map_or_else(String::new, super::downloads::size_words);
         vec![Download {
             href: self.href(&route),
-            title: wf("csv", &[("size", &size)]).replace("，）", "）"),
+            title: wf(self.lang(), "csv", &[("size", &size)]).replace("，）", "）"),
         }]
     }
 }

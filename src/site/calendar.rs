@@ -1,6 +1,7 @@
 //! A month as a table of weeks.
 
 use crate::{
+    diagnostic::Lang,
     declare::{At, Block as Written},
     indicators::Figure,
     quantity::{Grain, Period},
@@ -42,7 +43,7 @@ impl<'c> Making<'c, '_> {
             };
             let figure = self.figure(&day_focus, name, None);
             let over = newest.is_some_and(|n| day.first_day() <= n.first_day());
-            days.push((day_cell(day, figure.as_ref(), over), figure));
+            days.push((day_cell(self.lang(), day, figure.as_ref(), over), figure));
         }
         let scope = self.calendar_scope(focus, month, &days);
         let sentence = self.sentence("calendar_sentence", &scope);
@@ -56,7 +57,7 @@ impl<'c> Making<'c, '_> {
         notes.extend(last.map(|figure| self.judged_note(figure)));
         let legend = self.legend(&days);
         let label = last.map_or_else(String::new, |f| f.label.clone());
-        let caption = format!("{}{}", month.zh(), label);
+        let caption = format!("{}{}", month.said(self.lang()), label);
         let downloads = self.dataset_downloads(focus.dataset);
         self.blocks.push(Block::Calendar {
             title,
@@ -74,7 +75,7 @@ impl<'c> Making<'c, '_> {
     fn judged_note(&self, figure: &Figure) -> String {
         let editions = self.findings().editions_of(figure);
         let names: Vec<&str> = editions.iter().map(|e| e.edition.as_str()).collect();
-        wf("judged", &[("editions", &names.join("、"))])
+        wf(self.lang(), "judged", &[("editions", &names.join("、"))])
     }
 
     pub(super) fn calendar_scope(
@@ -143,8 +144,8 @@ impl<'c> Making<'c, '_> {
         scale.map_or_else(Vec::new, |scale| {
             let badge = |c: &crate::standards::Class| Badge {
                 key: c.key.clone(),
-                text: c.word.zh.clone(),
-                word: c.word.zh.clone(),
+                text: c.word.get(self.lang()).to_owned(),
+                word: c.word.get(self.lang()).to_owned(),
             };
             scale.classes.iter().map(badge).collect()
         })
@@ -161,7 +162,7 @@ impl<'c> Making<'c, '_> {
             .collect();
         out.push(Badge {
             key: "none".into(),
-            text: w("missing").to_owned(),
+            text: w(self.lang(), "missing").to_owned(),
             word: String::new(),
         });
         out
@@ -177,7 +178,7 @@ fn weeks(month: Period, days: &[(DayCell, Option<Figure>)]) -> Vec<Vec<Option<Da
     cells.chunks(7).map(<[_]>::to_vec).collect()
 }
 
-pub(super) fn day_cell(day: Period, figure: Option<&Figure>, over: bool) -> DayCell {
+pub(super) fn day_cell(lang: Lang, day: Period, figure: Option<&Figure>, over: bool) -> DayCell {
     let number = i32::from(day.first_day().day());
     let known = figure.and_then(|f| Some((f.text()?, f.class.as_ref()?)));
     match known {
@@ -193,9 +194,9 @@ pub(super) fn day_cell(day: Period, figure: Option<&Figure>, over: bool) -> DayC
             value: String::new(),
             key: "none".into(),
             word: if over {
-                figure.map_or_else(|| w("missing").to_owned(), |f| f.reason().to_owned())
+                figure.map_or_else(|| w(lang, "missing").to_owned(), |f| f.reason().to_owned())
             } else {
-                w("not_over").to_owned()
+                w(lang, "not_over").to_owned()
             },
             missing: over,
         },

@@ -1,12 +1,13 @@
 //! Cards: one per subject, one per release.
 
 use crate::{
+    diagnostic::Lang,
     content::{DraftKind, Kind},
     dataset::{Dataset, Who},
     declare::{At, Block as Written},
     indicators::Figure,
     quantity::Period,
-    quantity::moment_zh,
+    quantity::moment_said,
 };
 
 use super::{
@@ -45,7 +46,7 @@ impl<'c> Making<'c, '_> {
             }
             items.push(self.card(block, focus.dataset, i, name));
         }
-        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         let notes = self.source_notes(focus.dataset);
         self.blocks.push(Block::Cards {
             title,
@@ -90,7 +91,7 @@ impl<'c> Making<'c, '_> {
             lines.push(
                 figure
                     .as_ref()
-                    .map_or_else(|| w("no_data").to_owned(), |f| f.reason().to_owned()),
+                    .map_or_else(|| w(self.lang(), "no_data").to_owned(), |f| f.reason().to_owned()),
             );
         }
         let badge = figure
@@ -104,14 +105,14 @@ impl<'c> Making<'c, '_> {
         CardItem {
             title: subject.label.to_string(),
             href: route.map(|r| self.href(&r)),
-            badge: badge.or_else(|| Some(none_badge())),
+            badge: badge.or_else(|| Some(none_badge(self.lang(), ))),
             lines,
             tags: if dataset.schema.declaration.sample {
-                vec![w("sample").to_owned()]
+                vec![w(self.lang(), "sample").to_owned()]
             } else {
                 Vec::new()
             },
-            time: period.map_or_else(String::new, Period::zh),
+            time: period.map_or_else(String::new, |p| p.said(self.lang())),
             iso: period.map_or_else(String::new, |p| self.iso(p)),
         }
     }
@@ -132,8 +133,8 @@ impl<'c> Making<'c, '_> {
         let title = block
             .title
             .as_ref()
-            .map_or_else(|| w("releases").to_owned(), |t| t.value.clone());
-        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+            .map_or_else(|| w(self.lang(), "releases").to_owned(), |t| t.value.clone());
+        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         self.blocks.push(Block::Cards {
             title,
             items,
@@ -155,7 +156,7 @@ impl<'c> Making<'c, '_> {
                 .filter(|l| !l.is_empty())
                 .collect(),
             tags: article.draft.front.category.iter().cloned().collect(),
-            time: article.published.map_or_else(String::new, moment_zh),
+            time: article.published.map_or_else(String::new, |m| moment_said(m, self.lang())),
             iso: article
                 .published
                 .map_or_else(String::new, |m| self.moment_iso(m)),
@@ -163,11 +164,11 @@ impl<'c> Making<'c, '_> {
     }
 }
 
-pub(super) fn none_badge() -> Badge {
+pub(super) fn none_badge(lang: Lang) -> Badge {
     Badge {
         key: "none".into(),
         text: "—".into(),
-        word: w("no_data").to_owned(),
+        word: w(lang, "no_data").to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Words of charts: axis, limits, changes of standard, summaries for sentences.
 
 use crate::{
+    diagnostic::Lang,
     chart::{Limit, Mark},
     content::SeriesSummary,
     dataset::{Dataset, Who},
@@ -34,11 +35,11 @@ impl Making<'_, '_> {
         let value = last.value.to_string();
         let values = [
             ("value", value.as_str()),
-            ("unit", figure.unit.zh()),
+            ("unit", figure.unit.said(self.lang())),
             ("edition", last.edition.as_str()),
             ("clause", last.clause.as_str()),
         ];
-        let note = wf("limit_note", &values).replace("（ ）", "");
+        let note = wf(self.lang(), "limit_note", &values).replace("（ ）", "");
         Some((last.value, note))
     }
 
@@ -65,11 +66,11 @@ impl Making<'_, '_> {
             {
                 out.push(Mark {
                     at: i,
-                    label: wf("standard_change", &[("edition", &edition.edition)]),
+                    label: wf(self.lang(), "standard_change", &[("edition", &edition.edition)]),
                 });
-                sentence.push_str(&wf(
+                sentence.push_str(&wf(self.lang(), 
                     "standard_change_note",
-                    &[("period", &periods[i].zh()), ("edition", &edition.edition)],
+                    &[("period", &periods[i].said(self.lang())), ("edition", &edition.edition)],
                 ));
             }
             if matches!(now, EditionRef::One(_)) {
@@ -109,7 +110,7 @@ pub(super) fn short(period: Period, all: &[Period]) -> String {
     }
 }
 
-pub(super) fn summary(line: &Line, periods: &[Period], limit: Option<Decimal>) -> SeriesSummary {
+pub(super) fn summary(lang: Lang, line: &Line, periods: &[Period], limit: Option<Decimal>) -> SeriesSummary {
     let known: Vec<(usize, Decimal)> = line
         .values
         .iter()
@@ -120,7 +121,7 @@ pub(super) fn summary(line: &Line, periods: &[Period], limit: Option<Decimal>) -
         at.map_or_else(String::new, |(i, _)| line.texts[*i].clone())
     };
     let when = |at: Option<&(usize, Decimal)>| {
-        at.map_or_else(String::new, |(i, _)| spoken(periods[*i], periods))
+        at.map_or_else(String::new, |(i, _)| spoken(lang, periods[*i], periods))
     };
     let max = known.iter().rev().max_by_key(|(_, v)| *v);
     let min = known.iter().min_by_key(|(_, v)| *v);
@@ -136,24 +137,24 @@ pub(super) fn summary(line: &Line, periods: &[Period], limit: Option<Decimal>) -
         min: text(min),
         min_at: when(min),
         last: text(last),
-        last_at: last.map_or_else(String::new, |(i, _)| periods[*i].zh()),
+        last_at: last.map_or_else(String::new, |(i, _)| periods[*i].said(lang)),
         limit: limit.map_or_else(String::new, |l| l.normalize().to_string()),
         over: limit.map_or(0, |l| known.iter().filter(|(_, v)| *v > l).count()),
     }
 }
 
 /// A period inside a sentence: without the year where all share it.
-pub(super) fn spoken(period: Period, all: &[Period]) -> String {
+pub(super) fn spoken(lang: Lang, period: Period, all: &[Period]) -> String {
     let year = |p: &Period| p.first_day().year();
     if all.first().map(year) == all.last().map(year) {
-        return period.zh_in_year();
+        return period.said_in_year(lang);
     }
-    period.zh()
+    period.said(lang)
 }
 
-pub(super) fn limit_line(value: Decimal) -> Limit {
+pub(super) fn limit_line(lang: Lang, value: Decimal) -> Limit {
     Limit {
         value,
-        label: wf("limit", &[("value", &value.normalize().to_string())]),
+        label: wf(lang, "limit", &[("value", &value.normalize().to_string())]),
     }
 }

@@ -3,6 +3,7 @@
 use minijinja::{Value, value::Serde};
 
 use crate::{
+    diagnostic::Lang,
     chart::{ChartSpec, Form, Series},
     content::{Kind, Scope, SeriesSummary},
     dataset::{Dataset, Who},
@@ -100,7 +101,7 @@ impl Making<'_, '_> {
             .flatten();
         let summaries: Vec<SeriesSummary> = lines
             .iter()
-            .map(|line| summary(line, periods, limit.as_ref().map(|l| l.0)))
+            .map(|line| summary(self.lang(), line, periods, limit.as_ref().map(|l| l.0)))
             .collect();
         let mut scope = self.scope(Some(focus));
         let total: usize = if chart.form == ChartForm::Stacked {
@@ -131,13 +132,13 @@ impl Making<'_, '_> {
             unit: unit.clone(),
             categories: periods.iter().map(|p| short(*p, periods)).collect(),
             series: lines.iter().map(series).collect(),
-            limits: limit.iter().map(|(value, _)| limit_line(*value)).collect(),
+            limits: limit.iter().map(|(value, _)| limit_line(self.lang(), *value)).collect(),
             marks,
-            empty_text: w("no_data").to_owned(),
+            empty_text: w(self.lang(), "no_data").to_owned(),
         };
         let mut notes = self.source_notes(dataset);
         notes.extend(limit.map(|(_, note)| note));
-        let table = chart_table(&title, &unit, periods, &lines, chart.form);
+        let table = chart_table(self.lang(), &title, &unit, periods, &lines, chart.form);
         let how = self.chart_how(&lines);
         let download = self.chart_csv(&id, periods, &lines);
         self.charts.push((self.blocks.len(), spec));
@@ -185,7 +186,7 @@ impl Making<'_, '_> {
     /// The chart's numbers as a file beside the page.
     fn chart_csv(&mut self, id: &str, periods: &[Period], lines: &[Line]) -> Download {
         let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-        let mut head = vec![w("period").to_owned()];
+        let mut head = vec![w(self.lang(), "period").to_owned()];
         for line in lines {
             let unit = if line.unit.is_empty() {
                 String::new()
@@ -217,7 +218,7 @@ impl Making<'_, '_> {
         self.files.push((format!("{folder}{name}"), bytes));
         Download {
             href: name,
-            title: w("download_csv").to_owned(),
+            title: w(self.lang(), "download_csv").to_owned(),
         }
     }
 }
@@ -247,7 +248,7 @@ pub(super) fn series(line: &Line) -> Series {
     }
 }
 
-pub(super) fn chart_table(
+pub(super) fn chart_table(lang: Lang, 
     title: &str,
     unit: &str,
     periods: &[Period],
@@ -255,7 +256,7 @@ pub(super) fn chart_table(
     form: ChartForm,
 ) -> Table {
     let mut head = vec![Head {
-        text: w("period").to_owned(),
+        text: w(lang, "period").to_owned(),
         number: false,
     }];
     let with_unit = !unit.is_empty() && form != ChartForm::Stacked;

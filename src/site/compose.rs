@@ -185,7 +185,7 @@ impl<'c, 'a> Making<'c, 'a> {
     pub(super) fn shows(&mut self, dataset: &Dataset) {
         if dataset.schema.declaration.sample {
             self.sample
-                .insert(dataset.schema.declaration.title.zh.clone());
+                .insert(dataset.schema.declaration.title.get(self.lang()).to_owned());
         }
     }
 
@@ -263,7 +263,7 @@ impl<'c, 'a> Making<'c, 'a> {
         let file: Arc<str> = Arc::from("words.toml");
         self.composer
             .binder
-            .fill(w(key), (&file, &(0..0)), Kind::Plain, scope, self.report)
+            .fill(w(self.lang(), key), (&file, &(0..0)), Kind::Plain, scope, self.report)
     }
 
     fn declared(&mut self, declared: &Declared) -> Head {
@@ -291,13 +291,13 @@ impl<'c, 'a> Making<'c, 'a> {
         };
         let mut meta = Vec::new();
         if let Some(section) = section_of(&self.findings().config, self.route) {
-            meta.push(tag("ColumnName", &section.title.zh));
+            meta.push(tag("ColumnName", section.title.get(self.lang())));
             meta.push(tag(
                 "ColumnDescription",
-                section.description.as_deref().unwrap_or(&section.title.zh),
+                section.description.as_deref().unwrap_or(section.title.get(self.lang())),
             ));
-            meta.push(tag("ColumnKeywords", &section.title.zh));
-            meta.push(tag("ColumnType", &section.title.zh));
+            meta.push(tag("ColumnKeywords", section.title.get(self.lang())));
+            meta.push(tag("ColumnType", section.title.get(self.lang())));
         }
         Head {
             kind,
@@ -317,7 +317,7 @@ impl<'c, 'a> Making<'c, 'a> {
         }
         out.push(Link {
             href: self.href(""),
-            title: home_word().to_owned(),
+            title: home_word(self.lang(), ).to_owned(),
         });
         let parts: Vec<&str> = self.route.trim_end_matches('/').split('/').collect();
         for depth in 1..parts.len() {
@@ -336,12 +336,12 @@ impl<'c, 'a> Making<'c, 'a> {
     fn route_title(&self, route: &str) -> String {
         let config = &self.findings().config;
         if let Some(section) = config.sections.iter().find(|s| s.route == route) {
-            return section.title.zh.clone();
+            return section.title.get(self.lang()).to_owned();
         }
         match route {
-            "methods/" => w("methods").to_owned(),
-            "data/" => w("data").to_owned(),
-            "releases/" => w("releases").to_owned(),
+            "methods/" => w(self.lang(), "methods").to_owned(),
+            "data/" => w(self.lang(), "data").to_owned(),
+            "releases/" => w(self.lang(), "releases").to_owned(),
             _ => self
                 .page_title(route)
                 .unwrap_or_else(|| route.trim_end_matches('/').to_owned()),
@@ -352,7 +352,7 @@ impl<'c, 'a> Making<'c, 'a> {
     fn page_title(&self, route: &str) -> Option<String> {
         let planned = self.composer.plan.page(route)?;
         match &planned.source {
-            Source::Declared(d) if d.period.is_some() => d.period.map(Period::zh),
+            Source::Declared(d) if d.period.is_some() => d.period.map(|p| p.said(self.lang())),
             Source::Declared(d) if !d.page.title.value.contains("{{") => {
                 Some(d.page.title.value.clone())
             }
@@ -420,9 +420,9 @@ impl<'c, 'a> Making<'c, 'a> {
     /// Source and time of a dataset, one line each.
     pub(super) fn source_notes(&self, dataset: &Dataset) -> Vec<String> {
         let source = &dataset.schema.declaration.source;
-        let mut out = vec![wf("source", &[("name", &source.name)])];
+        let mut out = vec![wf(self.lang(), "source", &[("name", &source.name)])];
         if let Some(last) = dataset.newest() {
-            out.push(wf("updated", &[("at", &last.zh())]));
+            out.push(wf(self.lang(), "updated", &[("at", &last.said(self.lang()))]));
         }
         out
     }
@@ -470,7 +470,7 @@ impl<'c, 'a> Making<'c, 'a> {
         let config = &self.findings().config;
         let mut nav = vec![NavLink {
             href: self.href(""),
-            title: home_word().to_owned(),
+            title: home_word(self.lang(), ).to_owned(),
             current: self.route.is_empty(),
         }];
         nav.extend(
@@ -480,7 +480,7 @@ impl<'c, 'a> Making<'c, 'a> {
                 .filter(|s| self.composer.plan.has(&s.route))
                 .map(|section| NavLink {
                     href: self.href(&section.route),
-                    title: section.title.zh.clone(),
+                    title: section.title.get(self.lang()).to_owned(),
                     current: self.route.starts_with(&section.route),
                 }),
         );
@@ -514,7 +514,7 @@ impl<'c, 'a> Making<'c, 'a> {
     fn footer(&self) -> Vec<Link> {
         let mut out = vec![Link {
             href: self.href("sitemap/"),
-            title: w("map").to_owned(),
+            title: w(self.lang(), "map").to_owned(),
         }];
         for article in self
             .composer
@@ -530,7 +530,7 @@ impl<'c, 'a> Making<'c, 'a> {
         if self.composer.plan.has("releases/") {
             out.push(Link {
                 href: self.href("feed.xml"),
-                title: w("feed").to_owned(),
+                title: w(self.lang(), "feed").to_owned(),
             });
         }
         out

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::{
+    diagnostic::Lang,
     dataset::{Column, Dataset},
     declare::FieldType,
     indicators::Findings,
@@ -112,15 +113,15 @@ pub(super) fn harmless(text: &str) -> String {
 ///
 /// # Errors
 /// Whatever `out` answers.
-pub(super) fn write_json(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_json(lang: Lang, dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
     let declaration = &dataset.schema.declaration;
     let head = json!({
         "id": dataset.id(),
-        "title": declaration.title.zh,
+        "title": declaration.title.get(lang),
         "sample": declaration.sample,
         "source": declaration.source.name,
         "licence": declaration.licence,
-        "fields": fields(dataset),
+        "fields": fields(lang, dataset),
     });
     let head = head.to_string();
     write!(out, "{},\n\"rows\":[", head.trim_end_matches('}'))?;
@@ -144,7 +145,7 @@ pub(super) fn write_json(dataset: &Dataset, out: &mut dyn Write) -> io::Result<(
     out.write_all(b"\n]}\n")
 }
 
-fn fields(dataset: &Dataset) -> Vec<Value> {
+fn fields(lang: Lang, dataset: &Dataset) -> Vec<Value> {
     dataset
         .schema
         .fields
@@ -154,8 +155,8 @@ fn fields(dataset: &Dataset) -> Vec<Value> {
                 "name": field.name,
                 "title": field.title,
                 "type": table_schema_type(field.kind),
-                "unit": field.unit.symbol(),
-                "description": field.written.description.as_ref().map(|d| &d.zh),
+                "unit": field.unit.sign(lang),
+                "description": field.written.description.as_ref().map(|d| d.get(lang)),
             })
         })
         .collect()
@@ -193,7 +194,7 @@ pub(super) fn data_package(findings: &Findings) -> String {
                     table_schema_type(field.kind)
                 };
                 schema_fields
-                    .push(json!({ "name": field.name, "title": field.title, "type": kind, "unit": field.unit.symbol() }));
+                    .push(json!({ "name": field.name, "title": field.title, "type": kind, "unit": field.unit.sign(findings.config.lang) }));
                 if states {
                     schema_fields.push(
                         json!({ "name": format!("{}_status", field.name), "type": "string" }),
@@ -208,7 +209,7 @@ pub(super) fn data_package(findings: &Findings) -> String {
                 .collect();
             json!({
                 "name": dataset.id(),
-                "title": dataset.schema.declaration.title.zh,
+                "title": dataset.schema.declaration.title.get(findings.config.lang),
                 "path": format!("{0}/{0}.csv", dataset.id()),
                 "format": "csv",
                 "mediatype": "text/csv",
@@ -220,7 +221,7 @@ pub(super) fn data_package(findings: &Findings) -> String {
         .collect();
     let package = json!({
         "name": "open-data",
-        "title": findings.config.name.zh,
+        "title": findings.config.name.get(findings.config.lang),
         "resources": resources,
     });
     let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();

@@ -91,7 +91,7 @@ impl Composer<'_> {
             ],
         );
         xml.text("id", base);
-        xml.text("title", &config.name.zh);
+        xml.text("title", config.name.get(self.lang()));
         let updated = releases
             .first()
             .and_then(|a| a.published)

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::{
+    diagnostic::Lang,
     dataset::Dataset,
     declare::{FieldType, Kind},
     quantity::Unit,
@@ -25,14 +26,14 @@ impl Making<'_, '_> {
             let declaration = &dataset.schema.declaration;
             let href = Some(self.href(&format!("data/{}/", dataset.id())));
             let nature = if declaration.sample {
-                w("sample")
+                w(self.lang(), "sample")
             } else {
                 "—"
             };
             rows.push(vec![
                 Cell {
                     href,
-                    ..Cell::header(declaration.title.zh.clone())
+                    ..Cell::header(declaration.title.get(self.lang()).to_owned())
                 },
                 Cell::text(declaration.source.name.clone()),
                 Cell::number(&dataset.rows.to_string(), true),
@@ -49,16 +50,16 @@ impl Making<'_, '_> {
             "dataset_sample",
         ];
         let table = Table {
-            caption: w("data").to_owned(),
-            head: heads(&keys),
+            caption: w(self.lang(), "data").to_owned(),
+            head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block("", table));
+        self.blocks.push(table_block(self.lang(), "", table));
         Head {
             kind: "section",
-            title: w("data").to_owned(),
-            description: w("data_description").to_owned(),
-            meta: column_tags(w("data"), w("data_description")),
+            title: w(self.lang(), "data").to_owned(),
+            description: w(self.lang(), "data_description").to_owned(),
+            meta: column_tags(w(self.lang(), "data"), w(self.lang(), "data_description")),
             crumbs: self.crumbs(),
             ..Head::default()
         }
@@ -72,16 +73,16 @@ impl Making<'_, '_> {
         let declaration = &dataset.schema.declaration;
         self.shows(dataset);
         if let Some(text) = &declaration.description {
-            let html = self.html(&text.zh);
+            let html = self.html(text.get(self.lang()));
             self.blocks.push(Block::Text {
                 lead: true,
                 title: String::new(),
                 html,
             });
         }
-        let items = dataset_facts(dataset);
+        let items = dataset_facts(self.lang(), dataset);
         self.blocks.push(Block::Facts {
-            title: w("dataset_facts").to_owned(),
+            title: w(self.lang(), "dataset_facts").to_owned(),
             items,
             notes: Vec::new(),
         });
@@ -98,7 +99,7 @@ impl Making<'_, '_> {
             links,
         }];
         self.blocks.push(Block::Links {
-            title: w("dataset_downloads").to_owned(),
+            title: w(self.lang(), "dataset_downloads").to_owned(),
             groups,
         });
         self.dictionary(dataset);
@@ -106,12 +107,12 @@ impl Making<'_, '_> {
         self.newest_rows(dataset);
         Head {
             kind: "dataset",
-            title: declaration.title.zh.clone(),
+            title: declaration.title.get(self.lang()).to_owned(),
             description: declaration
                 .description
                 .as_ref()
-                .map_or_else(String::new, |d| d.zh.clone()),
-            meta: column_tags(w("data"), w("data_description")),
+                .map_or_else(String::new, |d| d.get(self.lang()).to_owned()),
+            meta: column_tags(w(self.lang(), "data"), w(self.lang(), "data_description")),
             json_ld: Some(self.dataset_ld(dataset)),
             crumbs: self.crumbs(),
             ..Head::default()
@@ -130,7 +131,7 @@ impl Making<'_, '_> {
                     .map_or_else(String::new, size_words);
                 Download {
                     href: format!("{id}.{format}"),
-                    title: wf(format, &[("size", &size)]).replace("，）", "）"),
+                    title: wf(self.lang(), format, &[("size", &size)]).replace("，）", "）"),
                 }
             })
             .collect()
@@ -146,7 +147,7 @@ impl Making<'_, '_> {
                     .written
                     .description
                     .as_ref()
-                    .map_or("—", |d| d.zh.as_str());
+                    .map_or("—", |d| d.get(self.lang()));
                 let law = field
                     .law
                     .as_ref()
@@ -164,8 +165,8 @@ impl Making<'_, '_> {
                 vec![
                     Cell::header(field.name.clone()),
                     Cell::text(field.title.clone()),
-                    Cell::text(type_word(field.kind).to_owned()),
-                    Cell::text(unit_text(&field.unit)),
+                    Cell::text(type_word(self.lang(), field.kind).to_owned()),
+                    Cell::text(unit_text(self.lang(), &field.unit)),
                     Cell::text(note),
                 ]
             })
@@ -178,18 +179,18 @@ impl Making<'_, '_> {
             "dictionary_note",
         ];
         let table = Table {
-            caption: w("dictionary").to_owned(),
-            head: heads(&keys),
+            caption: w(self.lang(), "dictionary").to_owned(),
+            head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(w("dictionary"), table));
+        self.blocks.push(table_block(self.lang(), w(self.lang(), "dictionary"), table));
     }
 
     fn figure_names(&mut self, dataset: &Dataset) {
         let findings = self.findings();
         let mut names: Vec<(String, String, String)> = Vec::new();
         for series in findings.series(dataset.id()) {
-            let grain = w(&format!("grain_{:?}", series.grain)).to_owned();
+            let grain = w(self.lang(), &format!("grain_{:?}", series.grain)).to_owned();
             match names.iter_mut().find(|(name, _, _)| *name == series.name) {
                 Some((_, _, grains)) => {
                     grains.push('、');
@@ -217,11 +218,11 @@ impl Making<'_, '_> {
             "dataset_figure_periods",
         ];
         let table = Table {
-            caption: w("dataset_figures").to_owned(),
-            head: heads(&keys),
+            caption: w(self.lang(), "dataset_figures").to_owned(),
+            head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(w("dataset_figures"), table));
+        self.blocks.push(table_block(self.lang(), w(self.lang(), "dataset_figures"), table));
     }
 
     fn newest_rows(&mut self, dataset: &Dataset) {
@@ -231,18 +232,18 @@ impl Making<'_, '_> {
             rows.sort_by_key(|&r| (std::cmp::Reverse(dataset.period_of[r]), r));
         }
         rows.truncate(5);
-        let head = fields.iter().map(|&f| field_head(dataset, f)).collect();
+        let head = fields.iter().map(|&f| field_head(self.lang(), dataset, f)).collect();
         let rows = rows
             .into_iter()
-            .map(|r| record_row(dataset, r, &fields))
+            .map(|r| record_row(self.lang(), dataset, r, &fields))
             .collect();
         let table = Table {
-            caption: w("dataset_first_rows").to_owned(),
+            caption: w(self.lang(), "dataset_first_rows").to_owned(),
             head,
             rows,
         };
         self.blocks
-            .push(table_block(w("dataset_first_rows"), table));
+            .push(table_block(self.lang(), w(self.lang(), "dataset_first_rows"), table));
     }
 
     fn dataset_ld(&self, dataset: &Dataset) -> String {
@@ -252,8 +253,8 @@ impl Making<'_, '_> {
         script_safe(&json!({
             "@context": "https://schema.org",
             "@type": "Dataset",
-            "name": declaration.title.zh,
-            "description": declaration.description.as_ref().map_or(&declaration.title.zh, |d| &d.zh),
+            "name": declaration.title.get(self.lang()),
+            "description": declaration.description.as_ref().map_or(declaration.title.get(self.lang()), |d| d.get(self.lang())),
             "inLanguage": "zh-CN",
             "license": declaration.licence,
             "creator": { "@type": "Organization", "name": declaration.source.name },
@@ -265,28 +266,28 @@ impl Making<'_, '_> {
     }
 }
 
-pub(super) fn table_block(title: &str, table: Table) -> Block {
+pub(super) fn table_block(lang: Lang, title: &str, table: Table) -> Block {
     Block::Table {
         title: title.to_owned(),
         table,
-        empty: w("empty").to_owned(),
+        empty: w(lang, "empty").to_owned(),
         notes: Vec::new(),
         downloads: Vec::new(),
         how: None,
     }
 }
 
-pub(super) fn heads(keys: &[&str]) -> Vec<Column> {
+pub(super) fn heads(lang: Lang, keys: &[&str]) -> Vec<Column> {
     let number = |key: &str| matches!(key, "value" | "weight" | "dataset_rows");
     keys.iter()
         .map(|k| Column {
-            text: w(k).to_owned(),
+            text: w(lang, k).to_owned(),
             number: number(k),
         })
         .collect()
 }
 
-pub(super) fn dataset_facts(dataset: &Dataset) -> Vec<Fact> {
+pub(super) fn dataset_facts(lang: Lang, dataset: &Dataset) -> Vec<Fact> {
     let declaration = &dataset.schema.declaration;
     let kind = match declaration.kind {
         Kind::Register => "kind_register",
@@ -296,20 +297,20 @@ pub(super) fn dataset_facts(dataset: &Dataset) -> Vec<Fact> {
         Kind::Programmes => "kind_programmes",
     };
     let mut out = vec![
-        plain_fact(w("dataset_publisher"), &declaration.source.name),
-        plain_fact(w("dataset_kind"), w(kind)),
-        plain_fact(w("dataset_rows"), &dataset.rows.to_string()),
-        plain_fact(w("dataset_covers"), &covers(dataset)),
+        plain_fact(w(lang, "dataset_publisher"), &declaration.source.name),
+        plain_fact(w(lang, "dataset_kind"), w(lang, kind)),
+        plain_fact(w(lang, "dataset_rows"), &dataset.rows.to_string()),
+        plain_fact(w(lang, "dataset_covers"), &covers(dataset)),
         plain_fact(
-            w("dataset_licence"),
+            w(lang, "dataset_licence"),
             declaration.licence.as_deref().unwrap_or("—"),
         ),
     ];
     if let Some(note) = &declaration.source.note {
-        out.push(plain_fact(w("dictionary_note"), note));
+        out.push(plain_fact(w(lang, "dictionary_note"), note));
     }
     if declaration.sample {
-        out.push(plain_fact(w("dataset_sample"), w("dataset_sample_yes")));
+        out.push(plain_fact(w(lang, "dataset_sample"), w(lang, "dataset_sample_yes")));
     }
     out
 }
@@ -322,16 +323,16 @@ pub(super) fn covers(dataset: &Dataset) -> String {
     }
 }
 
-pub(super) fn unit_text(unit: &Unit) -> String {
-    if unit.symbol().is_empty() {
+pub(super) fn unit_text(lang: Lang, unit: &Unit) -> String {
+    if unit.sign(lang).is_empty() {
         "—".to_owned()
     } else {
-        unit.symbol().to_owned()
+        unit.sign(lang).to_owned()
     }
 }
 
-pub(super) fn type_word(kind: FieldType) -> &'static str {
-    w(match kind {
+pub(super) fn type_word(lang: Lang, kind: FieldType) -> &'static str {
+    w(lang, match kind {
         FieldType::String => "type_string",
         FieldType::Date => "type_date",
         FieldType::Month => "type_month",

@@ -51,7 +51,7 @@ impl Making<'_, '_> {
             match findings.at(dataset, who, PeriodName::At(period), &name.value) {
                 Ok(figure) => {
                     line.name.clone_from(&figure.label);
-                    line.unit = figure.unit.zh().to_owned();
+                    line.unit = figure.unit.said(self.lang()).to_owned();
                     line.values.push(value_of(&figure));
                     line.texts.push(
                         figure
@@ -92,7 +92,7 @@ impl Making<'_, '_> {
             };
             if line.values.iter().any(Option::is_some) {
                 let year = before[0].first_day().year().to_string();
-                line.name = wf("year_before", &[("year", &year)]);
+                line.name = wf(self.lang(), "year_before", &[("year", &year)]);
                 line.dashed = true;
                 out.push(line);
             }
@@ -127,12 +127,12 @@ impl Making<'_, '_> {
                             name: class.word.clone(),
                             unit: whole
                                 .as_ref()
-                                .map_or_else(String::new, |f| f.unit.zh().to_owned()),
+                                .map_or_else(String::new, |f| f.unit.said(self.lang()).to_owned()),
                             dashed: false,
                             key: Some(class.key.clone()),
                             figures: vec![None; periods.len()],
                             values: vec![None; periods.len()],
-                            texts: vec![w("no_data").to_owned(); periods.len()],
+                            texts: vec![w(self.lang(), "no_data").to_owned(); periods.len()],
                         });
                         out.len() - 1
                     });
@@ -173,7 +173,7 @@ impl Making<'_, '_> {
             .map(|v| v.map_or_else(|| "—".to_owned(), |d| d.to_string()))
             .collect();
         Some(Line {
-            name: w("target").to_owned(),
+            name: w(self.lang(), "target").to_owned(),
             unit: first.unit.clone(),
             dashed: true,
             key: None,
@@ -221,7 +221,7 @@ impl Making<'_, '_> {
             Some(figure) => figure
                 .text()
                 .map_or_else(|| figure.reason().to_owned(), str::to_owned),
-            None => w("no_data").to_owned(),
+            None => w(self.lang(), "no_data").to_owned(),
         };
         let line = Line {
             name: figures
@@ -229,7 +229,7 @@ impl Making<'_, '_> {
                 .flatten()
                 .next()
                 .map_or_else(String::new, |f| f.label.clone()),
-            unit: progress.unit.zh().to_owned(),
+            unit: progress.unit.said(self.lang()).to_owned(),
             dashed: false,
             key: None,
             values: figures

@@ -84,7 +84,7 @@ impl<'c> Making<'c, '_> {
             )
         });
         for (period, route) in pages {
-            let year = period.within(Grain::Year).zh();
+            let year = period.within(Grain::Year).said(self.lang());
             if groups.last().is_none_or(|g| g.title != year) {
                 groups.push(LinkGroup {
                     title: year,
@@ -93,8 +93,8 @@ impl<'c> Making<'c, '_> {
             }
             let title = match period.grain {
                 Grain::Month => format!("{}月", period.first_day().month()),
-                Grain::Year => w("all").to_owned() + "年",
-                _ => period.zh(),
+                Grain::Year => w(self.lang(), "all").to_owned() + "年",
+                _ => period.said(self.lang()),
             };
             if let Some(group) = groups.last_mut() {
                 group.links.push(Link {

@@ -1,5 +1,6 @@
 //! Methods: one page a standard edition, with every clause.
 
+use crate::diagnostic::Lang;
 use crate::standards::{
     Bound, Class, Condition, Confidence, Edition, Interval, MeanMethod, Relation, Scale,
 };
@@ -25,14 +26,14 @@ impl Making<'_, '_> {
                     href,
                     ..Cell::header(edition.edition.clone())
                 },
-                Cell::text(edition.title.zh.clone()),
+                Cell::text(edition.title.get(self.lang()).to_owned()),
                 Cell::text(edition.from.to_string()),
                 Cell::text(
                     edition
                         .until
                         .map_or_else(|| "—".to_owned(), |d| d.to_string()),
                 ),
-                Cell::text(confidence(edition.confidence).to_owned()),
+                Cell::text(confidence(self.lang(), edition.confidence).to_owned()),
             ]);
         }
         let keys = [
@@ -43,16 +44,16 @@ impl Making<'_, '_> {
             "method_confidence",
         ];
         let table = Table {
-            caption: w("methods_by_family").to_owned(),
-            head: heads(&keys),
+            caption: w(self.lang(), "methods_by_family").to_owned(),
+            head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(w("methods_by_family"), table));
+        self.blocks.push(table_block(self.lang(), w(self.lang(), "methods_by_family"), table));
         Head {
             kind: "section",
-            title: w("methods").to_owned(),
-            description: w("methods_description").to_owned(),
-            meta: column_tags(w("methods"), w("methods_description")),
+            title: w(self.lang(), "methods").to_owned(),
+            description: w(self.lang(), "methods_description").to_owned(),
+            meta: column_tags(w(self.lang(), "methods"), w(self.lang(), "methods_description")),
             crumbs: self.crumbs(),
             ..Head::default()
         }
@@ -64,14 +65,14 @@ impl Making<'_, '_> {
         let date =
             |d: Option<jiff::civil::Date>| d.map_or_else(|| "—".to_owned(), |d| d.to_string());
         let items = vec![
-            plain_fact(w("method_publisher"), &edition.publisher.zh),
-            plain_fact(w("method_from"), &edition.from.to_string()),
-            plain_fact(w("method_until"), &date(edition.until)),
-            plain_fact(w("method_read"), &edition.read.zh),
-            plain_fact(w("method_confidence"), confidence(edition.confidence)),
+            plain_fact(w(self.lang(), "method_publisher"), edition.publisher.get(self.lang())),
+            plain_fact(w(self.lang(), "method_from"), &edition.from.to_string()),
+            plain_fact(w(self.lang(), "method_until"), &date(edition.until)),
+            plain_fact(w(self.lang(), "method_read"), edition.read.get(self.lang())),
+            plain_fact(w(self.lang(), "method_confidence"), confidence(self.lang(), edition.confidence)),
         ];
         self.blocks.push(Block::Facts {
-            title: w("method_facts").to_owned(),
+            title: w(self.lang(), "method_facts").to_owned(),
             items,
             notes: Vec::new(),
         });
@@ -86,12 +87,12 @@ impl Making<'_, '_> {
         self.validity_table(edition);
         self.statistic_table(edition);
         self.rules(edition);
-        let description = format!("{}《{}》", edition.edition, edition.title.zh);
+        let description = format!("{}《{}》", edition.edition, edition.title.get(self.lang()));
         Head {
             kind: "method",
             title: description.clone(),
             description,
-            meta: column_tags(w("methods"), w("methods_description")),
+            meta: column_tags(w(self.lang(), "methods"), w(self.lang(), "methods_description")),
             crumbs: self.crumbs(),
             ..Head::default()
         }
@@ -116,21 +117,21 @@ impl Making<'_, '_> {
                     ),
                 };
                 vec![
-                    Cell::header(item.title.zh.clone()),
-                    Cell::text(averaging(&limit.averaging)),
+                    Cell::header(item.title.get(self.lang()).to_owned()),
+                    Cell::text(averaging(self.lang(), &limit.averaging)),
                     Cell::text(conditions(&limit.when)),
                     Cell::number(
                         &format!(
                             "{}{}{upper} {}",
                             relation(limit.relation),
                             limit.value,
-                            item.unit.symbol()
+                            item.unit.sign(self.lang())
                         ),
                         true,
                     ),
                     Cell::text(phase),
                     Cell {
-                        note: doubt(limit.confidence),
+                        note: doubt(self.lang(), limit.confidence),
                         ..Cell::text(clause(&limit.clause))
                     },
                 ]
@@ -138,31 +139,31 @@ impl Making<'_, '_> {
             .collect();
         let keys = ["item", "averaging", "condition", "value", "phase", "clause"];
         let table = Table {
-            caption: w("method_limits").to_owned(),
-            head: heads(&keys),
+            caption: w(self.lang(), "method_limits").to_owned(),
+            head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(w("method_limits"), table));
+        self.blocks.push(table_block(self.lang(), w(self.lang(), "method_limits"), table));
     }
 
     pub(super) fn breakpoint_table(&mut self, edition: &Edition) {
         let Some(first) = edition.breakpoints.iter().max_by_key(|b| b.at.len()) else {
             return;
         };
-        let mut head = heads(&["item", "averaging"]);
+        let mut head = heads(self.lang(), &["item", "averaging"]);
         head.extend(first.at.iter().map(|at| Column {
             text: at.to_string(),
             number: true,
         }));
-        head.extend(heads(&["clause"]));
+        head.extend(heads(self.lang(), &["clause"]));
         let rows = edition
             .breakpoints
             .iter()
             .map(|row| {
                 let item = &edition.items[row.item];
                 let mut cells = vec![
-                    Cell::header(format!("{}（{}）", item.short, item.unit.symbol())),
-                    Cell::text(averaging(&row.averaging)),
+                    Cell::header(format!("{}（{}）", item.short, item.unit.sign(self.lang()))),
+                    Cell::text(averaging(self.lang(), &row.averaging)),
                 ];
                 for at in &first.at {
                     let limit = row
@@ -174,19 +175,19 @@ impl Making<'_, '_> {
                     cells.push(Cell::number(text.as_deref().unwrap_or("—"), text.is_some()));
                 }
                 cells.push(Cell {
-                    note: doubt(row.confidence),
+                    note: doubt(self.lang(), row.confidence),
                     ..Cell::text(clause(&row.clause))
                 });
                 cells
             })
             .collect();
         let table = Table {
-            caption: w("method_breakpoints").to_owned(),
+            caption: w(self.lang(), "method_breakpoints").to_owned(),
             head,
             rows,
         };
         self.blocks
-            .push(table_block(w("method_breakpoints"), table));
+            .push(table_block(self.lang(), w(self.lang(), "method_breakpoints"), table));
     }
 
     pub(super) fn scale_table(&mut self, scale: &Scale, names: &ClassNames) {
@@ -194,12 +195,12 @@ impl Making<'_, '_> {
             .classes
             .iter()
             .enumerate()
-            .map(|(i, class)| class_row(scale, i, class, names))
+            .map(|(i, class)| class_row(self.lang(), scale, i, class, names))
             .collect();
         let title = scale
             .title
             .as_ref()
-            .map_or(w("method_scale"), |t| t.zh.as_str())
+            .map_or(w(self.lang(), "method_scale"), |t| t.get(self.lang()))
             .to_owned();
         let keys = [
             "class",
@@ -210,13 +211,13 @@ impl Making<'_, '_> {
         ];
         let table = Table {
             caption: title.clone(),
-            head: heads(&keys),
+            head: heads(self.lang(), &keys),
             rows,
         };
         self.blocks.push(Block::Table {
             title,
             table,
-            empty: w("empty").to_owned(),
+            empty: w(self.lang(), "empty").to_owned(),
             notes: vec![scale.clause.clone()]
                 .into_iter()
                 .filter(|c| !c.is_empty())
@@ -238,12 +239,12 @@ impl Making<'_, '_> {
                     .iter()
                     .map(|i| edition.items[*i].short.as_str())
                     .collect();
-                let mut need = wf(
+                let mut need = wf(self.lang(), 
                     "need_text",
-                    &[("n", &rule.need.to_string()), ("from", &part(&rule.from))],
+                    &[("n", &rule.need.to_string()), ("from", &part(self.lang(), &rule.from))],
                 );
                 if let Some(window) = &rule.window {
-                    need = wf(
+                    need = wf(self.lang(), 
                         "need_window",
                         &[
                             ("n", &rule.need.to_string()),
@@ -253,24 +254,24 @@ impl Making<'_, '_> {
                     );
                 }
                 if let Some(february) = rule.need_february {
-                    need.push_str(&wf("need_february", &[("n", &february.to_string())]));
+                    need.push_str(&wf(self.lang(), "need_february", &[("n", &february.to_string())]));
                 }
                 if let Some(month) = &rule.each_month {
                     let values = [
                         ("n", month.need.to_string()),
                         ("feb", month.february.to_string()),
                     ];
-                    need.push_str(&wf(
+                    need.push_str(&wf(self.lang(), 
                         "need_month",
                         &[("n", &values[0].1), ("feb", &values[1].1)],
                     ));
                 }
                 vec![
                     Cell::header(names.join("、")),
-                    Cell::text(averaging(&rule.averaging)),
+                    Cell::text(averaging(self.lang(), &rule.averaging)),
                     Cell::text(need),
                     Cell {
-                        note: doubt(rule.confidence),
+                        note: doubt(self.lang(), rule.confidence),
                         ..Cell::text(clause(&rule.clause))
                     },
                 ]
@@ -278,11 +279,11 @@ impl Making<'_, '_> {
             .collect();
         let keys = ["item", "averaging", "need", "clause"];
         let table = Table {
-            caption: w("method_validity").to_owned(),
-            head: heads(&keys),
+            caption: w(self.lang(), "method_validity").to_owned(),
+            head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(w("method_validity"), table));
+        self.blocks.push(table_block(self.lang(), w(self.lang(), "method_validity"), table));
     }
 
     pub(super) fn statistic_table(&mut self, edition: &Edition) {
@@ -291,21 +292,21 @@ impl Making<'_, '_> {
             .iter()
             .filter_map(|s| {
                 let item = match s.item {
-                    Some(item) => edition.items[item].title.zh.as_str(),
+                    Some(item) => edition.items[item].title.get(self.lang()),
                     None if s.method == MeanMethod::Arithmetic && s.name != "mean" => return None,
-                    None => w("every_item"),
+                    None => w(self.lang(), "every_item"),
                 };
                 let name = match (&s.percent, s.name.as_str()) {
-                    (Some(percent), _) => wf(
+                    (Some(percent), _) => wf(self.lang(), 
                         "statistic_percentile",
                         &[("p", &percent.normalize().to_string())],
                     ),
                     (None, name) => {
                         let how = match s.method {
                             MeanMethod::Arithmetic => "",
-                            MeanMethod::HydrogenIon => w("statistic_hydrogen_ion"),
+                            MeanMethod::HydrogenIon => w(self.lang(), "statistic_hydrogen_ion"),
                         };
-                        format!("{}{how}", w(&format!("statistic_{name}")))
+                        format!("{}{how}", w(self.lang(), &format!("statistic_{name}")))
                     }
                 };
                 Some(vec![
@@ -317,10 +318,10 @@ impl Making<'_, '_> {
                     }),
                     Cell::text(s.decimals.map_or_else(
                         || "—".to_owned(),
-                        |d| wf("decimals", &[("n", &d.to_string())]),
+                        |d| wf(self.lang(), "decimals", &[("n", &d.to_string())]),
                     )),
                     Cell {
-                        note: doubt(s.confidence),
+                        note: doubt(self.lang(), s.confidence),
                         ..Cell::text(clause(&s.clause))
                     },
                 ])
@@ -329,11 +330,11 @@ impl Making<'_, '_> {
         if !rows.is_empty() {
             let keys = ["item", "statistic", "decimals_head", "clause"];
             let table = Table {
-                caption: w("method_statistics").to_owned(),
-                head: heads(&keys),
+                caption: w(self.lang(), "method_statistics").to_owned(),
+                head: heads(self.lang(), &keys),
                 rows,
             };
-            self.blocks.push(table_block(w("method_statistics"), table));
+            self.blocks.push(table_block(self.lang(), w(self.lang(), "method_statistics"), table));
         }
         self.composite_table(edition);
     }
@@ -345,22 +346,22 @@ impl Making<'_, '_> {
                 .iter()
                 .map(|p| {
                     vec![
-                        Cell::header(edition.items[p.item].title.zh.clone()),
+                        Cell::header(edition.items[p.item].title.get(self.lang()).to_owned()),
                         Cell::text(format!(
                             "{} {}",
                             composite.standard,
-                            averaging(&p.averaging)
+                            averaging(self.lang(), &p.averaging)
                         )),
                         Cell::number(&p.weight.normalize().to_string(), true),
                     ]
                 })
                 .collect();
             let table = Table {
-                caption: composite.title.zh.clone(),
-                head: heads(&["item", "value", "weight"]),
+                caption: composite.title.get(self.lang()).to_owned(),
+                head: heads(self.lang(), &["item", "value", "weight"]),
                 rows,
             };
-            self.blocks.push(table_block(w("method_composite"), table));
+            self.blocks.push(table_block(self.lang(), w(self.lang(), "method_composite"), table));
         }
     }
 
@@ -375,27 +376,27 @@ impl Making<'_, '_> {
                 vec![
                     Cell::header(clause(&rule.clause)),
                     Cell {
-                        note: doubt(rule.confidence),
-                        ..Cell::text(rule.text.zh.clone())
+                        note: doubt(self.lang(), rule.confidence),
+                        ..Cell::text(rule.text.get(self.lang()).to_owned())
                     },
                 ]
             })
             .collect();
         let table = Table {
-            caption: w("method_rules").to_owned(),
-            head: heads(&["clause", "rule_text"]),
+            caption: w(self.lang(), "method_rules").to_owned(),
+            head: heads(self.lang(), &["clause", "rule_text"]),
             rows,
         };
-        self.blocks.push(table_block(w("method_rules"), table));
+        self.blocks.push(table_block(self.lang(), w(self.lang(), "method_rules"), table));
     }
 }
 
 /// One class of a scale: level, word, values, colour, advice.
-fn class_row(scale: &Scale, position: usize, class: &Class, names: &ClassNames) -> Vec<Cell> {
-    let word = &class.word.zh;
-    let level = class.level.as_ref().map_or(word, |l| &l.zh);
-    let colour = class.colour.as_ref().map_or("—", |c| c.name.zh.as_str());
-    let advice = class.advice.as_ref().map_or("—", |t| t.zh.as_str());
+fn class_row(lang: Lang, scale: &Scale, position: usize, class: &Class, names: &ClassNames) -> Vec<Cell> {
+    let word = class.word.get(lang);
+    let level = class.level.as_ref().map_or(word, |l| l.get(lang));
+    let colour = class.colour.as_ref().map_or("—", |c| c.name.get(lang));
+    let advice = class.advice.as_ref().map_or("—", |t| t.get(lang));
     let badge = Badge {
         key: class.key.clone(),
         text: word.clone(),
@@ -409,30 +410,30 @@ fn class_row(scale: &Scale, position: usize, class: &Class, names: &ClassNames) 
         },
         Cell::text(match &class.bound {
             Bound::When(any) => names.conditions(any),
-            _ => range(scale, position),
+            _ => range(lang, scale, position),
         }),
         Cell::text(colour.to_owned()),
         Cell {
-            note: doubt(class.confidence),
+            note: doubt(lang, class.confidence),
             ..Cell::text(advice.to_owned())
         },
     ]
 }
 
-pub(super) fn confidence(confidence: Confidence) -> &'static str {
+pub(super) fn confidence(lang: Lang, confidence: Confidence) -> &'static str {
     match confidence {
-        Confidence::Certain => w("confidence_certain"),
-        Confidence::Likely => w("confidence_likely"),
-        Confidence::Unsure => w("confidence_unsure"),
+        Confidence::Certain => w(lang, "confidence_certain"),
+        Confidence::Likely => w(lang, "confidence_likely"),
+        Confidence::Unsure => w(lang, "confidence_unsure"),
     }
 }
 
 /// What a reader must know of a row that was not read in the text itself.
-pub(super) fn doubt(sure: Confidence) -> String {
+pub(super) fn doubt(lang: Lang, sure: Confidence) -> String {
     if sure == Confidence::Certain {
         String::new()
     } else {
-        confidence(sure).to_owned()
+        confidence(lang, sure).to_owned()
     }
 }
 
@@ -444,8 +445,8 @@ pub(super) fn clause(text: &str) -> String {
     }
 }
 
-pub(super) fn averaging(name: &str) -> String {
-    let word = w(&format!("averaging_{name}"));
+pub(super) fn averaging(lang: Lang, name: &str) -> String {
+    let word = w(lang, &format!("averaging_{name}"));
     if word.is_empty() {
         name.to_owned()
     } else {
@@ -453,8 +454,8 @@ pub(super) fn averaging(name: &str) -> String {
     }
 }
 
-pub(super) fn part(name: &str) -> String {
-    let word = w(&format!("part_{name}"));
+pub(super) fn part(lang: Lang, name: &str) -> String {
+    let word = w(lang, &format!("part_{name}"));
     if word.is_empty() {
         name.to_owned()
     } else {
@@ -489,9 +490,9 @@ pub(super) fn interval_text(interval: &Interval) -> String {
 }
 
 /// The values of a class, its lower end taken from the class before.
-pub(super) fn range(scale: &Scale, position: usize) -> String {
+pub(super) fn range(lang: Lang, scale: &Scale, position: usize) -> String {
     let before = position.checked_sub(1).map(|i| &scale.classes[i].bound);
-    let own = bound(&scale.classes[position].bound);
+    let own = bound(lang, &scale.classes[position].bound);
     match (before, &scale.classes[position].bound) {
         (Some(Bound::UpTo(low)), Bound::UpTo(_)) => format!(">{low}，{own}"),
         (Some(Bound::UpTo(low)), Bound::Rest) => format!(">{low}"),
@@ -503,14 +504,14 @@ pub(super) fn range(scale: &Scale, position: usize) -> String {
     }
 }
 
-pub(super) fn bound(bound: &Bound) -> String {
+pub(super) fn bound(lang: Lang, bound: &Bound) -> String {
     match bound {
         Bound::UpTo(v) => format!("≤{v}"),
         Bound::Below(v) => format!("<{v}"),
         Bound::AtLeast(v) => format!("≥{v}"),
         Bound::Above(v) => format!(">{v}"),
         Bound::When(_) => "—".to_owned(),
-        Bound::Rest => w("class_rest").to_owned(),
+        Bound::Rest => w(lang, "class_rest").to_owned(),
     }
 }
 

@@ -81,7 +81,7 @@ impl Format {
     pub fn write(self, dataset: &Dataset, out: &mut dyn io::Write) -> io::Result<()> {
         match self {
             Self::Csv => downloads::write_csv(dataset, out),
-            Self::Json => downloads::write_json(dataset, out),
+            Self::Json => downloads::write_json(self.lang(), dataset, out),
         }
     }
 }
@@ -101,7 +101,7 @@ pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteVie
         .map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     let publisher = &config.publisher;
     view::SiteView {
-        name: config.name.zh.clone(),
+        name: config.name.get(config.lang).to_owned(),
         lang: "zh-CN".to_owned(),
         domain: domain.to_owned(),
         id_code: publisher.id_code.clone(),
@@ -110,7 +110,7 @@ pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteVie
         icp: publisher.icp.clone(),
         police: publisher.police.clone(),
         report_error: publisher.report_error.clone(),
-        as_of: crate::quantity::moment_zh(as_of),
+        as_of: crate::quantity::moment_said(as_of, config.lang),
         as_of_iso: format!(
             "{}T{:02}:{:02}{}",
             as_of.date(),

@@ -10,7 +10,7 @@ use crate::{
     content::{Article, DraftKind},
     dataset::{Dataset, Who},
     declare::{At, Page, PageKind},
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Lang, Diagnostic, Location, Report},
     indicators::Findings,
     quantity::{Grain, Period},
 };
@@ -489,6 +489,6 @@ pub(super) fn section_of<'c>(
 
 /// 首页, as the first crumb.
 #[must_use]
-pub(super) fn home_word() -> &'static str {
-    w("home")
+pub(super) fn home_word(lang: Lang) -> &'static str {
+    w(lang, "home")
 }

@@ -1,6 +1,7 @@
 //! Rows as they are: records, facts, time lines.
 
 use crate::{
+    diagnostic::Lang,
     dataset::{Column, Dataset, Who},
     declare::{At, Block as Written},
     quantity::State,
@@ -32,11 +33,11 @@ impl<'c> Making<'c, '_> {
             rows.reverse();
         }
         rows.truncate(block.count.map_or(ROWS, |n| n as usize));
-        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         if rows.is_empty() {
             let table = Table {
                 caption: title.clone(),
-                head: fields.iter().map(|&f| field_head(dataset, f)).collect(),
+                head: fields.iter().map(|&f| field_head(self.lang(), dataset, f)).collect(),
                 rows: Vec::new(),
             };
             self.blocks.push(Block::Table {
@@ -50,10 +51,10 @@ impl<'c> Making<'c, '_> {
             return;
         }
         self.shows(dataset);
-        let head = fields.iter().map(|&f| field_head(dataset, f)).collect();
+        let head = fields.iter().map(|&f| field_head(self.lang(), dataset, f)).collect();
         let rows = rows
             .iter()
-            .map(|&r| record_row(dataset, r, &fields))
+            .map(|&r| record_row(self.lang(), dataset, r, &fields))
             .collect();
         let table = Table {
             caption: title.clone(),
@@ -133,7 +134,7 @@ impl<'c> Making<'c, '_> {
         };
         self.shows(register);
         let fields = self.fields(register, &block.fields);
-        let items = fields.into_iter().map(|f| fact(register, row, f)).collect();
+        let items = fields.into_iter().map(|f| fact(self.lang(), register, row, f)).collect();
         let notes = self.source_notes(register);
         self.blocks.push(Block::Facts {
             title,
@@ -165,14 +166,14 @@ impl<'c> Making<'c, '_> {
                     .figure
                     .as_ref()
                     .and_then(|name| self.figure(&at, name, None));
-                let mut facts: Vec<Fact> = fields.iter().map(|&f| fact(dataset, row, f)).collect();
+                let mut facts: Vec<Fact> = fields.iter().map(|&f| fact(self.lang(), dataset, row, f)).collect();
                 if let Some(edition) = figure
                     .as_ref()
                     .and_then(|f| self.findings().edition(f.point.edition))
                 {
                     let href = self.href(&super::plan::method_route(&edition.file));
                     facts.push(Fact {
-                        label: w("statistic_rule").to_owned(),
+                        label: w(self.lang(), "statistic_rule").to_owned(),
                         value: edition.edition.clone(),
                         iso: None,
                         href: Some(href),
@@ -181,7 +182,7 @@ impl<'c> Making<'c, '_> {
                 }
                 let badge = figure.as_ref().and_then(class_badge);
                 items.push(TimelineItem {
-                    heading: period.zh(),
+                    heading: period.said(self.lang()),
                     badge,
                     facts,
                 });
@@ -195,7 +196,7 @@ impl<'c> Making<'c, '_> {
         } else {
             self.source_notes(dataset)
         };
-        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         self.blocks.push(Block::Timeline {
             title,
             items,
@@ -211,9 +212,9 @@ fn is_day(word: &str) -> bool {
 }
 
 /// Head of a raw column.
-pub(super) fn field_head(dataset: &Dataset, field: usize) -> Head {
+pub(super) fn field_head(lang: Lang, dataset: &Dataset, field: usize) -> Head {
     let meant = &dataset.schema.fields[field];
-    let unit = meant.unit.symbol();
+    let unit = meant.unit.sign(lang);
     let number = matches!(dataset.columns[field], Column::Numbers { .. });
     let text = if unit.is_empty() {
         meant.title.clone()
@@ -224,10 +225,10 @@ pub(super) fn field_head(dataset: &Dataset, field: usize) -> Head {
 }
 
 /// A row as it is, for readers.
-pub(super) fn record_row(dataset: &Dataset, row: usize, fields: &[usize]) -> Vec<Cell> {
+pub(super) fn record_row(lang: Lang, dataset: &Dataset, row: usize, fields: &[usize]) -> Vec<Cell> {
     let mut out: Vec<Cell> = fields
         .iter()
-        .map(|&f| record_cell(dataset, row, f))
+        .map(|&f| record_cell(lang, dataset, row, f))
         .collect();
     if let Some(first) = out.first_mut() {
         first.header = true;
@@ -236,8 +237,8 @@ pub(super) fn record_row(dataset: &Dataset, row: usize, fields: &[usize]) -> Vec
     out
 }
 
-pub(super) fn record_cell(dataset: &Dataset, row: usize, field: usize) -> Cell {
-    let (text, state) = shown_cell(dataset, row, field);
+pub(super) fn record_cell(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> Cell {
+    let (text, state) = shown_cell(lang, dataset, row, field);
     let over = limit_exceeded(dataset, row, field);
     match state {
         State::Missing(_) => Cell {
@@ -248,7 +249,7 @@ pub(super) fn record_cell(dataset: &Dataset, row: usize, field: usize) -> Cell {
         _ => {
             let number = matches!(dataset.columns[field], Column::Numbers { .. });
             let note = if over {
-                w("over_limit").to_owned()
+                w(lang, "over_limit").to_owned()
             } else {
                 String::new()
             };
@@ -276,13 +277,13 @@ pub(super) fn limit_exceeded(dataset: &Dataset, row: usize, field: usize) -> boo
 
 /// The text of a cell for readers: numbers with declared decimals, raw tokens below detection, the
 /// reason where there is nothing.
-pub(super) fn shown_cell(dataset: &Dataset, row: usize, field: usize) -> (String, State) {
+pub(super) fn shown_cell(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> (String, State) {
     let column = &dataset.columns[field];
     let Some(number) = column.number(row) else {
         let word = column.word(row);
         if word.is_empty() {
             let blank = crate::quantity::Missing::Blank;
-            return (w("blank").to_owned(), State::Missing(blank));
+            return (w(lang, "blank").to_owned(), State::Missing(blank));
         }
         let moment = dataset
             .schema
@@ -306,15 +307,15 @@ pub(super) fn shown_cell(dataset: &Dataset, row: usize, field: usize) -> (String
             })
             .map_or_else(String::new, |d| d.to_string()),
         State::BelowDetection => dataset.raw(row, field).to_owned(),
-        State::Missing(why) => crate::indicators::missing_words(why).to_owned(),
+        State::Missing(why) => crate::indicators::missing_words(lang, why).to_owned(),
     };
     (text, number.state)
 }
 
-pub(super) fn fact(dataset: &Dataset, row: usize, field: usize) -> Fact {
+pub(super) fn fact(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> Fact {
     let meant = &dataset.schema.fields[field];
-    let (text, state) = shown_cell(dataset, row, field);
-    let unit = meant.unit.zh();
+    let (text, state) = shown_cell(lang, dataset, row, field);
+    let unit = meant.unit.said(lang);
     let value = match state {
         State::Missing(_) => text,
         _ if unit.is_empty() => text,

@@ -1,6 +1,7 @@
 //! Tables of figures: periods or subjects in rows.
 
 use crate::{
+    diagnostic::Lang,
     dataset::{Dataset, Who},
     declare::{At, Block as Written, Rows},
     indicators::{Figure, Shown},
@@ -73,7 +74,7 @@ impl<'c> Making<'c, '_> {
             },
         );
         let mut head = vec![Head {
-            text: w("period").to_owned(),
+            text: w(self.lang(), "period").to_owned(),
             number: false,
         }];
         let mut rows: Vec<Vec<Cell>> = periods
@@ -91,7 +92,7 @@ impl<'c> Making<'c, '_> {
                 };
                 let figure = self.figure(&at, name, None);
                 if let Some(figure) = &figure {
-                    label.get_or_insert_with(|| head_of(figure));
+                    label.get_or_insert_with(|| head_of(self.lang(), figure));
                 }
                 rows[i].push(figure_cell(figure.as_ref()));
                 newest = figure.filter(|f| f.text().is_some()).or(newest);
@@ -227,7 +228,7 @@ impl<'c> Making<'c, '_> {
                 };
                 let figure = self.figure(&at, name, block.grain);
                 if let Some(figure) = &figure {
-                    labels[n].get_or_insert_with(|| head_of(figure));
+                    labels[n].get_or_insert_with(|| head_of(self.lang(), figure));
                 }
                 let mut cell = figure_cell(figure.as_ref());
                 if let Some(period) = figure
@@ -235,7 +236,7 @@ impl<'c> Making<'c, '_> {
                     .and_then(|f| f.address.period)
                     .filter(|_| n == 0 && focus.period.is_none())
                 {
-                    cell.note = period.zh();
+                    cell.note = period.said(self.lang());
                 }
                 row.push(cell);
                 newest = newest.or_else(|| figure.filter(|f| f.text().is_some()));
@@ -243,7 +244,7 @@ impl<'c> Making<'c, '_> {
             rows.push(row);
         }
         let mut head = vec![Head {
-            text: w("name").to_owned(),
+            text: w(self.lang(), "name").to_owned(),
             number: false,
         }];
         for (label, name) in labels.into_iter().zip(&block.figures) {
@@ -277,7 +278,7 @@ impl<'c> Making<'c, '_> {
     fn register_head(&self, dataset: &Dataset, field: &str) -> Head {
         let register = self.findings().register_row(dataset, 0).map(|(r, _)| r);
         let head =
-            register.and_then(|r| Some(super::records::field_head(r, r.schema.field(field)?)));
+            register.and_then(|r| Some(super::records::field_head(self.lang(), r, r.schema.field(field)?)));
         head.unwrap_or(Head {
             text: field.to_owned(),
             number: false,
@@ -291,7 +292,7 @@ impl<'c> Making<'c, '_> {
         };
         let (register, row) = self.findings().register_row(dataset, subject)?;
         let field = register.schema.field(field)?;
-        Some(super::records::record_cell(register, row, field))
+        Some(super::records::record_cell(self.lang(), register, row, field))
     }
 
     /// Subjects in rows, the last periods in columns, each cell a class.
@@ -328,7 +329,7 @@ impl<'c> Making<'c, '_> {
             rows.push(row);
         }
         let mut head = vec![Head {
-            text: w("name").to_owned(),
+            text: w(self.lang(), "name").to_owned(),
             number: false,
         }];
         head.extend(periods.iter().map(|p| Head {
@@ -366,7 +367,7 @@ impl<'c> Making<'c, '_> {
         table: Table,
         how: Option<super::view::How>,
     ) {
-        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         let notes = self.source_notes(dataset);
         let downloads = self.dataset_downloads(dataset);
         self.blocks.push(Block::Table {
@@ -398,20 +399,20 @@ impl<'c> Making<'c, '_> {
     }
 }
 
-pub(super) fn head_of(figure: &Figure) -> Head {
-    let unit = figure.unit.symbol();
+pub(super) fn head_of(lang: Lang, figure: &Figure) -> Head {
+    let unit = figure.unit.sign(lang);
     let label = match figure.address.part.as_deref() {
         Some("class") if figure.address.name.contains('.') => {
-            format!("{}：{}", figure.label, w("class_word"))
+            format!("{}：{}", figure.label, w(lang, "class_word"))
         }
-        Some("class") => w("class_word").to_owned(),
-        Some("primary") => w("primary").to_owned(),
+        Some("class") => w(lang, "class_word").to_owned(),
+        Some("primary") => w(lang, "primary").to_owned(),
         Some(part @ ("multiple" | "limit")) => {
-            format!("{}：{}", figure.label, w(&format!("part_{part}")))
+            format!("{}：{}", figure.label, w(lang, &format!("part_{part}")))
         }
         Some(
             part @ ("main" | "level" | "deciding" | "over" | "good" | "bad" | "method" | "change"),
-        ) => w(&format!("part_{part}")).to_owned(),
+        ) => w(lang, &format!("part_{part}")).to_owned(),
         _ => figure.label.clone(),
     };
     let numbers = matches!(figure.shown, Shown::Number { .. } | Shown::Withheld { .. });

@@ -1,6 +1,7 @@
 //! Targets against actual figures.
 
 use crate::{
+    diagnostic::Lang,
     dataset::Dataset,
     declare::Block as Written,
     indicators::{Figure, Progress},
@@ -26,11 +27,11 @@ impl<'c> Making<'c, '_> {
             "target_verdict",
         ];
         let mut head = vec![Head {
-            text: w("item").to_owned(),
+            text: w(self.lang(), "item").to_owned(),
             number: false,
         }];
         head.extend(words.iter().map(|k| Head {
-            text: w(k).to_owned(),
+            text: w(self.lang(), k).to_owned(),
             number: !matches!(*k, "target_verdict"),
         }));
         let year = i32::from(self.composer.as_of.year());
@@ -39,7 +40,7 @@ impl<'c> Making<'c, '_> {
             let Some(progress) = self.findings().progress(dataset, i, year) else {
                 continue;
             };
-            rows.push(target_row(dataset, i, &progress));
+            rows.push(target_row(self.lang(), dataset, i, &progress));
             let source = progress.actual.as_ref().map(|a| a.address.dataset.as_str());
             if let Some(source) = source.and_then(|id| self.findings().catalog.dataset(id)) {
                 self.shows(source);
@@ -52,7 +53,7 @@ impl<'c> Making<'c, '_> {
         };
         let notes = self.source_notes(dataset);
         let downloads = self.dataset_downloads(dataset);
-        let empty = block.empty.clone().unwrap_or_else(|| w("empty").to_owned());
+        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         self.blocks.push(Block::Table {
             title,
             table,
@@ -65,8 +66,8 @@ impl<'c> Making<'c, '_> {
 }
 
 /// One target: base, promise, due year, newest figure, straight line, verdict.
-fn target_row(dataset: &Dataset, subject: usize, progress: &Progress) -> Vec<Cell> {
-    let unit = progress.unit.zh();
+fn target_row(lang: Lang, dataset: &Dataset, subject: usize, progress: &Progress) -> Vec<Cell> {
+    let unit = progress.unit.said(lang);
     let sign = if unit == "%" { "%" } else { "" };
     let number = |value: Option<Decimal>, note: String| match value {
         Some(v) => Cell {

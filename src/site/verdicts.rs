@@ -1,6 +1,7 @@
 //! How a standard makes verdicts, for its page: class limits, assessments, logarithmic indices,
 //! and what counts below the detection limit.
 
+use crate::diagnostic::Lang;
 use crate::standards::{
     Assessment, BelowDetection, Condition, Edition, Grades, LogIndex, Relation, Scale,
 };
@@ -33,11 +34,11 @@ impl ClassNames {
         };
         let first = self.0.first().map_or("", |(_, word)| word.as_str());
         match key.split_once('.') {
-            Some(("upto", id)) if self.0.first().is_none_or(|(known, _)| known != id) => wf(
+            Some(("upto", id)) if self.0.first().is_none_or(|(known, _)| known != id) => wf(self.lang(), 
                 "share_upto",
                 &[("first", first), ("last", &self.word(id)), ("said", &said)],
             ),
-            Some((_, id)) => wf("share_of", &[("class", &self.word(id)), ("said", &said)]),
+            Some((_, id)) => wf(self.lang(), "share_of", &[("class", &self.word(id)), ("said", &said)]),
             None => format!("{key} {said}"),
         }
     }
@@ -48,7 +49,7 @@ impl ClassNames {
             let each: Vec<String> = all.iter().map(|(k, c)| self.condition(k, c)).collect();
             each.join("，")
         };
-        any.iter().map(all).collect::<Vec<_>>().join(w("or"))
+        any.iter().map(all).collect::<Vec<_>>().join(w(self.lang(), "or"))
     }
 }
 
@@ -63,7 +64,7 @@ impl Making<'_, '_> {
         let mut names: Vec<(String, String)> = Vec::new();
         for class in scales.flat_map(|scale| &scale.classes) {
             if !names.iter().any(|(id, _)| *id == class.id) {
-                names.push((class.id.clone(), class.word.zh.clone()));
+                names.push((class.id.clone(), class.word.get(self.lang()).to_owned()));
             }
         }
         ClassNames(names)
@@ -76,47 +77,47 @@ impl Making<'_, '_> {
                 .grades
                 .iter()
                 .filter(|g| g.scale == position)
-                .map(|g| grade_row(edition, scale, g))
+                .map(|g| grade_row(self.lang(), edition, scale, g))
                 .collect();
             if rows.is_empty() {
                 continue;
             }
-            let mut head = heads(&["item", "condition", "decimals_head"]);
+            let mut head = heads(self.lang(), &["item", "condition", "decimals_head"]);
             head.extend(scale.classes.iter().map(|c| Column {
-                text: c.word.zh.clone(),
+                text: c.word.get(self.lang()).to_owned(),
                 number: true,
             }));
-            head.extend(heads(&["clause"]));
+            head.extend(heads(self.lang(), &["clause"]));
             let table = Table {
-                caption: w("method_grades").to_owned(),
+                caption: w(self.lang(), "method_grades").to_owned(),
                 head,
                 rows,
             };
-            self.blocks.push(table_block(w("method_grades"), table));
+            self.blocks.push(table_block(self.lang(), w(self.lang(), "method_grades"), table));
         }
     }
 
     /// Assessments, logarithmic indices, and what counts below the detection limit.
     pub(super) fn verdict_tables(&mut self, edition: &Edition, names: &ClassNames) {
         for rule in edition.assessments() {
-            let rows = assessment_rows(edition, rule, names);
-            self.rule_table(&rule.title.zh, rows);
+            let rows = assessment_rows(self.lang(), edition, rule, names);
+            self.rule_table(rule.title.get(self.lang()), rows);
         }
         for index in &edition.log_indices {
             self.log_index_table(edition, index);
         }
         if let Some(rule) = edition.below_detection() {
-            self.rule_table(w("method_below_detection"), below_detection_rows(rule));
+            self.rule_table(w(self.lang(), "method_below_detection"), below_detection_rows(self.lang(), rule));
         }
     }
 
     fn rule_table(&mut self, title: &str, rows: Vec<Vec<Cell>>) {
         let table = Table {
             caption: title.to_owned(),
-            head: heads(&["aspect", "rule_text"]),
+            head: heads(self.lang(), &["aspect", "rule_text"]),
             rows,
         };
-        self.blocks.push(table_block(title, table));
+        self.blocks.push(table_block(self.lang(), title, table));
     }
 
     fn log_index_table(&mut self, edition: &Edition, index: &LogIndex) {
@@ -139,41 +140,41 @@ impl Making<'_, '_> {
                 part.slope.abs()
             );
             vec![
-                Cell::header(item.title.zh.clone()),
-                Cell::text(item.unit.symbol().to_owned()),
+                Cell::header(item.title.get(self.lang()).to_owned()),
+                Cell::text(item.unit.sign(self.lang()).to_owned()),
                 Cell::text(formula),
                 Cell::number(&part.correlation.to_string(), true),
                 Cell::number(&weight(at), true),
-                noted(&index.clause, index.confidence),
+                noted(self.lang(), &index.clause, index.confidence),
             ]
         });
         let keys = ["item", "unit", "formula", "correlation", "weight", "clause"];
         let table = Table {
-            caption: index.title.zh.clone(),
-            head: heads(&keys),
+            caption: index.title.get(self.lang()).to_owned(),
+            head: heads(self.lang(), &keys),
             rows: rows.collect(),
         };
-        self.blocks.push(table_block(&index.title.zh, table));
+        self.blocks.push(table_block(self.lang(), index.title.get(self.lang()), table));
     }
 }
 
-fn noted(text: &str, sure: crate::standards::Confidence) -> Cell {
+fn noted(lang: Lang, text: &str, sure: crate::standards::Confidence) -> Cell {
     Cell {
-        note: doubt(sure),
+        note: doubt(lang, sure),
         ..Cell::text(clause(text))
     }
 }
 
 /// One item's class limits, with the places at which it is compared.
-fn grade_row(edition: &Edition, scale: &Scale, row: &Grades) -> Vec<Cell> {
+fn grade_row(lang: Lang, edition: &Edition, scale: &Scale, row: &Grades) -> Vec<Cell> {
     let item = &edition.items[row.item];
-    let unit = match item.unit.symbol() {
+    let unit = match item.unit.sign(lang) {
         "" => String::new(),
         unit => format!("（{unit}）"),
     };
     let averaging = match row.averaging.as_str() {
         "any" => String::new(),
-        name => averaging(name),
+        name => averaging(lang, name),
     };
     let said = match (averaging.as_str(), conditions(&row.when)) {
         ("", said) => said,
@@ -181,15 +182,15 @@ fn grade_row(edition: &Edition, scale: &Scale, row: &Grades) -> Vec<Cell> {
         (averaging, said) => format!("{averaging}；{said}"),
     };
     let mut cells = vec![
-        Cell::header(format!("{}{unit}", item.title.zh)),
+        Cell::header(format!("{}{unit}", item.title.get(lang))),
         Cell::text(said),
         Cell {
-            note: doubt(item.confidence),
-            ..Cell::text(wf("decimals", &[("n", &item.decimals.to_string())]))
+            note: doubt(lang, item.confidence),
+            ..Cell::text(wf(lang, "decimals", &[("n", &item.decimals.to_string())]))
         },
     ];
     cells.extend((0..scale.classes.len()).map(|class| limit_cell(row, class)));
-    cells.push(noted(&row.clause, row.confidence));
+    cells.push(noted(lang, &row.clause, row.confidence));
     cells
 }
 
@@ -204,18 +205,18 @@ fn limit_cell(row: &Grades, class: usize) -> Cell {
     Cell::number(&text, true)
 }
 
-fn assessment_rows(edition: &Edition, rule: &Assessment, names: &ClassNames) -> Vec<Vec<Cell>> {
+fn assessment_rows(lang: Lang, edition: &Edition, rule: &Assessment, names: &ClassNames) -> Vec<Vec<Cell>> {
     let scale = |at: usize| {
         let scale = edition.scales.get(at);
         let title = scale.and_then(|s| s.title.as_ref());
-        title.map_or("", |t| t.zh.as_str())
+        title.map_or("", |t| t.get(lang))
     };
     let mut rows = vec![
-        aspect("assessment_grades", rule.grades.clone()),
-        aspect("assessment_items", rule.items.join("、")),
-        aspect(
+        aspect(lang, "assessment_grades", rule.grades.clone()),
+        aspect(lang, "assessment_items", rule.items.join("、")),
+        aspect(lang, 
             "assessment_level",
-            wf("assessment_worst", &[("scale", scale(rule.level))]),
+            wf(lang, "assessment_worst", &[("scale", scale(rule.level))]),
         ),
     ];
     if let Some(shares) = rule.of_shares {
@@ -225,7 +226,7 @@ fn assessment_rows(edition: &Edition, rule: &Assessment, names: &ClassNames) -> 
             None => "assessment_shares",
         };
         let values = [("n", few.as_str()), ("scale", scale(shares))];
-        rows.push(aspect("assessment_area", wf(key, &values)));
+        rows.push(aspect(lang, "assessment_area", wf(lang, key, &values)));
     }
     if let (Some(main), Some(reference)) = (&rule.main, &rule.reference) {
         let values = [
@@ -235,30 +236,30 @@ fn assessment_rows(edition: &Edition, rule: &Assessment, names: &ClassNames) -> 
             ("none", listed(&main.no_multiple)),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        rows.push(aspect(
+        rows.push(aspect(lang, 
             "assessment_main",
-            wf("assessment_main_text", &values),
+            wf(lang, "assessment_main_text", &values),
         ));
     }
     if let Some(change) = &rule.change {
         let values = [
             ("some", change.some.to_string()),
             ("much", change.much.to_string()),
-            ("same", change.words.same.zh.clone()),
-            ("better", change.words.better.zh.clone()),
-            ("worse", change.words.worse.zh.clone()),
-            ("much_better", change.words.much_better.zh.clone()),
-            ("much_worse", change.words.much_worse.zh.clone()),
+            ("same", change.words.same.get(lang).to_owned()),
+            ("better", change.words.better.get(lang).to_owned()),
+            ("worse", change.words.worse.get(lang).to_owned()),
+            ("much_better", change.words.much_better.get(lang).to_owned()),
+            ("much_worse", change.words.much_worse.get(lang).to_owned()),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        rows.push(aspect(
+        rows.push(aspect(lang, 
             "assessment_change",
-            wf("assessment_change_text", &values),
+            wf(lang, "assessment_change_text", &values),
         ));
     }
     rows.push(vec![
-        Cell::header(w("clause").to_owned()),
-        noted(&rule.clause, rule.confidence),
+        Cell::header(w(lang, "clause").to_owned()),
+        noted(lang, &rule.clause, rule.confidence),
     ]);
     rows
 }
@@ -271,28 +272,28 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-fn aspect(key: &str, text: String) -> Vec<Cell> {
-    vec![Cell::header(w(key).to_owned()), Cell::text(text)]
+fn aspect(lang: Lang, key: &str, text: String) -> Vec<Cell> {
+    vec![Cell::header(w(lang, key).to_owned()), Cell::text(text)]
 }
 
-fn below_detection_rows(rule: &BelowDetection) -> Vec<Vec<Cell>> {
+fn below_detection_rows(lang: Lang, rule: &BelowDetection) -> Vec<Vec<Cell>> {
     let part = |factor: rust_decimal::Decimal| {
-        wf("below_detection_part", &[("factor", &factor.to_string())])
+        wf(lang, "below_detection_part", &[("factor", &factor.to_string())])
     };
-    let mut rows = vec![aspect("below_detection_counts", part(rule.factor))];
+    let mut rows = vec![aspect(lang, "below_detection_counts", part(lang, rule.factor))];
     if let Some(few) = &rule.few {
-        let text = wf(
+        let text = wf(lang, 
             "below_detection_few",
             &[
                 ("n", &few.detected_below.to_string()),
                 ("factor", &few.factor.to_string()),
             ],
         );
-        rows.push(aspect("below_detection_where_few", text));
+        rows.push(aspect(lang, "below_detection_where_few", text));
     }
     rows.push(vec![
-        Cell::header(w("clause").to_owned()),
-        noted(&rule.clause, rule.confidence),
+        Cell::header(w(lang, "clause").to_owned()),
+        noted(lang, &rule.clause, rule.confidence),
     ]);
     rows
 }

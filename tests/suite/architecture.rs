@@ -16,9 +16,9 @@ use crate::common::repository;
 /// that a changed table is noticed. `pipeline` puts the stages together and knows all of them.
 const ARROWS: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
-    ("quantity", &[]),
+    ("quantity", &["diagnostic"]),
     ("source", &["diagnostic"]),
-    ("declare", &["quantity"]),
+    ("declare", &["diagnostic", "quantity"]),
     ("config", &["diagnostic", "quantity", "source", "declare"]),
     ("standards", &["diagnostic", "quantity", "source"]),
     (
@@ -57,7 +57,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "indicators",
         ],
     ),
-    ("chart", &["quantity"]),
+    ("chart", &["diagnostic", "quantity"]),
     (
         "site",
         &[
