@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    config::{Area, Config, FormerName},
+    config::Config,
     dataset::{Catalog, Column, Dataset, Who},
     declare::Op,
     quantity::{Exact, Grain, Period},
@@ -21,7 +21,7 @@ use super::{
     scales::scale_of,
     series::Series,
     shown::{badge, empty, number, number_of, verdict_badge, withheld, words_of},
-    words::{filled, word},
+    words::word,
 };
 
 /// Every figure that may be shown. No later stage computes a number.
@@ -139,22 +139,6 @@ impl Findings {
                 .get(i)
                 .map_or_else(String::new, |s| s.label_in(period).to_owned()),
             Who::Area(i) => self.config.areas[i].name_in(period).to_owned(),
-        }
-    }
-
-    /// What a subject or area was called before, and until when; empty without a past.
-    #[must_use]
-    pub fn who_history(&self, dataset: &Dataset, who: Who) -> String {
-        let area = |i: usize| history_of(&self.config.areas[i]);
-        match who {
-            Who::Subject(i) => dataset
-                .subjects
-                .get(i)
-                .map_or_else(String::new, |s| match s.row {
-                    None => s.area.map_or_else(String::new, area),
-                    Some(_) => former_names(&s.former).join("；"),
-                }),
-            Who::Area(i) => area(i),
         }
     }
 
@@ -590,22 +574,4 @@ impl Findings {
             Period { grain, index: last },
         ))
     }
-}
-
-/// Former names of an area and, where it is no more, its end.
-fn history_of(area: &Area) -> String {
-    let end = |until: String| filled("history", "end", &[("until", until)]);
-    let gone = area.until.as_ref().and_then(|at| Period::parse(&at.value));
-    let mut parts = former_names(&area.names);
-    parts.extend(gone.map(|period| end(period.zh())));
-    parts.join("；")
-}
-
-fn former_names(names: &[FormerName]) -> Vec<String> {
-    let until = |n: &FormerName| Period::parse(&n.until.value).map_or_else(String::new, Period::zh);
-    let one = |n: &FormerName| {
-        let values = [("name", n.name.value.clone()), ("until", until(n))];
-        filled("history", "former", &values)
-    };
-    names.iter().map(one).collect()
 }

@@ -536,10 +536,38 @@ pub(super) fn aggregate(env: &Env<'_>, series: &mut Series, input: Input, whos: 
         let range = env.range(input, who)?;
         let from = env.grain(input)?;
         let points: Vec<Point> = Env::periods(range, from, grain)
-            .map(|period| aggregate_of(env, (op, declared), input, who, period, from))
+            .map(|period| match (who, op) {
+                (Who::Area(area), Op::Sum) => sum_of_members(area, env, |s| {
+                    aggregate_of(env, (op, declared), input, Who::Subject(s), period, from)
+                }),
+                _ => aggregate_of(env, (op, declared), input, who, period, from),
+            })
             .collect();
         Some((Env::periods(range, from, grain).next()?.index, points))
     });
+}
+
+/// The sum over an area: of the sums of its subjects, every one of which must be there.
+fn sum_of_members(area: usize, env: &Env<'_>, of: impl Fn(usize) -> Point) -> Point {
+    let points: Vec<Point> = env.members[area].iter().map(|&s| of(s)).collect();
+    if points.iter().all(|p| p.state == PointState::Empty) {
+        return Point::EMPTY;
+    }
+    if let Some(excused) = excused(points.iter()) {
+        return excused;
+    }
+    let counted = points.iter().filter(|p| !p.is_excused());
+    let values: Vec<Exact> = counted.clone().filter_map(Point::get).collect();
+    let (have, need) = (count(values.len()), count(counted.count()));
+    if have < need {
+        return Point::withheld(Why::Insufficient(Unit::Subject), have, need);
+    }
+    values
+        .into_iter()
+        .try_fold(Exact::ZERO, Exact::add)
+        .map_or(Point::withheld(Why::Overflow, have, need), |sum| {
+            Point::known(sum, have, need)
+        })
 }
 
 fn aggregate_of(

@@ -1,8 +1,12 @@
 //! Subjects and areas of a dataset, for pages that list them.
 
-use crate::dataset::Dataset;
+use crate::{
+    config::{Area, FormerName},
+    dataset::{Dataset, Who},
+    quantity::Period,
+};
 
-use super::findings::Findings;
+use super::{findings::Findings, words::filled};
 
 impl Findings {
     /// The subjects of a dataset that lie in an area or belong to it.
@@ -43,4 +47,38 @@ impl Findings {
             None => Some((dataset, row)),
         }
     }
+
+    /// What a subject or area was called before, and until when; empty without a past.
+    #[must_use]
+    pub fn who_history(&self, dataset: &Dataset, who: Who) -> String {
+        let area = |i: usize| history_of(&self.config.areas[i]);
+        match who {
+            Who::Subject(i) => dataset
+                .subjects
+                .get(i)
+                .map_or_else(String::new, |s| match s.row {
+                    None => s.area.map_or_else(String::new, area),
+                    Some(_) => former_names(&s.former).join("；"),
+                }),
+            Who::Area(i) => area(i),
+        }
+    }
+}
+
+/// Former names of an area and, where it is no more, its end.
+fn history_of(area: &Area) -> String {
+    let end = |until: String| filled("history", "end", &[("until", until)]);
+    let gone = area.until.as_ref().and_then(|at| Period::parse(&at.value));
+    let mut parts = former_names(&area.names);
+    parts.extend(gone.map(|period| end(period.zh())));
+    parts.join("；")
+}
+
+fn former_names(names: &[FormerName]) -> Vec<String> {
+    let until = |n: &FormerName| Period::parse(&n.until.value).map_or_else(String::new, Period::zh);
+    let one = |n: &FormerName| {
+        let values = [("name", n.name.value.clone()), ("until", until(n))];
+        filled("history", "former", &values)
+    };
+    names.iter().map(one).collect()
 }
