@@ -212,7 +212,10 @@ impl Findings {
             PeriodName::At(period) => Some(period),
             PeriodName::None => None,
             PeriodName::Latest(grain) => {
-                let latest = self.latest(dataset, who, &base, grain);
+                // Who has rows but no value yet is told why, on pages that all subjects share.
+                let latest = self
+                    .latest(dataset, who, &base, grain)
+                    .or_else(|| self.latest_period(dataset, who, grain));
                 Some(latest.ok_or_else(|| AddressFault::Period(String::new()))?)
             }
         };

@@ -208,8 +208,11 @@ pub(super) fn mean_of(
         .map(|(_, p)| *p)
         .filter(|p| p.get().is_some())
         .collect();
-    // Where no law asks for a number of parts, the declaration may.
-    let need = fits.map_or(declared.max(1), |r| r.need_in(period));
+    // Where no law asks for a number of parts, the declaration may; what was not due, dried up or
+    // frozen is not asked for.
+    let left_out = count(points.iter().filter(|(_, p)| p.is_excused()).count());
+    let asked = || declared.saturating_sub(left_out).max(1);
+    let need = fits.map_or_else(asked, |r| r.need_in(period));
     let have = count(known.len());
     if have < need {
         return Point::withheld(Why::Insufficient(unit_of(part)), have, need).under(edition);

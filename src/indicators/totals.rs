@@ -41,6 +41,9 @@ fn weighted_point(parts: impl Iterator<Item = (Point, Option<Exact>)>) -> Point 
     if parts.is_empty() {
         return Point::EMPTY;
     }
+    if let Some(excused) = super::means::excused(parts.iter().map(|(p, _)| p)) {
+        return excused;
+    }
     let counted: Vec<_> = parts.iter().filter(|(p, _)| !p.is_excused()).collect();
     let known = counted.iter().filter_map(|(p, w)| Some((p.get()?, (*w)?)));
     let (have, need) = (count(known.clone().count()), count(counted.len()));
