@@ -25,7 +25,7 @@
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
 //! | [`content`] | all above |
-//! | [`chart`] | diagnostic, quantity |
+//! | [`chart`] | quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |

@@ -3,6 +3,7 @@
 #
 #     tests/full.sh [KILLS]
 #
+# 0. Makes the demo's sample data again: every byte must be as committed.
 # 1. Kills `gongshi build` KILLS times (20), half of them at random moments of its run, half from the
 #    moment on at which the last page is written, where the sites are exchanged; each time the old
 #    site or the new one must be there, whole, and the next build must succeed.
@@ -33,6 +34,15 @@ GONGSHI=$TARGET/gongshi
 SAMPLE=$TARGET/examples/sample-data
 
 now() { date +%s%N; }
+
+# ---- 0. The sample data ----
+
+"$SAMPLE" "$WORK/sample"
+for made in "$WORK"/sample/*/*; do
+    committed=data/${made#"$WORK/sample/"}
+    cmp "$made" "$committed" || { echo "FAILED: $committed is not what the generator writes"; exit 1; }
+done
+echo "$(find "$WORK/sample" -type f | wc -l) sample tables are as the generator writes them"
 
 # ---- 1. Killed in the middle ----
 

@@ -127,6 +127,7 @@ fn declared(sources: &Sources, standards: &Standards, report: &mut Report) -> Ve
             file.path.clone(),
             folder,
             standards,
+            config.lang,
             report,
         ));
     }

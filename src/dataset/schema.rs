@@ -147,11 +147,8 @@ pub(super) fn resolve(
         report.add(d.with("field", &wanted.value).with("known", &known));
         None
     };
-    let key = declaration
-        .key
-        .iter()
-        .filter_map(|k| find(k, false))
-        .collect();
+    let key = declaration.key.iter().filter_map(|k| find(k, false));
+    let key = key.collect();
     let subject = declaration.subject.as_ref().and_then(|s| find(&s.by, true));
     let time = declaration
         .time

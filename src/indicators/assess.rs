@@ -217,11 +217,11 @@ pub(super) fn verdict(law: Law<'_>, terms: &[Term]) -> Point {
     .under(basis)
 }
 
-/// The reason that all items without value share (未采样, 数据无效).
+/// The reason that all items without value share (未采样, 数据无效, too few months).
 fn common_reason(terms: &[&Term]) -> Option<Point> {
     let first = terms.first()?.point;
-    let missing = matches!(first.state, PointState::Withheld(Why::Missing(_)));
-    (missing && terms.iter().all(|t| t.point.state == first.state)).then_some(first)
+    let said = matches!(first.state, PointState::Withheld(_));
+    (said && terms.iter().all(|t| t.point.state == first.state)).then_some(first)
 }
 
 /// A class as a number: the best is 1.

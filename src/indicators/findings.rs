@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
+    config::Config,
     diagnostic::Lang,
-    config::{Area, Config, FormerName},
     dataset::{Catalog, Column, Dataset, Who},
     declare::Op,
     quantity::{Exact, Grain, Period},
@@ -22,7 +22,7 @@ use super::{
     scales::scale_of,
     series::Series,
     shown::{badge, empty, number, number_of, verdict_badge, withheld, words_of},
-    words::{filled, word},
+    words::word,
 };
 
 /// Every figure that may be shown. No later stage computes a number.
@@ -145,23 +145,6 @@ impl Findings {
         }
     }
 
-    /// What a subject or area was called before, and until when; empty without a past.
-    #[must_use]
-    pub fn who_history(&self, dataset: &Dataset, who: Who) -> String {
-        let area = |i: usize| history_of(self.config.lang, &self.config.areas[i]);
-        match who {
-            Who::Subject(i) => dataset
-                .subjects
-                .get(i)
-                .map_or_else(String::new, |s| match s.row {
-                    None => s.area.map_or_else(String::new, area),
-                    Some(_) => former_names(self.config.lang, &s.former)
-                        .join(word(self.config.lang, "mark", "semicolon")),
-                }),
-            Who::Area(i) => area(i),
-        }
-    }
-
     /// The edition of that position.
     #[must_use]
     pub fn edition(&self, edition: EditionRef) -> Option<&Edition> {
@@ -232,7 +215,10 @@ impl Findings {
             PeriodName::At(period) => Some(period),
             PeriodName::None => None,
             PeriodName::Latest(grain) => {
-                let latest = self.latest(dataset, who, &base, grain);
+                // Who has rows but no value yet is told why, on pages that all subjects share.
+                let latest = self
+                    .latest(dataset, who, &base, grain)
+                    .or_else(|| self.latest_period(dataset, who, grain));
                 Some(latest.ok_or_else(|| AddressFault::Period(String::new()))?)
             }
         };
@@ -599,22 +585,4 @@ impl Findings {
             Period { grain, index: last },
         ))
     }
-}
-
-/// Former names of an area and, where it is no more, its end.
-fn history_of(lang: Lang, area: &Area) -> String {
-    let end = |until: String| filled(lang, "history", "end", &[("until", until)]);
-    let gone = area.until.as_ref().and_then(|at| Period::parse(&at.value));
-    let mut parts = former_names(lang, &area.names);
-    parts.extend(gone.map(|period| end(period.said(lang))));
-    parts.join(word(lang, "mark", "semicolon"))
-}
-
-fn former_names(lang: Lang, names: &[FormerName]) -> Vec<String> {
-    let until = |n: &FormerName| Period::parse(&n.until.value).map_or_else(String::new, |p| p.said(lang));
-    let one = |n: &FormerName| {
-        let values = [("name", n.name.value.clone()), ("until", until(n))];
-        filled(lang, "history", "former", &values)
-    };
-    names.iter().map(one).collect()
 }

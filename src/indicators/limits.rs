@@ -11,7 +11,7 @@ use crate::{
 use super::{
     context::number_point,
     decimals,
-    env::{Env, Input, averaging_name, count},
+    env::{Env, Input, averaging_name, count, unit_of},
     means::{rule_for, shortfall},
     point::{EditionRef, Point, PointState, Unit, Why},
     series::Series,
@@ -27,6 +27,7 @@ pub(super) fn percentiles(
     whos: &[Who],
 ) {
     let grain = series.grain;
+    let asked = env.declared_need(series);
     let Some(input) = daily_input(env, field) else {
         return;
     };
@@ -34,7 +35,10 @@ pub(super) fn percentiles(
         let range = env.range(input, who)?;
         let from = env.grain(input)?;
         let points: Vec<Point> = Env::periods(range, from, grain)
-            .map(|period| percentile_point(env, field, input, (family, declared), who, period))
+            .map(|period| {
+                let rule = (family, declared);
+                percentile_point(env, (field, asked), input, rule, who, period)
+            })
             .collect();
         Some((Env::periods(range, from, grain).next()?.index, points))
     });
@@ -72,7 +76,7 @@ pub(super) fn percent_for(
 
 fn percentile_point(
     env: &Env<'_>,
-    field: usize,
+    (field, asked): (usize, u32),
     input: Input,
     rule: (Option<&str>, Option<Decimal>),
     who: Who,
@@ -113,7 +117,11 @@ fn percentile_point(
     let mut values: Vec<Exact> = points.iter().filter_map(|(_, p)| p.get()).collect();
     values.sort_unstable();
     let have = count(values.len());
-    let need = validity.map_or(1, |r| r.need_in(period));
+    // Where no law asks for a number of days, the declaration may.
+    let need = validity.map_or(asked.max(1), |r| r.need_in(period));
+    if have < need {
+        return Point::withheld(Why::Insufficient(unit_of(part)), have, need).under(edition);
+    }
     percentile(&values, percent)
         .map_or(Point::withheld(Why::Overflow, have, need), |v| {
             Point::known(v, have, need)

@@ -14,6 +14,7 @@ use super::{
     env::{Env, Input, averaging_name, count, grain_named, unit_of},
     point::{EditionRef, Point, PointState, Unit, Why},
     series::Series,
+    totals,
 };
 
 /// Fills `series` with the mean of `field` over each period, by the validity rule in force.
@@ -31,7 +32,7 @@ pub(super) fn mean(env: &Env<'_>, series: &mut Series, field: usize, whos: &[Who
     let weight = env.weight(series);
     env.fill(series, whos, |who| {
         if let (Who::Area(area), Some(weight)) = (who, weight) {
-            return weighted_run(env, (field, declared), input, area, (grain, weight));
+            return totals::weighted_run(env, (field, declared), input, area, (grain, weight));
         }
         if rows_only && let Who::Subject(subject) = who {
             return day_means(env, field, subject);
@@ -179,7 +180,7 @@ pub(super) fn rule_for<'e>(
     (EditionRef::One(edition.index), rule)
 }
 
-fn mean_of(
+pub(super) fn mean_of(
     env: &Env<'_>,
     (field, declared): (usize, u32),
     input: Input,
@@ -207,8 +208,11 @@ fn mean_of(
         .map(|(_, p)| *p)
         .filter(|p| p.get().is_some())
         .collect();
-    // Where no law asks for a number of parts, the declaration may.
-    let need = fits.map_or(declared.max(1), |r| r.need_in(period));
+    // Where no law asks for a number of parts, the declaration may; what was not due, dried up or
+    // frozen is not asked for.
+    let left_out = count(points.iter().filter(|(_, p)| p.is_excused()).count());
+    let asked = || declared.saturating_sub(left_out).max(1);
+    let need = fits.map_or_else(asked, |r| r.need_in(period));
     let have = count(known.len());
     if have < need {
         return Point::withheld(Why::Insufficient(unit_of(part)), have, need).under(edition);
@@ -253,59 +257,6 @@ fn counted(
             }
         })
         .collect()
-}
-
-/// An area's mean weighted by a field of its subjects: by length of road, by amount of water.
-fn weighted_run(
-    env: &Env<'_>,
-    field: (usize, u32),
-    input: Input,
-    area: usize,
-    (grain, weight): (Grain, &str),
-) -> Option<(i32, Vec<Point>)> {
-    let range = env.range(input, Who::Area(area))?;
-    let from = env.grain(input)?;
-    let mut periods = Env::periods(range, from, grain).peekable();
-    let first = periods.peek()?.index;
-    let points = periods
-        .map(|period| {
-            let parts = env.members[area].iter().map(|&s| {
-                let point = mean_of(env, field, input, Who::Subject(s), period);
-                (point, env.weight_of(s, period, weight))
-            });
-            weighted_point(parts.filter(|(p, _)| p.state != PointState::Empty))
-        })
-        .collect();
-    Some((first, points))
-}
-
-/// Σ weight·value ÷ Σ weight; a part without value (unless it is excused) or weight withholds it.
-fn weighted_point(parts: impl Iterator<Item = (Point, Option<Exact>)>) -> Point {
-    let parts: Vec<(Point, Option<Exact>)> = parts.collect();
-    if parts.is_empty() {
-        return Point::EMPTY;
-    }
-    let counted: Vec<_> = parts.iter().filter(|(p, _)| !p.is_excused()).collect();
-    let known = counted.iter().filter_map(|(p, w)| Some((p.get()?, (*w)?)));
-    let (have, need) = (count(known.clone().count()), count(counted.len()));
-    if have < need || have == 0 {
-        return Point::withheld(Why::Insufficient(Unit::Subject), have, need);
-    }
-    let sum = known
-        .clone()
-        .try_fold(Exact::ZERO, |sum, (v, w)| sum.add(v.mul(w)?));
-    let all = known
-        .clone()
-        .try_fold(Exact::ZERO, |sum, (_, w)| sum.add(w));
-    let edition = parts
-        .iter()
-        .fold(EditionRef::None, |e, (p, _)| e.and(p.edition));
-    sum.zip(all)
-        .and_then(|(sum, all)| sum.div(all))
-        .map_or(Point::withheld(Why::Overflow, have, need), |m| {
-            Point::known(m, have, need)
-        })
-        .under(edition)
 }
 
 /// The common reason of points that lack nothing: all of them not due, dried up, stopped.
@@ -536,7 +487,12 @@ pub(super) fn aggregate(env: &Env<'_>, series: &mut Series, input: Input, whos: 
         let range = env.range(input, who)?;
         let from = env.grain(input)?;
         let points: Vec<Point> = Env::periods(range, from, grain)
-            .map(|period| aggregate_of(env, (op, declared), input, who, period, from))
+            .map(|period| match (who, op) {
+                (Who::Area(area), Op::Sum) => totals::sum_of_members(area, env, |s| {
+                    aggregate_of(env, (op, declared), input, Who::Subject(s), period, from)
+                }),
+                _ => aggregate_of(env, (op, declared), input, who, period, from),
+            })
             .collect();
         Some((Env::periods(range, from, grain).next()?.index, points))
     });
@@ -553,6 +509,9 @@ fn aggregate_of(
     let points: Vec<Point> = env.points_in(input, who, period).map(|(_, p)| p).collect();
     if points.iter().all(|p| p.state == PointState::Empty) {
         return Point::EMPTY;
+    }
+    if let Some(excused) = excused(points.iter()) {
+        return excused;
     }
     let values: Vec<Exact> = points.iter().filter_map(Point::get).collect();
     let have = count(values.len());

@@ -37,6 +37,7 @@ mod shown;
 mod single;
 mod steps;
 mod target;
+mod totals;
 mod words;
 
 pub use address::{Address, AddressFault, PeriodName};

@@ -1,8 +1,16 @@
 //! Subjects and areas of a dataset, for pages that list them.
 
-use crate::dataset::Dataset;
+use crate::{
+    config::{Area, FormerName},
+    dataset::{Dataset, Who},
+    diagnostic::Lang,
+    quantity::Period,
+};
 
-use super::findings::Findings;
+use super::{
+    findings::Findings,
+    words::{filled, word},
+};
 
 impl Findings {
     /// The subjects of a dataset that lie in an area or belong to it.
@@ -43,4 +51,41 @@ impl Findings {
             None => Some((dataset, row)),
         }
     }
+
+    /// What a subject or area was called before, and until when; empty without a past.
+    #[must_use]
+    pub fn who_history(&self, dataset: &Dataset, who: Who) -> String {
+        let area = |i: usize| history_of(self.config.lang, &self.config.areas[i]);
+        match who {
+            Who::Subject(i) => dataset
+                .subjects
+                .get(i)
+                .map_or_else(String::new, |s| match s.row {
+                    None => s.area.map_or_else(String::new, area),
+                    Some(_) => former_names(self.config.lang, &s.former)
+                        .join(word(self.config.lang, "mark", "semicolon")),
+                }),
+            Who::Area(i) => area(i),
+        }
+    }
+}
+
+/// Former names of an area and, where it is no more, its end.
+fn history_of(lang: Lang, area: &Area) -> String {
+    let end = |until: String| filled(lang, "history", "end", &[("until", until)]);
+    let gone = area.until.as_ref().and_then(|at| Period::parse(&at.value));
+    let mut parts = former_names(lang, &area.names);
+    parts.extend(gone.map(|period| end(period.said(lang))));
+    parts.join(word(lang, "mark", "semicolon"))
+}
+
+fn former_names(lang: Lang, names: &[FormerName]) -> Vec<String> {
+    let until = |n: &FormerName| {
+        Period::parse(&n.until.value).map_or_else(String::new, |p| p.said(lang))
+    };
+    let one = |n: &FormerName| {
+        let values = [("name", n.name.value.clone()), ("until", until(n))];
+        filled(lang, "history", "former", &values)
+    };
+    names.iter().map(one).collect()
 }

@@ -228,6 +228,10 @@ mod tests {
                 assert_eq!(there.mul(back), Some(Exact::whole(1)), "{a} {b}");
             }
         }
-        assert_eq!(Unit::parse("mg/L").factor_to(&Unit::parse("mg/m³")), None);
+        let factor = |a: &str, b: &str| Unit::parse(a).factor_to(&Unit::parse(b));
+        // A litre is a thousandth of a cubic metre, whatever fills it; a mass is no volume.
+        assert_eq!(factor("mg/L", "mg/m³"), Some(Exact::whole(1000)));
+        assert_eq!(factor("μg/L", "mg/m³"), Some(Exact::whole(1)));
+        assert_eq!(factor("mg/L", "mg/kg"), None);
     }
 }

@@ -214,6 +214,8 @@ impl<'c> Making<'c, '_> {
         let mut newest: Option<Figure> = None;
         for &who in whos {
             let mut row = vec![self.who_cell(dataset, who)];
+            // A row is of one period: that of its first figure, where the page has none.
+            let mut period = focus.period;
             for (n, name) in block.figures.iter().enumerate() {
                 if let Some(field) = name.value.strip_prefix(REGISTER) {
                     labels[n].get_or_insert_with(|| self.register_head(dataset, field));
@@ -224,19 +226,20 @@ impl<'c> Making<'c, '_> {
                 let at = Focus {
                     dataset,
                     who: Some(who),
-                    period: focus.period,
+                    period,
                 };
                 let figure = self.figure(&at, name, block.grain);
                 if let Some(figure) = &figure {
                     labels[n].get_or_insert_with(|| head_of(self.lang(), figure));
                 }
                 let mut cell = figure_cell(figure.as_ref());
-                if let Some(period) = figure
-                    .as_ref()
-                    .and_then(|f| f.address.period)
-                    .filter(|_| n == 0 && focus.period.is_none())
-                {
-                    cell.note = period.said(self.lang());
+                let found = figure.as_ref().and_then(|f| f.address.period);
+                if let (None, Some(found)) = (period, found) {
+                    period = Some(found);
+                    // The reason of an empty cell is more than its period.
+                    if cell.note.is_empty() {
+                        cell.note = found.said(self.lang());
+                    }
                 }
                 row.push(cell);
                 newest = newest.or_else(|| figure.filter(|f| f.text().is_some()));

@@ -7,14 +7,21 @@
 
 mod air;
 mod bench;
+mod drinking;
 mod energy;
 mod enterprise;
+mod lab;
+mod lake;
+mod noise;
+mod notice;
 mod random;
+mod sea;
+mod water;
 mod write;
 
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -96,5 +103,37 @@ fn run(options: &Options) -> io::Result<()> {
     enterprise::write_register(&data.join("enterprise"), &enterprises)?;
     enterprise::write_ratings(&data.join("enterprise-rating"), &enterprises, seed)?;
     enterprise::write_monitoring(&data.join("enterprise-monitoring"), &enterprises, seed, 60)?;
-    energy::write(&data.join("energy"), seed)
+    energy::write(&data.join("energy"), seed)?;
+    write_waters(data, seed)?;
+    write_others(data, seed)
+}
+
+/// Rivers, lakes, sources of drinking water, the sea.
+fn write_waters(data: &Path, seed: u64) -> io::Result<()> {
+    water::write_sections(&data.join("water-section-register"))?;
+    water::write_months(&data.join("water-section"), seed)?;
+    lake::write_points(&data.join("lake-point-register"))?;
+    lake::write_months(&data.join("lake-point"), seed)?;
+    lake::write_ditches(&data.join("black-water-register"))?;
+    lake::write_quarters(&data.join("black-water"), seed)?;
+    drinking::write_sources(&data.join("drinking-source-register"))?;
+    drinking::write_months(&data.join("drinking-source"), seed)?;
+    sea::write_points(&data.join("sea-point-register"))?;
+    sea::write_seasons(&data.join("sea-point"), seed)?;
+    sea::write_areas(&data.join("sea-area"), seed)?;
+    sea::write_beaches(&data.join("bathing-beach-register"))?;
+    sea::write_weeks(&data.join("bathing-beach"), seed)
+}
+
+/// Noise, warnings, forecasts, counties.
+fn write_others(data: &Path, seed: u64) -> io::Result<()> {
+    noise::write_points(&data.join("noise-zone-register"))?;
+    noise::write_quarters(&data.join("noise-zone"), seed)?;
+    noise::write_roads(&data.join("noise-road-register"))?;
+    noise::write_road_years(&data.join("noise-road"), seed)?;
+    noise::write_squares(&data.join("noise-grid-register"))?;
+    noise::write_square_years(&data.join("noise-grid"), seed)?;
+    notice::write_notices(&data.join("warning"), &data.join("air-forecast"))?;
+    notice::write_counties(&data.join("air-county-register"))?;
+    notice::write_county_months(&data.join("air-county-month"), seed)
 }

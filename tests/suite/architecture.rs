@@ -57,7 +57,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "indicators",
         ],
     ),
-    ("chart", &["diagnostic", "quantity"]),
+    ("chart", &["quantity"]),
     (
         "site",
         &[

@@ -192,3 +192,17 @@ fn the_trophic_index_of_points_and_of_the_lake() {
         ("lake/H2/2026-02/tli", "(有效项目不足：有 4 项，需 5 项)"),
     ]);
 }
+
+#[test]
+fn a_sum_over_an_area_needs_every_place_that_lacks_something() {
+    check(&[
+        ("water/甲河/2025-01/do.total", "24.0"),
+        // The dried-up section lacks nothing.
+        ("water/甲河/2026-01/do.total", "16.0"),
+        // Of six sections one reports that nothing was sampled, and five say nothing at all.
+        (
+            "water/乙河/2026-02/do.total",
+            "(有效点位不足：有 0 个，需 6 个)",
+        ),
+    ]);
+}

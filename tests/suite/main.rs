@@ -30,3 +30,4 @@ mod radiation;
 mod same_bytes;
 mod soil;
 mod standards;
+mod water;

@@ -65,9 +65,14 @@ fn rows() -> Vec<Row> {
 }
 
 fn write(project: &Project, rows: impl IntoIterator<Item = Row>) {
-    let lines = rows
-        .into_iter()
-        .map(|r| format!("{},{}-03-{:02},{},1.5\n", r.section, r.year, r.day, r.opens));
+    // No value follows itself: a hung instrument is another fault.
+    let lines = rows.into_iter().map(|r| {
+        let value = 1 + r.day % 2;
+        format!(
+            "{},{}-03-{:02},{},{value}.5\n",
+            r.section, r.year, r.day, r.opens
+        )
+    });
     let table = format!("断面,日期,公开时间,数值\n{}", lines.collect::<String>());
     project.write("data/river/all.csv", table);
 }

@@ -146,7 +146,8 @@ impl<'a> Rebuild<'a> {
         site.check(&progress, &mut report);
         if report.has_errors() {
             self.unchecked = None;
-            self.refuse(&report);
+            self.state.withdraw(&report, self.sources.as_ref());
+            self.say_refused(&report);
         } else if !progress.is_stopped() {
             self.unchecked = None;
             self.state.approve(&report, self.sources.as_ref());
@@ -156,6 +157,10 @@ impl<'a> Rebuild<'a> {
 
     fn refuse(&self, report: &Report) {
         self.state.refuse(report, self.sources.as_ref());
+        self.say_refused(report);
+    }
+
+    fn say_refused(&self, report: &Report) {
         self.options.print_report(report, self.sources.as_ref());
         let (errors, warnings) = (
             report.count(Severity::Error),

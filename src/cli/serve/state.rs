@@ -108,13 +108,23 @@ impl State {
         });
     }
 
-    /// The files have errors: the last good site stays, or comes back.
+    /// The files have errors: what is shown stays, though not all of its pages may have been
+    /// checked; going back further than that would undo an edit that was right.
     pub(super) fn refuse(&self, report: &Report, texts: &dyn Texts) {
         let problems = self.problems(report, texts, "");
         self.change(|now| {
-            if now.fresh.take().is_some() || now.good.is_none() {
-                now.number += 1;
-            }
+            now.good = now.fresh.take().or(now.good.take());
+            now.number += u64::from(now.good.is_none());
+            now.problems = problems;
+        });
+    }
+
+    /// A page of the fresh site has errors: the good one before it comes back.
+    pub(super) fn withdraw(&self, report: &Report, texts: &dyn Texts) {
+        let problems = self.problems(report, texts, "");
+        self.change(|now| {
+            now.fresh = None;
+            now.number += 1;
             now.problems = problems;
         });
     }

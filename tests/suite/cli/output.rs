@@ -51,7 +51,7 @@ fn findings_as_json_are_lines_of_objects_and_nothing_else() {
         "message": "`四十六` is not a number (PM2.5 μg/m³).",
         "help": "write digits; leave the cell empty for a missing value; declare other tokens under missing.",
         "file": "data/air-day/2026-10.csv", "line": 4, "column": 15,
-        "cell": { "sheet": null, "name": "C4", "row": 4, "column": 3, "header": "PM2.5(μg/m³)" },
+        "cell": { "sheet": null, "name": "C4", "row": 4, "column": 3, "header": "PM2.5(μg/m³)", "pointer": null },
         "args": found[0]["args"],
     }]);
     assert_eq!(Value::Array(found), expected);

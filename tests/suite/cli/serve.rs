@@ -154,7 +154,10 @@ fn address_of(file: &str) -> String {
 
 /// Every file that `build` writes is served, byte for byte but for the script in pages.
 fn serves_what_is_built(server: &Server, project: &Project) {
-    let built = project.build_to(AS_OF, "elsewhere");
+    // Outside the site's folder: a new folder in it is one more change that is followed.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let folder = elsewhere.path().join("public");
+    let built = project.build_to(AS_OF, &folder.to_string_lossy());
     assert!(built.ok, "{}", built.transcript);
     for (path, bytes) in built.bytes() {
         // The list of published files belongs to what is published.
@@ -165,7 +168,6 @@ fn serves_what_is_built(server: &Server, project: &Project) {
         assert_eq!(status, 200, "{path}");
         assert!(served == bytes, "{path} differs from what is built");
     }
-    fs::remove_dir_all(project.path().join("elsewhere")).expect("a removed folder");
 }
 
 const PAGE: &str = "/data/air-day/air-day.csv";
