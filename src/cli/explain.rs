@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use crate::{
-    diagnostic::{Diagnostic, Location, Place, Texts, line_and_column},
-    indicators::{Explanation, Step, word},
+    diagnostic::{Diagnostic, Lang, Location, Place, Texts, line_and_column},
+    indicators::{Explanation, Step, bracketed, filled, word},
     pipeline::Progress,
     source::Sources,
 };
@@ -36,7 +36,7 @@ pub(super) fn explain(options: &Options, address: &str, all: bool) -> u8 {
             }
             let text = match options.format {
                 FormatName::Json => as_json(&explanation, &sources),
-                _ => human(&explanation, &sources, all),
+                _ => human(&explanation, &sources, all, site.findings.config.lang),
             };
             options.out(&text);
             FINE
@@ -55,53 +55,58 @@ pub(super) fn explain(options: &Options, address: &str, all: bool) -> u8 {
     }
 }
 
-fn human(explanation: &Explanation, sources: &Sources, all: bool) -> String {
+/// In the site's own language, as on its pages.
+fn human(explanation: &Explanation, sources: &Sources, all: bool, lang: Lang) -> String {
+    let colon = word(lang, "mark", "colon");
     let mut out = format!("{}\n", explanation.figure.address);
     for (label, text) in &explanation.facts {
-        let _ = writeln!(out, "  {label}：{text}");
+        let _ = writeln!(out, "  {label}{colon}{text}");
     }
     if explanation.steps.is_empty() {
         return out;
     }
     let _ = writeln!(
         out,
-        "  {}：{}",
-        word("explain", "inputs"),
+        "  {}{colon}{}",
+        word(lang, "explain", "inputs"),
         explanation.steps.len()
     );
     let shown = if all { explanation.steps.len() } else { SHOWN };
     for step in explanation.steps.iter().take(shown) {
         let mark = if step.used { ' ' } else { '×' };
-        let raw = step
-            .raw
-            .as_ref()
-            .map_or_else(String::new, |r| format!("  「{r}」"));
+        let raw = step.raw.as_ref().map_or_else(String::new, |r| {
+            filled(lang, "mark", "raw", &[("raw", r.clone())])
+        });
         let _ = writeln!(
             out,
             "  {mark} {} = {}{raw}  {}",
             step.name,
             step.value,
-            places(step, sources)
+            places(step, sources, lang)
         );
     }
     if explanation.steps.len() > shown {
-        let _ = writeln!(out, "  … {}（--all）", explanation.steps.len() - shown);
+        let _ = writeln!(
+            out,
+            "  … {}",
+            bracketed(
+                lang,
+                &(explanation.steps.len() - shown).to_string(),
+                "--all"
+            )
+        );
     }
     out
 }
 
 /// Where a step's cells are: one place, or the first and last of a run.
-fn places(step: &Step, sources: &Sources) -> String {
+fn places(step: &Step, sources: &Sources, lang: Lang) -> String {
     match step.cells.as_slice() {
         [] => String::new(),
         [one] => format!("← {}", place(one, sources)),
         [first, .., last] => {
-            format!(
-                "← {} … {}（{}）",
-                place(first, sources),
-                place(last, sources),
-                step.cells.len()
-            )
+            let last = bracketed(lang, &place(last, sources), &step.cells.len().to_string());
+            format!("← {} … {last}", place(first, sources))
         }
     }
 }

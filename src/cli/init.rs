@@ -6,7 +6,8 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use super::{FAILED, FINE, USAGE, options::Options};
 
-static SAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/sample");
+static ZH: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/sample");
+static EN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/sample_en");
 
 pub(super) fn init(options: &Options, dir: &Path) -> u8 {
     let zh = options.is_zh();
@@ -22,7 +23,9 @@ pub(super) fn init(options: &Options, dir: &Path) -> u8 {
         });
         return USAGE;
     }
-    if let Err(error) = write(&SAMPLE, dir) {
+    // The language of messages is that of the new site, whose clerk reads them.
+    let sample = if zh { &ZH } else { &EN };
+    if let Err(error) = write(sample, dir) {
         options.say(&format!("{}: {error}", dir.display()));
         return FAILED;
     }

@@ -102,7 +102,7 @@ pub(super) enum Command {
         /// 发布的文件夹，默认 public / published folder; public by default
         dir: Option<PathBuf>,
     },
-    /// 新建示例站点，立即可以生成 / create a sample site that builds at once
+    /// 新建示例站点，立即可以生成；--lang en 是英文站点 / create a sample site that builds at once, in the language of messages
     #[command(after_help = EXIT_CODES)]
     Init {
         /// 新文件夹 / new folder

@@ -93,7 +93,7 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
     let root = "../".repeat(route.matches('/').count());
     without_echo(report, &unknown, outer);
     let report = outer;
-    let (body, faults) = markdown(&text, &root);
+    let (body, faults) = markdown(&text, &root, binder.findings().config.lang);
     report_faults(&draft, faults, report);
     let charts = charts
         .into_iter()

@@ -210,7 +210,10 @@ impl Binder {
         ];
         if let Some(period) = scope.period {
             let day = period.first_day();
-            names.push(("period".into(), Value::from(period.said(self.findings.config.lang))));
+            names.push((
+                "period".into(),
+                Value::from(period.said(self.findings.config.lang)),
+            ));
             names.push(("year".into(), Value::from(day.year())));
             if period.grain <= Grain::Month {
                 names.push(("month".into(), Value::from(day.month())));

@@ -88,7 +88,7 @@ impl FigureValue {
 
     /// The text that is printed, and the note that it was.
     pub(super) fn printed(&self) -> Option<String> {
-        let text = self.figure.in_words()?;
+        let text = self.figure.in_words(self.findings.config.lang)?;
         self.note();
         Some(text)
     }
@@ -133,8 +133,8 @@ impl Object for FigureValue {
         };
         Some(match key.as_str()? {
             "value" => text(),
-            "unit" => Value::from(figure.unit.zh()),
-            "symbol" => Value::from(figure.unit.symbol()),
+            "unit" => Value::from(figure.unit.said(self.findings.config.lang)),
+            "symbol" => Value::from(figure.unit.sign(self.findings.config.lang)),
             "label" => Value::from(figure.label.as_str()),
             "class" => figure
                 .class
@@ -155,10 +155,10 @@ impl Object for FigureValue {
             "need" => Value::from(figure.point.need),
             "withheld" => Value::from(figure.text().is_none()),
             "reason" => Value::from(figure.reason()),
-            "period" => figure
-                .address
-                .period
-                .map_or_else(|| Value::from(()), |p| Value::from(p.zh())),
+            "period" => figure.address.period.map_or_else(
+                || Value::from(()),
+                |p| Value::from(p.said(self.findings.config.lang)),
+            ),
             "subject" => {
                 let dataset = self.findings.catalog.dataset(&figure.address.dataset)?;
                 Value::from(self.findings.who_label(dataset, figure.address.who))
@@ -190,7 +190,12 @@ impl Object for FigureValue {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.figure.in_words().unwrap_or_default())
+        f.write_str(
+            &self
+                .figure
+                .in_words(self.findings.config.lang)
+                .unwrap_or_default(),
+        )
     }
 }
 

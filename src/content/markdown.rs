@@ -1,5 +1,6 @@
 //! Markdown to HTML: no raw HTML, checked links, emphasis that works beside Chinese punctuation.
 
+use crate::diagnostic::Lang;
 use std::fmt::Write as _;
 
 use pulldown_cmark::{
@@ -31,7 +32,7 @@ const JOINT: char = '\u{F8F0}';
 
 /// Turns Markdown into HTML; `root` is the relative prefix for links that begin with `/`.
 #[must_use]
-pub fn markdown(text: &str, root: &str) -> (Vec<Segment>, Vec<Fault>) {
+pub fn markdown(text: &str, root: &str, lang: Lang) -> (Vec<Segment>, Vec<Fault>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -68,9 +69,7 @@ pub fn markdown(text: &str, root: &str) -> (Vec<Segment>, Vec<Fault>) {
                 pending.push(Event::End(TagEnd::Heading(HeadingLevel::H2)));
             }
             Event::Start(Tag::Table(alignment)) => {
-                let open =
-                    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"表格\">";
-                pending.push(Event::Html(CowStr::from(open)));
+                pending.push(Event::Html(CowStr::from(table_open(lang))));
                 pending.push(Event::Start(Tag::Table(alignment)));
             }
             Event::End(TagEnd::Table) => {
@@ -267,12 +266,21 @@ fn joints(before: Option<char>, after: Option<char>) -> (bool, bool) {
     (open, close)
 }
 
+/// What stands before a table, so that a wide one is moved sideways by itself.
+fn table_open(lang: Lang) -> String {
+    let name = match lang {
+        Lang::Zh => "表格",
+        Lang::En => "Table",
+    };
+    format!("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{name}\">")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn html_of(text: &str) -> String {
-        let (segments, _) = markdown(text, "");
+        let (segments, _) = markdown(text, "", Lang::Zh);
         segments
             .iter()
             .map(|s| match s {
@@ -311,7 +319,7 @@ mod tests {
 
     #[test]
     fn nothing_of_raw_html_survives() {
-        let (_, faults) = markdown("<script>alert(1)</script>\n\n<b>x</b>", "");
+        let (_, faults) = markdown("<script>alert(1)</script>\n\n<b>x</b>", "", Lang::Zh);
         assert!(faults.iter().all(|f| f.code == "content::raw-html") && !faults.is_empty());
         assert!(!html_of("a <img src=x onerror=alert(1)> b").contains("<img"));
     }
@@ -324,11 +332,11 @@ mod tests {
             "[x](//evil.example/)",
             "[x](JaVaScRiPt:a)",
         ] {
-            let (_, faults) = markdown(bad, "");
+            let (_, faults) = markdown(bad, "", Lang::Zh);
             assert_eq!(faults.len(), 1, "{bad}");
         }
         assert_eq!(html_of("[x](air/)"), "<p><a href=\"air/\">x</a></p>");
-        let (segments, _) = markdown("[x](/air/)", "../");
+        let (segments, _) = markdown("[x](/air/)", "../", Lang::Zh);
         assert_eq!(
             segments,
             [Segment::Html("<p><a href=\"../air/\">x</a></p>\n".into())]

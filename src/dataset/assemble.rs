@@ -21,7 +21,7 @@ use super::{
 use crate::{
     config::Config,
     declare::{Declaration, FieldType, Stamp},
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     quantity::{Grain, Period, State},
     source::{SourceFile, Sources, nearest, parse_toml},
     standards::Standards,
@@ -59,7 +59,7 @@ pub fn assemble_again(
     kept: &Kept,
     report: &mut Report,
 ) -> Catalog {
-    let mut schemas = declared(sources, standards, report);
+    let mut schemas = declared(sources, standards, config.lang, report);
     mark_credit_codes(&mut schemas);
     // Registers first: the others name their subjects.
     schemas.sort_by_key(|s| {
@@ -87,7 +87,12 @@ pub fn assemble_again(
     catalog
 }
 
-fn declared(sources: &Sources, standards: &Standards, report: &mut Report) -> Vec<Schema> {
+fn declared(
+    sources: &Sources,
+    standards: &Standards,
+    lang: Lang,
+    report: &mut Report,
+) -> Vec<Schema> {
     let mut folders: BTreeMap<&str, Option<&SourceFile>> = BTreeMap::new();
     let mut strays: BTreeMap<&str, &SourceFile> = BTreeMap::new();
     for file in sources.iter() {
@@ -127,7 +132,7 @@ fn declared(sources: &Sources, standards: &Standards, report: &mut Report) -> Ve
             file.path.clone(),
             folder,
             standards,
-            config.lang,
+            lang,
             report,
         ));
     }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::{column::Column, kept::Fingerprint, later::Later, schema::Schema};
 use crate::{
     config::{Area, FormerName},
-    diagnostic::Location,
+    diagnostic::{Lang, Location},
     quantity::{Grain, Period},
     source::Grid,
 };

@@ -96,7 +96,9 @@ impl<'a> Names<'a> {
         for (i, field) in schema.fields.iter().enumerate() {
             let written = &field.written;
             let title = written.title.iter();
-            let title = title.flat_map(|t| [Some(t.zh.as_str()), t.en.as_deref()]).flatten();
+            let title = title
+                .flat_map(|t| [Some(t.zh.as_str()), t.en.as_deref()])
+                .flatten();
             let headers = written.header.iter().map(String::as_str);
             for name in headers.chain(title).chain([field.name.as_str()]) {
                 fields.entry(fold(name)).or_insert(i);

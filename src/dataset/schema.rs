@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 
 use crate::{
     declare::{At, Declaration, Field, FieldType, Kind, Law, Stamp},
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     quantity::{Decimal, Grain, Missing, Unit, parse_decimal},
     standards::{Edition, Standards},
 };
@@ -13,6 +13,8 @@ use crate::{
 /// One dataset's columns and rules.
 #[derive(Clone, Debug)]
 pub struct Schema {
+    /// The language of the site, in which titles are said.
+    pub lang: Lang,
     /// The declaration as written.
     pub declaration: Declaration,
     /// Path of the declaration, for messages.
@@ -171,10 +173,7 @@ pub(super) fn resolve(
         .field
         .iter()
         .zip(limits)
-        .map(|(field, limit)| {
-            let field = meant(field, limit, &at, standards, report);
-            field.titled(lang)
-        })
+        .map(|(f, limit)| meant(f, limit, &at, standards, report).titled(lang))
         .collect();
     Schema {
         fields,
@@ -188,6 +187,7 @@ pub(super) fn resolve(
         valid,
         former,
         declaration,
+        lang,
         file,
     }
 }

@@ -103,7 +103,11 @@ fn known_subjects(
     if declared.areas {
         let areas = config.areas.iter().enumerate();
         let places = areas.filter(|(_, area)| !area.group);
-        return Some(places.map(|(i, area)| Subject::of_area(i, area, config.lang)).collect());
+        return Some(
+            places
+                .map(|(i, area)| Subject::of_area(i, area, config.lang))
+                .collect(),
+        );
     }
     let named = declared.dataset.as_ref()?;
     let register = catalog.dataset(&named.value);
@@ -247,10 +251,12 @@ fn named_area(
     let found = config.area(name);
     if found.is_none() && !name.is_empty() {
         let d = Diagnostic::new("dataset::unknown-area", cell(row, field)).with("value", name);
-        let names = config
-            .areas
-            .iter()
-            .flat_map(|a| [&a.name.zh, &a.id.value].into_iter().chain(&a.name.en).chain(&a.aliases));
+        let names = config.areas.iter().flat_map(|a| {
+            [&a.name.zh, &a.id.value]
+                .into_iter()
+                .chain(&a.name.en)
+                .chain(&a.aliases)
+        });
         let nearest = nearest(name, names.map(String::as_str));
         report.add(d.with("nearest", nearest).with("register", "site.toml"));
     }

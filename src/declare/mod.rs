@@ -9,6 +9,7 @@ mod guard;
 mod indicator;
 mod page;
 
+use crate::diagnostic::Lang;
 use std::{collections::BTreeMap, ops::Range};
 
 use schemars::JsonSchema;

@@ -1,10 +1,10 @@
 //! Parts and inputs of assessments: level, main pollutants, shares, change, terms.
 
 use crate::{
-    diagnostic::Lang,
     dataset::Dataset,
     dataset::Who,
     declare::Indicator,
+    diagnostic::Lang,
     quantity::{Exact, Period, Unit},
     standards::{LogAnswer, main_items, worst},
 };
@@ -92,7 +92,12 @@ impl Findings {
         part: &str,
     ) -> Result<(Shown, Option<ClassBadge>), AddressFault> {
         let indicator = &env.dataset.schema.declaration.indicator[env.series[series].indicator];
-        let none = || (Shown::Words(word(self.config.lang, "class", "unjudged").to_owned()), None);
+        let none = || {
+            (
+                Shown::Words(word(self.config.lang, "class", "unjudged").to_owned()),
+                None,
+            )
+        };
         let Some(law) = assess::law(env, indicator, who, period) else {
             return Ok(none());
         };
@@ -112,9 +117,12 @@ impl Findings {
             let class = term.class.as_ref().and_then(|c| {
                 graded_scale(law.grades).and_then(|scale| scale.classes.get(c.class))
             });
-            return Ok(
-                class.map_or_else(none, |c| (Shown::Words(c.word.get(self.config.lang).to_owned()), Some(badge(self.config.lang, c))))
-            );
+            return Ok(class.map_or_else(none, |c| {
+                (
+                    Shown::Words(c.word.get(self.config.lang).to_owned()),
+                    Some(badge(self.config.lang, c)),
+                )
+            }));
         }
         let classes: Vec<_> = terms.into_iter().filter_map(|t| t.class).collect();
         if part == "level" {
@@ -122,9 +130,12 @@ impl Findings {
             let level = class.and_then(|c| level::level_of_class(law, usize::from(c)));
             let scale = law.by.scales.get(law.rule.level);
             let class = level.zip(scale).and_then(|(l, s)| s.classes.get(l));
-            return Ok(
-                class.map_or_else(none, |c| (Shown::Words(c.word.get(self.config.lang).to_owned()), Some(badge(self.config.lang, c))))
-            );
+            return Ok(class.map_or_else(none, |c| {
+                (
+                    Shown::Words(c.word.get(self.config.lang).to_owned()),
+                    Some(badge(self.config.lang, c)),
+                )
+            }));
         }
         let names = match part {
             "main" => {
@@ -165,10 +176,12 @@ impl Findings {
                 );
                 (shown, Unit::parse("%"))
             }
-            "main" => words(&listed(self.config.lang, &level::main_words(
-                env, series, &story, who, period,
-            ))),
-            "method" => words(word(self.config.lang, 
+            "main" => words(&listed(
+                self.config.lang,
+                &level::main_words(env, series, &story, who, period),
+            )),
+            "method" => words(word(
+                self.config.lang,
                 "level",
                 match (who, story.by_shares) {
                     (Who::Subject(_), false) => "place",
@@ -180,8 +193,12 @@ impl Findings {
                 let before = period
                     .year_before()
                     .and_then(|p| level::story(env, series, who, p));
-                let text = before.and_then(|before| level::change_words(self.config.lang, &story, &before));
-                words(text.as_deref().unwrap_or(word(self.config.lang, "change", "no-base")))
+                let text = before
+                    .and_then(|before| level::change_words(self.config.lang, &story, &before));
+                words(
+                    text.as_deref()
+                        .unwrap_or(word(self.config.lang, "change", "no-base")),
+                )
             }
         }
     }
@@ -293,7 +310,11 @@ impl Findings {
                 let value = match (&term.class, class) {
                     (Some(judged), Some(class)) => {
                         let printed = judged.value.show();
-                        format!("{printed} {} → {}", item.unit, class.word.get(self.config.lang))
+                        format!(
+                            "{printed} {} → {}",
+                            item.unit,
+                            class.word.get(self.config.lang)
+                        )
                     }
                     _ => point_words(self.config.lang, &term.point),
                 };
@@ -345,7 +366,9 @@ impl Findings {
         let key = self.who_key(dataset, who);
         let name = &env.series[series].name;
         let address = format!("{}/{key}/{period}/{name}", dataset.id());
-        self.figure(&address).ok().map(|f| figure_step(self.config.lang, &f))
+        self.figure(&address)
+            .ok()
+            .map(|f| figure_step(self.config.lang, &f))
     }
 
     /// The terms of a sum of logarithms.

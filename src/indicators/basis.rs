@@ -100,7 +100,8 @@ impl Findings {
                 let edition = self
                     .edition(f.point.edition)
                     .map_or_else(String::new, |e| e.edition.clone());
-                step.name = filled(self.config.lang, 
+                step.name = filled(
+                    self.config.lang,
                     "explain",
                     "on-basis",
                     &[("address", step.name.clone()), ("edition", edition)],

@@ -176,9 +176,17 @@ impl Findings {
         let points = Unit::parse(POINTS);
         let size = value.abs().to_string();
         let (up, down, n) = if change.unit.is_share() {
-            ("up", "down", filled(self.config.lang, "change", "percent", &[("n", size)]))
+            (
+                "up",
+                "down",
+                filled(self.config.lang, "change", "percent", &[("n", size)]),
+            )
         } else if change.unit == points {
-            ("up", "down", filled(self.config.lang, "change", "points", &[("n", size)]))
+            (
+                "up",
+                "down",
+                filled(self.config.lang, "change", "points", &[("n", size)]),
+            )
         } else {
             ("more", "less", change.unit.after(&size, self.config.lang))
         };

@@ -115,11 +115,15 @@ impl Findings {
     }
 
     fn facts(&self, env: &Env<'_>, figure: &Figure) -> Vec<(String, String)> {
-        let fact = |key: &str, text: String| (word(self.config.lang, "explain", key).to_owned(), text);
+        let fact =
+            |key: &str, text: String| (word(self.config.lang, "explain", key).to_owned(), text);
         let mut out = vec![fact("figure", figure.label.clone())];
         out.push(match &figure.shown {
             Shown::Withheld { reason, .. } => fact("withheld", reason.clone()),
-            _ => fact("value", figure.in_words(self.config.lang).unwrap_or_default()),
+            _ => fact(
+                "value",
+                figure.in_words(self.config.lang).unwrap_or_default(),
+            ),
         });
         let who = self.who_label(env.dataset, figure.address.who);
         if !who.is_empty() {
@@ -131,10 +135,7 @@ impl Findings {
         let series = self.position(env, figure);
         out.push(fact("formula", self.formula(env, figure, series)));
         for edition in self.editions_of(figure) {
-            out.push(fact(
-                "edition",
-                edition.named(self.config.lang),
-            ));
+            out.push(fact("edition", edition.named(self.config.lang)));
         }
         if let Some(clause) = self.clause(env, figure, series) {
             out.push(fact("clause", clause));
@@ -145,11 +146,14 @@ impl Findings {
         if let Some(exact) = figure.exact().filter(|_| figure.number().is_some()) {
             out.push(fact("unrounded", exact.show()));
         }
-        out.push(fact("rounding", rounding(self.config.lang, env, figure, series)));
+        out.push(fact("rounding", rounding(env, figure, series)));
         let declaration = &env.dataset.schema.declaration;
         out.push(fact("source", declaration.source.name.clone()));
         if declaration.sample {
-            out.push(fact("source", word(self.config.lang, "explain", "sample").to_owned()));
+            out.push(fact(
+                "source",
+                word(self.config.lang, "explain", "sample").to_owned(),
+            ));
         }
         out
     }
@@ -286,14 +290,22 @@ fn unit_word(env: &Env<'_>, i: usize, figure: &Figure) -> &'static str {
             counted_word(env.world.config.lang, Unit::Item)
         }
         (Op::Level | Op::Rank, _, _) => counted_word(env.world.config.lang, Unit::Subject),
-        (Op::MaximumMovingMean, _, Who::Subject(_)) => counted_word(env.world.config.lang, Unit::Window),
-        (Op::Mean, Grain::Day, Who::Subject(_)) if hourly => counted_word(env.world.config.lang, Unit::Hour),
-        (_, Grain::Hour | Grain::Day, Who::Area(_)) => counted_word(env.world.config.lang, Unit::Subject),
+        (Op::MaximumMovingMean, _, Who::Subject(_)) => {
+            counted_word(env.world.config.lang, Unit::Window)
+        }
+        (Op::Mean, Grain::Day, Who::Subject(_)) if hourly => {
+            counted_word(env.world.config.lang, Unit::Hour)
+        }
+        (_, Grain::Hour | Grain::Day, Who::Area(_)) => {
+            counted_word(env.world.config.lang, Unit::Subject)
+        }
         (
             Op::Mean | Op::Percentile | Op::CountWhere | Op::ShareWhere | Op::ClassCount,
             Grain::Month | Grain::Year,
             _,
-        ) if env.dataset.grain() <= Some(Grain::Day) => counted_word(env.world.config.lang, Unit::Day),
+        ) if env.dataset.grain() <= Some(Grain::Day) => {
+            counted_word(env.world.config.lang, Unit::Day)
+        }
         _ => counted_word(env.world.config.lang, Unit::Part),
     }
 }
@@ -318,7 +330,12 @@ fn rounding(env: &Env<'_>, figure: &Figure, series: Option<usize>) -> String {
             .and_then(|f| env.dataset.schema.fields[f].decimals),
     };
     match decimals {
-        Some(dp) => filled(env.world.config.lang, "explain", "half-even", &[("decimals", dp.to_string())]),
+        Some(dp) => filled(
+            env.world.config.lang,
+            "explain",
+            "half-even",
+            &[("decimals", dp.to_string())],
+        ),
         None => word(env.world.config.lang, "explain", "no-rounding").to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! A figure as readers get it.
 
+use crate::diagnostic::Lang;
 use crate::quantity::{Decimal, Exact, Unit};
 
 use super::{

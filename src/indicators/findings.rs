@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     config::Config,
-    diagnostic::Lang,
     dataset::{Catalog, Column, Dataset, Who},
     declare::Op,
+    diagnostic::Lang,
     quantity::{Exact, Grain, Period},
     standards::{Adoption, Edition, Standards},
 };
@@ -412,7 +412,9 @@ impl Findings {
     pub(super) fn shown(&self, point: &Point, decimals: Option<u32>) -> Shown {
         match point.get() {
             // Limits of detection, halved for computing, are no measurement to print.
-            Some(_) if point.below => Shown::Words(word(self.config.lang, "withheld", "below").to_owned()),
+            Some(_) if point.below => {
+                Shown::Words(word(self.config.lang, "withheld", "below").to_owned())
+            }
             Some(value) => number(self.config.lang, value, decimals),
             None => withheld(self.config.lang, point),
         }
@@ -429,7 +431,10 @@ impl Findings {
         let row = self.one_row(env, &address);
         let (shown, point) = match row {
             Ok(row) => match &dataset.columns[field] {
-                Column::Words { .. } => (words_of(self.config.lang, dataset, row, field), Point::EMPTY),
+                Column::Words { .. } => (
+                    words_of(self.config.lang, dataset, row, field),
+                    Point::EMPTY,
+                ),
                 Column::Numbers { .. } => number_of(self.config.lang, dataset, row, field),
             },
             Err(_) if matches!((address.who, address.period), (Who::Area(_), Some(_))) => {
@@ -507,9 +512,10 @@ impl Findings {
             .indicator
             .iter()
             .find(|i| i.id.value == name);
-        declared
-            .and_then(|i| i.title.as_ref())
-            .map_or_else(|| name.to_owned(), |title| title.get(self.config.lang).to_owned())
+        declared.and_then(|i| i.title.as_ref()).map_or_else(
+            || name.to_owned(),
+            |title| title.get(self.config.lang).to_owned(),
+        )
     }
 
     /// The class of a point, on the scale of the edition that judged it.

@@ -1,9 +1,9 @@
 //! The quality of a place by its class, and of an area by the classes of its places.
 
 use crate::{
-    diagnostic::Lang,
     dataset::Who,
     declare::{Indicator, Op},
+    diagnostic::Lang,
     quantity::{Exact, Period},
     standards::{
         ItemClass, Scale, Shares, change_of_levels, change_of_shares, main_items, main_of_places,
@@ -17,6 +17,7 @@ use super::{
     point::{EditionRef, Point, PointState, Unit, Why},
     scales::{by_shares, graded_scale},
     series::Series,
+    words::bracketed,
 };
 
 /// Fills `series` with the quality of each subject and area; `of` is the series of their classes.
@@ -352,7 +353,11 @@ pub(super) fn main_words(
     };
     let indicator = &env.dataset.schema.declaration.indicator[env.series[of].indicator];
     let items = classes_in(env, indicator, law, who, period);
-    named_multiples(env.world.config.lang, law, &main_items(law.rule, law.grades, &items))
+    named_multiples(
+        env.world.config.lang,
+        law,
+        &main_items(law.rule, law.grades, &items),
+    )
 }
 
 /// `氨氮（0.4）`: items with their multiples over the reference class.
@@ -381,5 +386,9 @@ pub(super) fn change_words(lang: Lang, now: &Story<'_>, before: &Story<'_>) -> O
         let text = change_of_shares(rule, before.shares.as_ref()?, now.shares.as_ref()?)?;
         return Some(text.get(lang).to_owned());
     }
-    Some(change_of_levels(rule, before.level?, now.level?).get(lang).to_owned())
+    Some(
+        change_of_levels(rule, before.level?, now.level?)
+            .get(lang)
+            .to_owned(),
+    )
 }

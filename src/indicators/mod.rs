@@ -50,7 +50,7 @@ pub use point::{EditionRef, Point, PointState, Unit as Counted, Why};
 pub use progress::Progress;
 pub use series::Series;
 pub use shown::missing_words;
-pub use words::{filled, word};
+pub use words::{bracketed, filled, word};
 
 #[allow(unused_imports, reason = "named in the module text")]
 use crate::{dataset::Catalog, standards::Standards};

@@ -25,6 +25,7 @@ impl Findings {
         address: Address,
         part: &str,
     ) -> Result<Figure, AddressFault> {
+        let lang = self.config.lang;
         let whole = self.whole(
             dataset,
             Address {
@@ -75,7 +76,7 @@ impl Findings {
                 Ok(self.largest_multiple(&env, at, &address, &whole))
             }
             ("of", Some(Op::Rank)) => Ok(Figure {
-                shown: number(self.config.lang, Exact::whole(i64::from(point.have)), Some(0)),
+                shown: number(lang, Exact::whole(i64::from(point.have)), Some(0)),
                 address: address.clone(),
                 ..whole.clone()
             }),
@@ -290,7 +291,14 @@ impl Findings {
         let (edition, counts) = shares::class_counts_of(env, of, who, period?)?;
         let indicator = &env.dataset.schema.declaration.indicator[env.series[of].indicator];
         let scale = scale_of(edition, indicator, &Point::EMPTY)?;
-        Some(scale.classes.iter().map(badge).zip(counts).collect())
+        Some(
+            scale
+                .classes
+                .iter()
+                .map(|c| badge(self.config.lang, c))
+                .zip(counts)
+                .collect(),
+        )
     }
 
     /// Numbers per class of a class-count figure, in the order of the scale.

@@ -62,8 +62,11 @@ impl Findings {
                 .get(i)
                 .map_or_else(String::new, |s| match s.row {
                     None => s.area.map_or_else(String::new, area),
-                    Some(_) => former_names(self.config.lang, &s.former)
-                        .join(word(self.config.lang, "mark", "semicolon")),
+                    Some(_) => former_names(self.config.lang, &s.former).join(word(
+                        self.config.lang,
+                        "mark",
+                        "semicolon",
+                    )),
                 }),
             Who::Area(i) => area(i),
         }
@@ -80,9 +83,8 @@ fn history_of(lang: Lang, area: &Area) -> String {
 }
 
 fn former_names(lang: Lang, names: &[FormerName]) -> Vec<String> {
-    let until = |n: &FormerName| {
-        Period::parse(&n.until.value).map_or_else(String::new, |p| p.said(lang))
-    };
+    let until =
+        |n: &FormerName| Period::parse(&n.until.value).map_or_else(String::new, |p| p.said(lang));
     let one = |n: &FormerName| {
         let values = [("name", n.name.value.clone()), ("until", until(n))];
         filled(lang, "history", "former", &values)

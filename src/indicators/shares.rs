@@ -157,11 +157,11 @@ fn classed(value: Exact, class: usize) -> Point {
 fn class_counts(scale: &Scale, class: u16, condition: &Condition) -> bool {
     scale.classes.get(usize::from(class)).is_some_and(|class| {
         (condition.good && class.good)
-            || condition
-                .class
-                .iter()
-                .any(|wanted| *wanted == class.id
-                || *wanted == class.word.zh || class.word.en.as_ref() == Some(wanted))
+            || condition.class.iter().any(|wanted| {
+                *wanted == class.id
+                    || *wanted == class.word.zh
+                    || class.word.en.as_ref() == Some(wanted)
+            })
     })
 }
 

@@ -1,8 +1,8 @@
 //! From a computed point or a cell to what readers see of it.
 
 use crate::{
-    diagnostic::Lang,
     dataset::Dataset,
+    diagnostic::Lang,
     quantity::{Exact, State, Unit},
 };
 
@@ -63,11 +63,10 @@ pub(super) fn empty(lang: Lang, address: Address) -> Figure {
 pub(super) fn words_of(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> Shown {
     let text = dataset.columns[field].word(row);
     if text.is_empty() {
-        return withheld(lang, &Point::withheld(
-            Why::Missing(crate::quantity::Missing::Blank),
-            0,
-            1,
-        ));
+        return withheld(
+            lang,
+            &Point::withheld(Why::Missing(crate::quantity::Missing::Blank), 0, 1),
+        );
     }
     Shown::Words(text.to_owned())
 }
@@ -81,7 +80,8 @@ pub(super) fn number_of(lang: Lang, dataset: &Dataset, row: usize, field: usize)
         // The halved limit is for computing; what is printed is the office's own notation.
         State::BelowDetection => Shown::Words(dataset.raw(row, field).to_owned()),
         State::Missing(_) => withheld(lang, &point),
-        State::Measured => number(lang, 
+        State::Measured => number(
+            lang,
             Exact::scaled(cell.scaled, cell.decimals),
             dataset.schema.fields[field].decimals,
         ),

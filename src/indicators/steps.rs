@@ -1,9 +1,9 @@
 //! The inputs of a figure, each with the cells it was read from.
 
 use crate::{
-    diagnostic::Lang,
     dataset::{Dataset, Who},
     declare::Op,
+    diagnostic::Lang,
     diagnostic::Location,
     quantity::{Grain, Period},
     standards::SubIndex,
@@ -205,6 +205,7 @@ impl Findings {
         figure: &Figure,
         period: Period,
     ) -> Vec<Step> {
+        let lang = self.config.lang;
         let Some(edition) = self.edition(figure.point.edition) else {
             return Vec::new();
         };

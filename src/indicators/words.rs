@@ -35,7 +35,8 @@ pub fn filled(lang: Lang, section: &str, key: &str, values: &[(&str, String)]) -
 }
 
 /// A text with another in brackets after it: `氨氮（0.4）`, `PM2.5 (0.4)`.
-pub(super) fn bracketed(lang: Lang, text: &str, inner: &str) -> String {
+#[must_use]
+pub fn bracketed(lang: Lang, text: &str, inner: &str) -> String {
     let values = [("text", text.to_owned()), ("inner", inner.to_owned())];
     filled(lang, "mark", "bracketed", &values)
 }

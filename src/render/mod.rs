@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     config::Config,
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     site::view::{PageView, SiteView},
     source::{Sources, decode_text},
 };
@@ -50,7 +50,7 @@ pub fn load(
         report.add(Diagnostic::new("render::no-theme", at).with("theme", name));
         return None;
     }
-    let words = words(&files, name, report)?;
+    let words = words(&files, name, config.lang, report)?;
     let mut tera = tera::Tera::default();
     let templates: Vec<(String, String)> = files
         .iter()
@@ -115,13 +115,18 @@ fn collect<'a>(dir: &'static Dir<'static>, out: &mut BTreeMap<String, Cow<'a, [u
 fn words(
     files: &BTreeMap<String, Cow<'_, [u8]>>,
     theme: &str,
+    lang: Lang,
     report: &mut Report,
 ) -> Option<BTreeMap<String, String>> {
-    let bytes = files.get("words/zh.toml").map_or(&[] as &[u8], |b| b);
+    let path = match lang {
+        Lang::Zh => "words/zh.toml",
+        Lang::En => "words/en.toml",
+    };
+    let bytes = files.get(path).map_or(&[] as &[u8], |b| b);
     match toml::from_str(&String::from_utf8_lossy(bytes)) {
         Ok(words) => Some(words),
         Err(error) => {
-            let at = Location::file(format!("themes/{theme}/words/zh.toml"));
+            let at = Location::file(format!("themes/{theme}/{path}"));
             report.add(Diagnostic::new("render::bad-words", at).with("error", error.message()));
             None
         }

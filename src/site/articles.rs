@@ -194,7 +194,10 @@ impl<'c> Making<'c, '_> {
             let iso = Some(self.moment_iso(moment));
             out.push(Fact {
                 iso,
-                ..plain_fact(w(self.lang(), "published"), &moment_said(moment, self.lang()))
+                ..plain_fact(
+                    w(self.lang(), "published"),
+                    &moment_said(moment, self.lang()),
+                )
             });
         }
         let rows = [
@@ -212,7 +215,10 @@ impl<'c> Making<'c, '_> {
 
     fn release_tags(&self, article: &Article) -> Vec<super::view::Meta> {
         let front = &article.draft.front;
-        let column = front.category.as_deref().unwrap_or_else(|| w(self.lang(), "releases"));
+        let column = front
+            .category
+            .as_deref()
+            .unwrap_or_else(|| w(self.lang(), "releases"));
         let mut out = vec![
             tag("ColumnName", w(self.lang(), "releases")),
             tag("ColumnType", column),
@@ -240,7 +246,7 @@ impl<'c> Making<'c, '_> {
             "@type": "NewsArticle",
             "headline": article.title,
             "description": article.summary,
-            "inLanguage": "zh-CN",
+            "inLanguage": self.lang().tag(),
             "datePublished": published,
             "publisher": { "@type": "GovernmentOrganization", "name": config.publisher.name },
         }))
@@ -339,7 +345,7 @@ impl<'c> Making<'c, '_> {
                 .declaration
                 .title
                 .get(self.lang())
-                .clone(),
+                .to_owned(),
         })
     }
 

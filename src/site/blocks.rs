@@ -242,7 +242,9 @@ impl<'c> Making<'c, '_> {
             .map_or_else(String::new, super::downloads::size_words);
         vec![Download {
             href: self.href(&route),
-            title: wf(self.lang(), "csv", &[("size", &size)]).replace("，）", "）"),
+            title: wf(self.lang(), "csv", &[("size", &size)])
+                .replace("，）", "）")
+                .replace(", )", ")"),
         }]
     }
 }

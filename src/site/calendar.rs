@@ -1,8 +1,8 @@
 //! A month as a table of weeks.
 
 use crate::{
-    diagnostic::Lang,
     declare::{At, Block as Written},
+    diagnostic::Lang,
     indicators::Figure,
     quantity::{Grain, Period},
 };
@@ -10,7 +10,7 @@ use crate::{
 use super::{
     compose::{Focus, Making},
     view::{Badge, Block, DayCell},
-    words::{w, wf},
+    words::{listed, w, wf},
 };
 
 impl<'c> Making<'c, '_> {
@@ -57,7 +57,11 @@ impl<'c> Making<'c, '_> {
         notes.extend(last.map(|figure| self.judged_note(figure)));
         let legend = self.legend(&days);
         let label = last.map_or_else(String::new, |f| f.label.clone());
-        let caption = format!("{}{}", month.said(self.lang()), label);
+        let caption = wf(
+            self.lang(),
+            "calendar_caption",
+            &[("month", &month.said(self.lang())), ("figure", &label)],
+        );
         let downloads = self.dataset_downloads(focus.dataset);
         self.blocks.push(Block::Calendar {
             title,
@@ -75,7 +79,11 @@ impl<'c> Making<'c, '_> {
     fn judged_note(&self, figure: &Figure) -> String {
         let editions = self.findings().editions_of(figure);
         let names: Vec<&str> = editions.iter().map(|e| e.edition.as_str()).collect();
-        wf(self.lang(), "judged", &[("editions", &names.join("、"))])
+        wf(
+            self.lang(),
+            "judged",
+            &[("editions", &listed(self.lang(), &names))],
+        )
     }
 
     pub(super) fn calendar_scope(

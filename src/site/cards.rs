@@ -1,12 +1,11 @@
 //! Cards: one per subject, one per release.
 
 use crate::{
-    diagnostic::Lang,
     content::{DraftKind, Kind},
     dataset::{Dataset, Who},
     declare::{At, Block as Written},
+    diagnostic::Lang,
     indicators::Figure,
-    quantity::Period,
     quantity::moment_said,
 };
 
@@ -46,7 +45,10 @@ impl<'c> Making<'c, '_> {
             }
             items.push(self.card(block, focus.dataset, i, name));
         }
-        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
+        let empty = block
+            .empty
+            .clone()
+            .unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         let notes = self.source_notes(focus.dataset);
         self.blocks.push(Block::Cards {
             title,
@@ -88,15 +90,14 @@ impl<'c> Making<'c, '_> {
             );
             lines.retain(|l| !l.is_empty());
         } else {
-            lines.push(
-                figure
-                    .as_ref()
-                    .map_or_else(|| w(self.lang(), "no_data").to_owned(), |f| f.reason().to_owned()),
-            );
+            lines.push(figure.as_ref().map_or_else(
+                || w(self.lang(), "no_data").to_owned(),
+                |f| f.reason().to_owned(),
+            ));
         }
         let badge = figure
             .as_ref()
-            .map(|f| badge_of(f).unwrap_or_else(none_badge));
+            .map(|f| badge_of(f).unwrap_or_else(|| none_badge(self.lang())));
         let route = self
             .composer
             .plan
@@ -105,7 +106,7 @@ impl<'c> Making<'c, '_> {
         CardItem {
             title: subject.label.to_string(),
             href: route.map(|r| self.href(&r)),
-            badge: badge.or_else(|| Some(none_badge(self.lang(), ))),
+            badge: badge.or_else(|| Some(none_badge(self.lang()))),
             lines,
             tags: if dataset.schema.declaration.sample {
                 vec![w(self.lang(), "sample").to_owned()]
@@ -130,11 +131,14 @@ impl<'c> Making<'c, '_> {
             .take(block.count.map_or(5, |n| n as usize))
             .map(|article| self.release_card(article))
             .collect();
-        let title = block
-            .title
-            .as_ref()
-            .map_or_else(|| w(self.lang(), "releases").to_owned(), |t| t.value.clone());
-        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
+        let title = block.title.as_ref().map_or_else(
+            || w(self.lang(), "releases").to_owned(),
+            |t| t.value.clone(),
+        );
+        let empty = block
+            .empty
+            .clone()
+            .unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         self.blocks.push(Block::Cards {
             title,
             items,
@@ -156,7 +160,9 @@ impl<'c> Making<'c, '_> {
                 .filter(|l| !l.is_empty())
                 .collect(),
             tags: article.draft.front.category.iter().cloned().collect(),
-            time: article.published.map_or_else(String::new, |m| moment_said(m, self.lang())),
+            time: article
+                .published
+                .map_or_else(String::new, |m| moment_said(m, self.lang())),
             iso: article
                 .published
                 .map_or_else(String::new, |m| self.moment_iso(m)),

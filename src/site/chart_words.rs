@@ -1,11 +1,11 @@
 //! Words of charts: axis, limits, changes of standard, summaries for sentences.
 
 use crate::{
-    diagnostic::Lang,
     chart::{Limit, Mark},
     content::SeriesSummary,
     dataset::{Dataset, Who},
     declare::Chart,
+    diagnostic::Lang,
     indicators::{EditionRef, PeriodName},
     quantity::{Decimal, Grain, Period},
 };
@@ -39,7 +39,11 @@ impl Making<'_, '_> {
             ("edition", last.edition.as_str()),
             ("clause", last.clause.as_str()),
         ];
-        let note = wf(self.lang(), "limit_note", &values).replace("（ ）", "");
+        let basis = match (last.edition.as_str(), last.clause.as_str()) {
+            ("", "") => String::new(),
+            _ => wf(self.lang(), "limit_basis", &values),
+        };
+        let note = wf(self.lang(), "limit_note", &values) + &basis;
         Some((last.value, note))
     }
 
@@ -66,11 +70,19 @@ impl Making<'_, '_> {
             {
                 out.push(Mark {
                     at: i,
-                    label: wf(self.lang(), "standard_change", &[("edition", &edition.edition)]),
+                    label: wf(
+                        self.lang(),
+                        "standard_change",
+                        &[("edition", &edition.edition)],
+                    ),
                 });
-                sentence.push_str(&wf(self.lang(), 
+                sentence.push_str(&wf(
+                    self.lang(),
                     "standard_change_note",
-                    &[("period", &periods[i].said(self.lang())), ("edition", &edition.edition)],
+                    &[
+                        ("period", &periods[i].said(self.lang())),
+                        ("edition", &edition.edition),
+                    ],
                 ));
             }
             if matches!(now, EditionRef::One(_)) {
@@ -82,7 +94,7 @@ impl Making<'_, '_> {
 }
 
 /// Axis words: only what differs between the periods.
-pub(super) fn short(period: Period, all: &[Period]) -> String {
+pub(super) fn short(lang: Lang, period: Period, all: &[Period]) -> String {
     let day = period.first_day();
     let one_year = all
         .first()
@@ -93,16 +105,23 @@ pub(super) fn short(period: Period, all: &[Period]) -> String {
             .first()
             .zip(all.last())
             .is_some_and(|(a, b)| a.first_day().month() == b.first_day().month());
+    let hour = |hour: i32| wf(lang, "hour_only", &[("hour", &hour.to_string())]);
     match period.grain {
         Grain::Hour
             if one_month
                 && all.first().map(|p| p.first_day()) == all.last().map(|p| p.first_day()) =>
         {
-            format!("{}时", period.hour_of_day())
+            hour(period.hour_of_day())
         }
-        Grain::Hour => format!("{}-{} {}时", day.month(), day.day(), period.hour_of_day()),
-        Grain::Day if one_month => format!("{}日", day.day()),
+        Grain::Hour => {
+            let hour = hour(period.hour_of_day());
+            format!("{}-{} {hour}", day.month(), day.day())
+        }
+        Grain::Day if one_month => wf(lang, "day_only", &[("day", &day.day().to_string())]),
         Grain::Day => format!("{}-{}", day.month(), day.day()),
+        Grain::Month if one_year && lang == Lang::En => {
+            period.said_in_year(lang).chars().take(3).collect()
+        }
         Grain::Month if one_year => format!("{}月", day.month()),
         Grain::Month => format!("{}-{:02}", day.year(), day.month()),
         Grain::Year => format!("{}", day.year()),
@@ -110,7 +129,12 @@ pub(super) fn short(period: Period, all: &[Period]) -> String {
     }
 }
 
-pub(super) fn summary(lang: Lang, line: &Line, periods: &[Period], limit: Option<Decimal>) -> SeriesSummary {
+pub(super) fn summary(
+    lang: Lang,
+    line: &Line,
+    periods: &[Period],
+    limit: Option<Decimal>,
+) -> SeriesSummary {
     let known: Vec<(usize, Decimal)> = line
         .values
         .iter()

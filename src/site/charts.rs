@@ -3,11 +3,11 @@
 use minijinja::{Value, value::Serde};
 
 use crate::{
-    diagnostic::Lang,
     chart::{ChartSpec, Form, Series},
     content::{Kind, Scope, SeriesSummary},
     dataset::{Dataset, Who},
     declare::{At, Chart, ChartForm},
+    diagnostic::Lang,
     indicators::Figure,
     quantity::{Decimal, Period},
 };
@@ -17,7 +17,7 @@ use super::{
     compose::{Focus, Making},
     spans::Wanted,
     view::{Block, Cell, Download, Head, How, Table},
-    words::w,
+    words::{bracketed, w},
 };
 
 /// One drawn line with the figures behind it.
@@ -95,13 +95,14 @@ impl Making<'_, '_> {
         periods: &[Period],
         mut lines: Vec<Line>,
     ) {
+        let lang = self.lang();
         let limit = chart
             .limit
             .then(|| self.limit_of(dataset, who, chart, periods))
             .flatten();
         let summaries: Vec<SeriesSummary> = lines
             .iter()
-            .map(|line| summary(self.lang(), line, periods, limit.as_ref().map(|l| l.0)))
+            .map(|line| summary(lang, line, periods, limit.as_ref().map(|l| l.0)))
             .collect();
         let mut scope = self.scope(Some(focus));
         let total: usize = if chart.form == ChartForm::Stacked {
@@ -124,21 +125,22 @@ impl Making<'_, '_> {
         }
         let id = self.chart_id(&chart.id.value);
         let unit = lines.first().map_or_else(String::new, |l| l.unit.clone());
+        let limits = limit.iter().map(|(value, _)| limit_line(lang, *value));
         let spec = ChartSpec {
             id: id.clone(),
             form: form(chart.form),
             title: title.clone(),
             description: sentence.clone(),
             unit: unit.clone(),
-            categories: periods.iter().map(|p| short(*p, periods)).collect(),
+            categories: periods.iter().map(|p| short(lang, *p, periods)).collect(),
             series: lines.iter().map(series).collect(),
-            limits: limit.iter().map(|(value, _)| limit_line(self.lang(), *value)).collect(),
+            limits: limits.collect(),
             marks,
-            empty_text: w(self.lang(), "no_data").to_owned(),
+            empty_text: w(lang, "no_data").to_owned(),
         };
         let mut notes = self.source_notes(dataset);
         notes.extend(limit.map(|(_, note)| note));
-        let table = chart_table(self.lang(), &title, &unit, periods, &lines, chart.form);
+        let table = chart_table(lang, &title, &unit, periods, &lines, chart.form);
         let how = self.chart_how(&lines);
         let download = self.chart_csv(&id, periods, &lines);
         self.charts.push((self.blocks.len(), spec));
@@ -191,7 +193,7 @@ impl Making<'_, '_> {
             let unit = if line.unit.is_empty() {
                 String::new()
             } else {
-                format!("（{}）", line.unit)
+                bracketed(self.lang(), "", &line.unit)
             };
             head.push(format!("{}{unit}", line.name));
         }
@@ -248,7 +250,8 @@ pub(super) fn series(line: &Line) -> Series {
     }
 }
 
-pub(super) fn chart_table(lang: Lang, 
+pub(super) fn chart_table(
+    lang: Lang,
     title: &str,
     unit: &str,
     periods: &[Period],
@@ -262,7 +265,7 @@ pub(super) fn chart_table(lang: Lang,
     let with_unit = !unit.is_empty() && form != ChartForm::Stacked;
     head.extend(lines.iter().map(|l| Head {
         text: if with_unit {
-            format!("{}（{unit}）", l.name)
+            bracketed(lang, &l.name, unit)
         } else {
             l.name.clone()
         },

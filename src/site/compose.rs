@@ -13,7 +13,7 @@ use crate::{
     content::{Article, Binder, Kind, Scope, Segment, markdown},
     dataset::{Dataset, Who},
     declare::{At, Block as Declared_, Page, PageKind},
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     indicators::{Figure, Findings},
     quantity::Period,
 };
@@ -96,6 +96,11 @@ impl<'a> Composer<'a> {
         self.binder.findings()
     }
 
+    /// The language of the site's own words.
+    pub(super) fn lang(&self) -> Lang {
+        self.findings().config.lang
+    }
+
     /// Composes one page.
     ///
     /// # Reports
@@ -167,6 +172,10 @@ pub(super) struct Head {
 }
 
 impl<'c, 'a> Making<'c, 'a> {
+    pub(super) fn lang(&self) -> Lang {
+        self.composer.lang()
+    }
+
     pub(super) fn findings(&self) -> &'c Findings {
         self.composer.binder.findings()
     }
@@ -261,9 +270,13 @@ impl<'c, 'a> Making<'c, 'a> {
     /// Fills in a sentence of the words table.
     pub(super) fn sentence(&mut self, key: &str, scope: &Scope) -> String {
         let file: Arc<str> = Arc::from("words.toml");
-        self.composer
-            .binder
-            .fill(w(self.lang(), key), (&file, &(0..0)), Kind::Plain, scope, self.report)
+        self.composer.binder.fill(
+            w(self.lang(), key),
+            (&file, &(0..0)),
+            Kind::Plain,
+            scope,
+            self.report,
+        )
     }
 
     fn declared(&mut self, declared: &Declared) -> Head {
@@ -294,7 +307,10 @@ impl<'c, 'a> Making<'c, 'a> {
             meta.push(tag("ColumnName", section.title.get(self.lang())));
             meta.push(tag(
                 "ColumnDescription",
-                section.description.as_deref().unwrap_or(section.title.get(self.lang())),
+                section
+                    .description
+                    .as_deref()
+                    .unwrap_or(section.title.get(self.lang())),
             ));
             meta.push(tag("ColumnKeywords", section.title.get(self.lang())));
             meta.push(tag("ColumnType", section.title.get(self.lang())));
@@ -317,7 +333,7 @@ impl<'c, 'a> Making<'c, 'a> {
         }
         out.push(Link {
             href: self.href(""),
-            title: home_word(self.lang(), ).to_owned(),
+            title: home_word(self.lang()).to_owned(),
         });
         let parts: Vec<&str> = self.route.trim_end_matches('/').split('/').collect();
         for depth in 1..parts.len() {
@@ -422,7 +438,11 @@ impl<'c, 'a> Making<'c, 'a> {
         let source = &dataset.schema.declaration.source;
         let mut out = vec![wf(self.lang(), "source", &[("name", &source.name)])];
         if let Some(last) = dataset.newest() {
-            out.push(wf(self.lang(), "updated", &[("at", &last.said(self.lang()))]));
+            out.push(wf(
+                self.lang(),
+                "updated",
+                &[("at", &last.said(self.lang()))],
+            ));
         }
         out
     }
@@ -430,9 +450,10 @@ impl<'c, 'a> Making<'c, 'a> {
     /// How a figure came about, for 怎么算的.
     pub(super) fn how(&self, figure: &Figure) -> How {
         let facts = self.findings().basis(figure);
+        let colon = w(self.lang(), "colon");
         let lines = facts
             .into_iter()
-            .map(|(label, text)| format!("{label}：{text}"))
+            .map(|(label, text)| format!("{label}{colon}{text}"))
             .collect();
         let methods = self
             .findings()
@@ -452,7 +473,7 @@ impl<'c, 'a> Making<'c, 'a> {
 
     /// Markdown as blocks of finished HTML.
     pub(super) fn html(&mut self, text: &str) -> String {
-        let (segments, faults) = markdown(text, &self.root);
+        let (segments, faults) = markdown(text, &self.root, self.lang());
         for fault in faults {
             let d = Diagnostic::new(fault.code, Location::file(self.file.clone()));
             self.report.add(d.with("quoted", fault.quoted));
@@ -470,7 +491,7 @@ impl<'c, 'a> Making<'c, 'a> {
         let config = &self.findings().config;
         let mut nav = vec![NavLink {
             href: self.href(""),
-            title: home_word(self.lang(), ).to_owned(),
+            title: home_word(self.lang()).to_owned(),
             current: self.route.is_empty(),
         }];
         nav.extend(

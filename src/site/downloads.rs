@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::{
-    diagnostic::Lang,
     dataset::{Column, Dataset},
     declare::FieldType,
     indicators::Findings,
@@ -113,15 +112,15 @@ pub(super) fn harmless(text: &str) -> String {
 ///
 /// # Errors
 /// Whatever `out` answers.
-pub(super) fn write_json(lang: Lang, dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_json(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
     let declaration = &dataset.schema.declaration;
     let head = json!({
         "id": dataset.id(),
-        "title": declaration.title.get(lang),
+        "title": declaration.title.get(dataset.schema.lang),
         "sample": declaration.sample,
         "source": declaration.source.name,
         "licence": declaration.licence,
-        "fields": fields(lang, dataset),
+        "fields": fields(dataset),
     });
     let head = head.to_string();
     write!(out, "{},\n\"rows\":[", head.trim_end_matches('}'))?;
@@ -145,7 +144,7 @@ pub(super) fn write_json(lang: Lang, dataset: &Dataset, out: &mut dyn Write) -> 
     out.write_all(b"\n]}\n")
 }
 
-fn fields(lang: Lang, dataset: &Dataset) -> Vec<Value> {
+fn fields(dataset: &Dataset) -> Vec<Value> {
     dataset
         .schema
         .fields
@@ -155,8 +154,8 @@ fn fields(lang: Lang, dataset: &Dataset) -> Vec<Value> {
                 "name": field.name,
                 "title": field.title,
                 "type": table_schema_type(field.kind),
-                "unit": field.unit.sign(lang),
-                "description": field.written.description.as_ref().map(|d| d.get(lang)),
+                "unit": field.unit.sign(dataset.schema.lang),
+                "description": field.written.description.as_ref().map(|d| d.get(dataset.schema.lang)),
             })
         })
         .collect()

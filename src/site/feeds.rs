@@ -87,7 +87,7 @@ impl Composer<'_> {
             "feed",
             &[
                 ("xmlns", "http://www.w3.org/2005/Atom"),
-                ("xml:lang", "zh-CN"),
+                ("xml:lang", self.lang().tag()),
             ],
         );
         xml.text("id", base);

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use crate::{
-    diagnostic::Lang,
     dataset::Dataset,
     declare::{FieldType, Kind},
+    diagnostic::Lang,
     quantity::Unit,
 };
 
@@ -15,7 +15,7 @@ use super::{
     downloads::size_words,
     records::{field_head, record_row},
     view::{Block, Cell, Download, Fact, Head as Column, Link, LinkGroup, Table},
-    words::{w, wf},
+    words::{bracketed, w, wf},
 };
 
 impl Making<'_, '_> {
@@ -131,7 +131,9 @@ impl Making<'_, '_> {
                     .map_or_else(String::new, size_words);
                 Download {
                     href: format!("{id}.{format}"),
-                    title: wf(self.lang(), format, &[("size", &size)]).replace("，）", "）"),
+                    title: wf(self.lang(), format, &[("size", &size)])
+                        .replace("，）", "）")
+                        .replace(", )", ")"),
                 }
             })
             .collect()
@@ -158,7 +160,7 @@ impl Making<'_, '_> {
                         if note == "—" {
                             l
                         } else {
-                            format!("{note}（{l}）")
+                            bracketed(self.lang(), note, &l)
                         }
                     },
                 );
@@ -183,7 +185,11 @@ impl Making<'_, '_> {
             head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(self.lang(), w(self.lang(), "dictionary"), table));
+        self.blocks.push(table_block(
+            self.lang(),
+            w(self.lang(), "dictionary"),
+            table,
+        ));
     }
 
     fn figure_names(&mut self, dataset: &Dataset) {
@@ -193,7 +199,7 @@ impl Making<'_, '_> {
             let grain = w(self.lang(), &format!("grain_{:?}", series.grain)).to_owned();
             match names.iter_mut().find(|(name, _, _)| *name == series.name) {
                 Some((_, _, grains)) => {
-                    grains.push('、');
+                    grains.push_str(w(self.lang(), "list"));
                     grains.push_str(&grain);
                 }
                 None => names.push((
@@ -222,7 +228,11 @@ impl Making<'_, '_> {
             head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(self.lang(), w(self.lang(), "dataset_figures"), table));
+        self.blocks.push(table_block(
+            self.lang(),
+            w(self.lang(), "dataset_figures"),
+            table,
+        ));
     }
 
     fn newest_rows(&mut self, dataset: &Dataset) {
@@ -232,7 +242,10 @@ impl Making<'_, '_> {
             rows.sort_by_key(|&r| (std::cmp::Reverse(dataset.period_of[r]), r));
         }
         rows.truncate(5);
-        let head = fields.iter().map(|&f| field_head(self.lang(), dataset, f)).collect();
+        let head = fields
+            .iter()
+            .map(|&f| field_head(self.lang(), dataset, f))
+            .collect();
         let rows = rows
             .into_iter()
             .map(|r| record_row(self.lang(), dataset, r, &fields))
@@ -242,8 +255,11 @@ impl Making<'_, '_> {
             head,
             rows,
         };
-        self.blocks
-            .push(table_block(self.lang(), w(self.lang(), "dataset_first_rows"), table));
+        self.blocks.push(table_block(
+            self.lang(),
+            w(self.lang(), "dataset_first_rows"),
+            table,
+        ));
     }
 
     fn dataset_ld(&self, dataset: &Dataset) -> String {
@@ -255,7 +271,7 @@ impl Making<'_, '_> {
             "@type": "Dataset",
             "name": declaration.title.get(self.lang()),
             "description": declaration.description.as_ref().map_or(declaration.title.get(self.lang()), |d| d.get(self.lang())),
-            "inLanguage": "zh-CN",
+            "inLanguage": self.lang().tag(),
             "license": declaration.licence,
             "creator": { "@type": "Organization", "name": declaration.source.name },
             "distribution": [
@@ -310,7 +326,10 @@ pub(super) fn dataset_facts(lang: Lang, dataset: &Dataset) -> Vec<Fact> {
         out.push(plain_fact(w(lang, "dictionary_note"), note));
     }
     if declaration.sample {
-        out.push(plain_fact(w(lang, "dataset_sample"), w(lang, "dataset_sample_yes")));
+        out.push(plain_fact(
+            w(lang, "dataset_sample"),
+            w(lang, "dataset_sample_yes"),
+        ));
     }
     out
 }
@@ -332,17 +351,20 @@ pub(super) fn unit_text(lang: Lang, unit: &Unit) -> String {
 }
 
 pub(super) fn type_word(lang: Lang, kind: FieldType) -> &'static str {
-    w(lang, match kind {
-        FieldType::String => "type_string",
-        FieldType::Date => "type_date",
-        FieldType::Month => "type_month",
-        FieldType::Year => "type_year",
-        FieldType::Time => "type_time",
-        FieldType::Code => "type_code",
-        FieldType::Choice => "type_choice",
-        FieldType::Quantity => "type_quantity",
-        FieldType::Count => "type_count",
-        FieldType::Boolean => "type_boolean",
-        FieldType::Figure => "type_figure",
-    })
+    w(
+        lang,
+        match kind {
+            FieldType::String => "type_string",
+            FieldType::Date => "type_date",
+            FieldType::Month => "type_month",
+            FieldType::Year => "type_year",
+            FieldType::Time => "type_time",
+            FieldType::Code => "type_code",
+            FieldType::Choice => "type_choice",
+            FieldType::Quantity => "type_quantity",
+            FieldType::Count => "type_count",
+            FieldType::Boolean => "type_boolean",
+            FieldType::Figure => "type_figure",
+        },
+    )
 }

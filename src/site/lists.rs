@@ -3,6 +3,7 @@
 use crate::{
     dataset::Dataset,
     declare::{Block as Written, Rows},
+    diagnostic::Lang,
     quantity::{Grain, Period},
 };
 
@@ -92,8 +93,9 @@ impl<'c> Making<'c, '_> {
                 });
             }
             let title = match period.grain {
+                Grain::Month if self.lang() == Lang::En => period.said_in_year(self.lang()),
                 Grain::Month => format!("{}月", period.first_day().month()),
-                Grain::Year => w(self.lang(), "all").to_owned() + "年",
+                Grain::Year => w(self.lang(), "all_years").to_owned(),
                 _ => period.said(self.lang()),
             };
             if let Some(group) = groups.last_mut() {

@@ -12,7 +12,7 @@ use super::{
     plan::method_route,
     verdicts::ClassNames,
     view::{Badge, Block, Cell, Head as Column, Table},
-    words::{w, wf},
+    words::{bracketed, listed, w, wf},
 };
 
 impl Making<'_, '_> {
@@ -48,12 +48,19 @@ impl Making<'_, '_> {
             head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(self.lang(), w(self.lang(), "methods_by_family"), table));
+        self.blocks.push(table_block(
+            self.lang(),
+            w(self.lang(), "methods_by_family"),
+            table,
+        ));
         Head {
             kind: "section",
             title: w(self.lang(), "methods").to_owned(),
             description: w(self.lang(), "methods_description").to_owned(),
-            meta: column_tags(w(self.lang(), "methods"), w(self.lang(), "methods_description")),
+            meta: column_tags(
+                w(self.lang(), "methods"),
+                w(self.lang(), "methods_description"),
+            ),
             crumbs: self.crumbs(),
             ..Head::default()
         }
@@ -65,11 +72,17 @@ impl Making<'_, '_> {
         let date =
             |d: Option<jiff::civil::Date>| d.map_or_else(|| "—".to_owned(), |d| d.to_string());
         let items = vec![
-            plain_fact(w(self.lang(), "method_publisher"), edition.publisher.get(self.lang())),
+            plain_fact(
+                w(self.lang(), "method_publisher"),
+                edition.publisher.get(self.lang()),
+            ),
             plain_fact(w(self.lang(), "method_from"), &edition.from.to_string()),
             plain_fact(w(self.lang(), "method_until"), &date(edition.until)),
             plain_fact(w(self.lang(), "method_read"), edition.read.get(self.lang())),
-            plain_fact(w(self.lang(), "method_confidence"), confidence(self.lang(), edition.confidence)),
+            plain_fact(
+                w(self.lang(), "method_confidence"),
+                confidence(self.lang(), edition.confidence),
+            ),
         ];
         self.blocks.push(Block::Facts {
             title: w(self.lang(), "method_facts").to_owned(),
@@ -87,12 +100,15 @@ impl Making<'_, '_> {
         self.validity_table(edition);
         self.statistic_table(edition);
         self.rules(edition);
-        let description = format!("{}《{}》", edition.edition, edition.title.get(self.lang()));
+        let description = edition.named(self.lang());
         Head {
             kind: "method",
             title: description.clone(),
             description,
-            meta: column_tags(w(self.lang(), "methods"), w(self.lang(), "methods_description")),
+            meta: column_tags(
+                w(self.lang(), "methods"),
+                w(self.lang(), "methods_description"),
+            ),
             crumbs: self.crumbs(),
             ..Head::default()
         }
@@ -119,7 +135,7 @@ impl Making<'_, '_> {
                 vec![
                     Cell::header(item.title.get(self.lang()).to_owned()),
                     Cell::text(averaging(self.lang(), &limit.averaging)),
-                    Cell::text(conditions(&limit.when)),
+                    Cell::text(conditions(self.lang(), &limit.when)),
                     Cell::number(
                         &format!(
                             "{}{}{upper} {}",
@@ -143,7 +159,11 @@ impl Making<'_, '_> {
             head: heads(self.lang(), &keys),
             rows,
         };
-        self.blocks.push(table_block(self.lang(), w(self.lang(), "method_limits"), table));
+        self.blocks.push(table_block(
+            self.lang(),
+            w(self.lang(), "method_limits"),
+            table,
+        ));
     }
 
     pub(super) fn breakpoint_table(&mut self, edition: &Edition) {
@@ -162,7 +182,11 @@ impl Making<'_, '_> {
             .map(|row| {
                 let item = &edition.items[row.item];
                 let mut cells = vec![
-                    Cell::header(format!("{}（{}）", item.short, item.unit.sign(self.lang()))),
+                    Cell::header(bracketed(
+                        self.lang(),
+                        &item.short,
+                        item.unit.sign(self.lang()),
+                    )),
                     Cell::text(averaging(self.lang(), &row.averaging)),
                 ];
                 for at in &first.at {
@@ -186,8 +210,11 @@ impl Making<'_, '_> {
             head,
             rows,
         };
-        self.blocks
-            .push(table_block(self.lang(), w(self.lang(), "method_breakpoints"), table));
+        self.blocks.push(table_block(
+            self.lang(),
+            w(self.lang(), "method_breakpoints"),
+            table,
+        ));
     }
 
     pub(super) fn scale_table(&mut self, scale: &Scale, names: &ClassNames) {
@@ -228,6 +255,7 @@ impl Making<'_, '_> {
     }
 
     pub(super) fn validity_table(&mut self, edition: &Edition) {
+        let lang = self.lang();
         if edition.validities.is_empty() {
             return;
         }
@@ -239,39 +267,12 @@ impl Making<'_, '_> {
                     .iter()
                     .map(|i| edition.items[*i].short.as_str())
                     .collect();
-                let mut need = wf(self.lang(), 
-                    "need_text",
-                    &[("n", &rule.need.to_string()), ("from", &part(self.lang(), &rule.from))],
-                );
-                if let Some(window) = &rule.window {
-                    need = wf(self.lang(), 
-                        "need_window",
-                        &[
-                            ("n", &rule.need.to_string()),
-                            ("length", &window.length.to_string()),
-                            ("need", &window.need.to_string()),
-                        ],
-                    );
-                }
-                if let Some(february) = rule.need_february {
-                    need.push_str(&wf(self.lang(), "need_february", &[("n", &february.to_string())]));
-                }
-                if let Some(month) = &rule.each_month {
-                    let values = [
-                        ("n", month.need.to_string()),
-                        ("feb", month.february.to_string()),
-                    ];
-                    need.push_str(&wf(self.lang(), 
-                        "need_month",
-                        &[("n", &values[0].1), ("feb", &values[1].1)],
-                    ));
-                }
                 vec![
-                    Cell::header(names.join("、")),
-                    Cell::text(averaging(self.lang(), &rule.averaging)),
-                    Cell::text(need),
+                    Cell::header(listed(lang, &names)),
+                    Cell::text(averaging(lang, &rule.averaging)),
+                    Cell::text(need_words(lang, rule)),
                     Cell {
-                        note: doubt(self.lang(), rule.confidence),
+                        note: doubt(lang, rule.confidence),
                         ..Cell::text(clause(&rule.clause))
                     },
                 ]
@@ -279,11 +280,12 @@ impl Making<'_, '_> {
             .collect();
         let keys = ["item", "averaging", "need", "clause"];
         let table = Table {
-            caption: w(self.lang(), "method_validity").to_owned(),
-            head: heads(self.lang(), &keys),
+            caption: w(lang, "method_validity").to_owned(),
+            head: heads(lang, &keys),
             rows,
         };
-        self.blocks.push(table_block(self.lang(), w(self.lang(), "method_validity"), table));
+        self.blocks
+            .push(table_block(lang, w(lang, "method_validity"), table));
     }
 
     pub(super) fn statistic_table(&mut self, edition: &Edition) {
@@ -297,7 +299,8 @@ impl Making<'_, '_> {
                     None => w(self.lang(), "every_item"),
                 };
                 let name = match (&s.percent, s.name.as_str()) {
-                    (Some(percent), _) => wf(self.lang(), 
+                    (Some(percent), _) => wf(
+                        self.lang(),
                         "statistic_percentile",
                         &[("p", &percent.normalize().to_string())],
                     ),
@@ -334,7 +337,11 @@ impl Making<'_, '_> {
                 head: heads(self.lang(), &keys),
                 rows,
             };
-            self.blocks.push(table_block(self.lang(), w(self.lang(), "method_statistics"), table));
+            self.blocks.push(table_block(
+                self.lang(),
+                w(self.lang(), "method_statistics"),
+                table,
+            ));
         }
         self.composite_table(edition);
     }
@@ -361,7 +368,11 @@ impl Making<'_, '_> {
                 head: heads(self.lang(), &["item", "value", "weight"]),
                 rows,
             };
-            self.blocks.push(table_block(self.lang(), w(self.lang(), "method_composite"), table));
+            self.blocks.push(table_block(
+                self.lang(),
+                w(self.lang(), "method_composite"),
+                table,
+            ));
         }
     }
 
@@ -387,26 +398,74 @@ impl Making<'_, '_> {
             head: heads(self.lang(), &["clause", "rule_text"]),
             rows,
         };
-        self.blocks.push(table_block(self.lang(), w(self.lang(), "method_rules"), table));
+        self.blocks.push(table_block(
+            self.lang(),
+            w(self.lang(), "method_rules"),
+            table,
+        ));
     }
 }
 
+/// How many values a mean needs to be valid.
+fn need_words(lang: Lang, rule: &crate::standards::Validity) -> String {
+    let mut need = wf(
+        lang,
+        "need_text",
+        &[
+            ("n", &rule.need.to_string()),
+            ("from", &part(lang, &rule.from)),
+        ],
+    );
+    if let Some(window) = &rule.window {
+        need = wf(
+            lang,
+            "need_window",
+            &[
+                ("n", &rule.need.to_string()),
+                ("length", &window.length.to_string()),
+                ("need", &window.need.to_string()),
+            ],
+        );
+    }
+    if let Some(february) = rule.need_february {
+        need.push_str(&wf(lang, "need_february", &[("n", &february.to_string())]));
+    }
+    if let Some(month) = &rule.each_month {
+        let values = [
+            ("n", month.need.to_string()),
+            ("feb", month.february.to_string()),
+        ];
+        need.push_str(&wf(
+            lang,
+            "need_month",
+            &[("n", &values[0].1), ("feb", &values[1].1)],
+        ));
+    }
+    need
+}
+
 /// One class of a scale: level, word, values, colour, advice.
-fn class_row(lang: Lang, scale: &Scale, position: usize, class: &Class, names: &ClassNames) -> Vec<Cell> {
+fn class_row(
+    lang: Lang,
+    scale: &Scale,
+    position: usize,
+    class: &Class,
+    names: &ClassNames,
+) -> Vec<Cell> {
     let word = class.word.get(lang);
     let level = class.level.as_ref().map_or(word, |l| l.get(lang));
     let colour = class.colour.as_ref().map_or("—", |c| c.name.get(lang));
     let advice = class.advice.as_ref().map_or("—", |t| t.get(lang));
     let badge = Badge {
         key: class.key.clone(),
-        text: word.clone(),
+        text: word.to_owned(),
         word: String::new(),
     };
     vec![
-        Cell::header(level.clone()),
+        Cell::header(level.to_owned()),
         Cell {
             badge: Some(badge),
-            ..Cell::text(word.clone())
+            ..Cell::text(word.to_owned())
         },
         Cell::text(match &class.bound {
             Bound::When(any) => names.conditions(any),
@@ -473,15 +532,18 @@ pub(super) fn relation(relation: Relation) -> &'static str {
     }
 }
 
-pub(super) fn conditions(when: &[(String, Condition)]) -> String {
+pub(super) fn conditions(lang: Lang, when: &[(String, Condition)]) -> String {
     let one = |(key, condition): &(String, Condition)| match condition {
-        Condition::OneOf(words) => words.join("、"),
+        Condition::OneOf(words) => listed(lang, words),
         Condition::Within(interval) => format!("{key} {}", interval_text(interval)),
     };
     if when.is_empty() {
         "—".to_owned()
     } else {
-        when.iter().map(one).collect::<Vec<_>>().join("；")
+        when.iter()
+            .map(one)
+            .collect::<Vec<_>>()
+            .join(w(lang, "semicolon"))
     }
 }
 
@@ -492,13 +554,16 @@ pub(super) fn interval_text(interval: &Interval) -> String {
 /// The values of a class, its lower end taken from the class before.
 pub(super) fn range(lang: Lang, scale: &Scale, position: usize) -> String {
     let before = position.checked_sub(1).map(|i| &scale.classes[i].bound);
+    let comma = w(lang, "comma");
     let own = bound(lang, &scale.classes[position].bound);
     match (before, &scale.classes[position].bound) {
-        (Some(Bound::UpTo(low)), Bound::UpTo(_)) => format!(">{low}，{own}"),
+        (Some(Bound::UpTo(low)), Bound::UpTo(_)) => format!(">{low}{comma}{own}"),
         (Some(Bound::UpTo(low)), Bound::Rest) => format!(">{low}"),
-        (Some(Bound::Below(low)), Bound::Below(_) | Bound::UpTo(_)) => format!("≥{low}，{own}"),
+        (Some(Bound::Below(low)), Bound::Below(_) | Bound::UpTo(_)) => {
+            format!("≥{low}{comma}{own}")
+        }
         (Some(Bound::Below(low)), Bound::Rest) => format!("≥{low}"),
-        (Some(Bound::AtLeast(high)), Bound::AtLeast(_)) => format!("{own}，<{high}"),
+        (Some(Bound::AtLeast(high)), Bound::AtLeast(_)) => format!("{own}{comma}<{high}"),
         (Some(Bound::AtLeast(high)), Bound::Rest) => format!("<{high}"),
         _ => own,
     }

@@ -81,7 +81,7 @@ impl Format {
     pub fn write(self, dataset: &Dataset, out: &mut dyn io::Write) -> io::Result<()> {
         match self {
             Self::Csv => downloads::write_csv(dataset, out),
-            Self::Json => downloads::write_json(self.lang(), dataset, out),
+            Self::Json => downloads::write_json(dataset, out),
         }
     }
 }
@@ -102,7 +102,7 @@ pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteVie
     let publisher = &config.publisher;
     view::SiteView {
         name: config.name.get(config.lang).to_owned(),
-        lang: "zh-CN".to_owned(),
+        lang: config.lang.tag().to_owned(),
         domain: domain.to_owned(),
         id_code: publisher.id_code.clone(),
         sponsor: publisher.name.clone(),

@@ -10,7 +10,7 @@ use crate::{
     content::{Article, DraftKind},
     dataset::{Dataset, Who},
     declare::{At, Page, PageKind},
-    diagnostic::{Lang, Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     indicators::Findings,
     quantity::{Grain, Period},
 };

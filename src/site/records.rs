@@ -1,9 +1,9 @@
 //! Rows as they are: records, facts, time lines.
 
 use crate::{
-    diagnostic::Lang,
     dataset::{Column, Dataset, Who},
     declare::{At, Block as Written},
+    diagnostic::Lang,
     quantity::State,
 };
 
@@ -11,11 +11,12 @@ use super::{
     blocks::*,
     compose::{Focus, Making},
     view::{Block, Cell, Fact, Head, Table, TimelineItem},
-    words::w,
+    words::{bracketed, w},
 };
 
 impl<'c> Making<'c, '_> {
     pub(super) fn records_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
+        let lang = self.lang();
         let dataset = focus.dataset;
         let fields = self.fields(dataset, &block.fields);
         let mut rows = match focus.who {
@@ -33,11 +34,13 @@ impl<'c> Making<'c, '_> {
             rows.reverse();
         }
         rows.truncate(block.count.map_or(ROWS, |n| n as usize));
-        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
+        let empty = self.empty_words(block);
+        let head = fields.iter().map(|&f| field_head(lang, dataset, f));
+        let head = head.collect();
         if rows.is_empty() {
             let table = Table {
                 caption: title.clone(),
-                head: fields.iter().map(|&f| field_head(self.lang(), dataset, f)).collect(),
+                head,
                 rows: Vec::new(),
             };
             self.blocks.push(Block::Table {
@@ -51,10 +54,9 @@ impl<'c> Making<'c, '_> {
             return;
         }
         self.shows(dataset);
-        let head = fields.iter().map(|&f| field_head(self.lang(), dataset, f)).collect();
         let rows = rows
             .iter()
-            .map(|&r| record_row(self.lang(), dataset, r, &fields))
+            .map(|&r| record_row(lang, dataset, r, &fields))
             .collect();
         let table = Table {
             caption: title.clone(),
@@ -134,7 +136,10 @@ impl<'c> Making<'c, '_> {
         };
         self.shows(register);
         let fields = self.fields(register, &block.fields);
-        let items = fields.into_iter().map(|f| fact(self.lang(), register, row, f)).collect();
+        let items = fields
+            .into_iter()
+            .map(|f| fact(self.lang(), register, row, f))
+            .collect();
         let notes = self.source_notes(register);
         self.blocks.push(Block::Facts {
             title,
@@ -143,7 +148,14 @@ impl<'c> Making<'c, '_> {
         });
     }
 
+    /// What stands where there is nothing to show.
+    fn empty_words(&self, block: &Written) -> String {
+        let own = || w(self.lang(), "empty").to_owned();
+        block.empty.clone().unwrap_or_else(own)
+    }
+
     pub(super) fn timeline_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
+        let lang = self.lang();
         let dataset = focus.dataset;
         let fields = self.fields(dataset, &block.fields);
         let mut items = Vec::new();
@@ -166,14 +178,15 @@ impl<'c> Making<'c, '_> {
                     .figure
                     .as_ref()
                     .and_then(|name| self.figure(&at, name, None));
-                let mut facts: Vec<Fact> = fields.iter().map(|&f| fact(self.lang(), dataset, row, f)).collect();
+                let own = |&field: &usize| fact(lang, dataset, row, field);
+                let mut facts: Vec<Fact> = fields.iter().map(own).collect();
                 if let Some(edition) = figure
                     .as_ref()
                     .and_then(|f| self.findings().edition(f.point.edition))
                 {
                     let href = self.href(&super::plan::method_route(&edition.file));
                     facts.push(Fact {
-                        label: w(self.lang(), "statistic_rule").to_owned(),
+                        label: w(lang, "statistic_rule").to_owned(),
                         value: edition.edition.clone(),
                         iso: None,
                         href: Some(href),
@@ -182,21 +195,18 @@ impl<'c> Making<'c, '_> {
                 }
                 let badge = figure.as_ref().and_then(class_badge);
                 items.push(TimelineItem {
-                    heading: period.said(self.lang()),
+                    heading: period.said(lang),
                     badge,
                     facts,
                 });
             }
         }
+        let mut notes = Vec::new();
         if !items.is_empty() {
             self.shows(dataset);
+            notes = self.source_notes(dataset);
         }
-        let notes = if items.is_empty() {
-            Vec::new()
-        } else {
-            self.source_notes(dataset)
-        };
-        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
+        let empty = self.empty_words(block);
         self.blocks.push(Block::Timeline {
             title,
             items,
@@ -219,7 +229,7 @@ pub(super) fn field_head(lang: Lang, dataset: &Dataset, field: usize) -> Head {
     let text = if unit.is_empty() {
         meant.title.clone()
     } else {
-        format!("{}（{unit}）", meant.title)
+        bracketed(lang, &meant.title, unit)
     };
     Head { text, number }
 }
@@ -277,7 +287,12 @@ pub(super) fn limit_exceeded(dataset: &Dataset, row: usize, field: usize) -> boo
 
 /// The text of a cell for readers: numbers with declared decimals, raw tokens below detection, the
 /// reason where there is nothing.
-pub(super) fn shown_cell(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> (String, State) {
+pub(super) fn shown_cell(
+    lang: Lang,
+    dataset: &Dataset,
+    row: usize,
+    field: usize,
+) -> (String, State) {
     let column = &dataset.columns[field];
     let Some(number) = column.number(row) else {
         let word = column.word(row);
@@ -319,7 +334,7 @@ pub(super) fn fact(lang: Lang, dataset: &Dataset, row: usize, field: usize) -> F
     let value = match state {
         State::Missing(_) => text,
         _ if unit.is_empty() => text,
-        _ => format!("{text}{unit}"),
+        _ => meant.unit.after(&text, lang),
     };
     Fact {
         label: meant.title.clone(),

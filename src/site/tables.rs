@@ -1,9 +1,9 @@
 //! Tables of figures: periods or subjects in rows.
 
 use crate::{
-    diagnostic::Lang,
     dataset::{Dataset, Who},
     declare::{At, Block as Written, Rows},
+    diagnostic::Lang,
     indicators::{Figure, Shown},
     quantity::Period,
 };
@@ -13,7 +13,7 @@ use super::{
     compose::{Focus, Making},
     spans::Wanted,
     view::{Block, Cell, Head, Table},
-    words::w,
+    words::{bracketed, w},
 };
 
 /// A table and how its newest figure came about.
@@ -280,8 +280,13 @@ impl<'c> Making<'c, '_> {
     /// The head of a column with a field of the subjects' register.
     fn register_head(&self, dataset: &Dataset, field: &str) -> Head {
         let register = self.findings().register_row(dataset, 0).map(|(r, _)| r);
-        let head =
-            register.and_then(|r| Some(super::records::field_head(self.lang(), r, r.schema.field(field)?)));
+        let head = register.and_then(|r| {
+            Some(super::records::field_head(
+                self.lang(),
+                r,
+                r.schema.field(field)?,
+            ))
+        });
         head.unwrap_or(Head {
             text: field.to_owned(),
             number: false,
@@ -295,7 +300,12 @@ impl<'c> Making<'c, '_> {
         };
         let (register, row) = self.findings().register_row(dataset, subject)?;
         let field = register.schema.field(field)?;
-        Some(super::records::record_cell(self.lang(), register, row, field))
+        Some(super::records::record_cell(
+            self.lang(),
+            register,
+            row,
+            field,
+        ))
     }
 
     /// Subjects in rows, the last periods in columns, each cell a class.
@@ -370,7 +380,10 @@ impl<'c> Making<'c, '_> {
         table: Table,
         how: Option<super::view::How>,
     ) {
-        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
+        let empty = block
+            .empty
+            .clone()
+            .unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         let notes = self.source_notes(dataset);
         let downloads = self.dataset_downloads(dataset);
         self.blocks.push(Block::Table {
@@ -406,12 +419,18 @@ pub(super) fn head_of(lang: Lang, figure: &Figure) -> Head {
     let unit = figure.unit.sign(lang);
     let label = match figure.address.part.as_deref() {
         Some("class") if figure.address.name.contains('.') => {
-            format!("{}：{}", figure.label, w(lang, "class_word"))
+            format!(
+                "{}{}{}",
+                figure.label,
+                w(lang, "colon"),
+                w(lang, "class_word")
+            )
         }
         Some("class") => w(lang, "class_word").to_owned(),
         Some("primary") => w(lang, "primary").to_owned(),
         Some(part @ ("multiple" | "limit")) => {
-            format!("{}：{}", figure.label, w(lang, &format!("part_{part}")))
+            let part = w(lang, &format!("part_{part}"));
+            format!("{}{}{part}", figure.label, w(lang, "colon"))
         }
         Some(
             part @ ("main" | "level" | "deciding" | "over" | "good" | "bad" | "method" | "change"),
@@ -423,7 +442,7 @@ pub(super) fn head_of(lang: Lang, figure: &Figure) -> Head {
     let text = if unit.is_empty() {
         label
     } else {
-        format!("{label}（{unit}）")
+        bracketed(lang, &label, unit)
     };
     Head { text, number }
 }

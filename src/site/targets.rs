@@ -1,9 +1,9 @@
 //! Targets against actual figures.
 
 use crate::{
-    diagnostic::Lang,
     dataset::Dataset,
     declare::Block as Written,
+    diagnostic::Lang,
     indicators::{Figure, Progress},
     quantity::Decimal,
 };
@@ -11,7 +11,7 @@ use crate::{
 use super::{
     compose::{Focus, Making},
     view::{Badge, Block, Cell, Head, Table},
-    words::w,
+    words::{w, wf},
 };
 
 impl<'c> Making<'c, '_> {
@@ -53,7 +53,10 @@ impl<'c> Making<'c, '_> {
         };
         let notes = self.source_notes(dataset);
         let downloads = self.dataset_downloads(dataset);
-        let empty = block.empty.clone().unwrap_or_else(|| w(self.lang(), "empty").to_owned());
+        let empty = block
+            .empty
+            .clone()
+            .unwrap_or_else(|| w(self.lang(), "empty").to_owned());
         self.blocks.push(Block::Table {
             title,
             table,
@@ -80,7 +83,11 @@ fn target_row(lang: Lang, dataset: &Dataset, subject: usize, progress: &Progress
         let field = dataset.schema.field(name);
         value.map(|d| shown_with(d, field.and_then(|f| dataset.schema.fields[f].decimals)))
     };
-    let year = |y: Option<i32>| y.map_or_else(String::new, |y| format!("{y}年"));
+    let year = |y: Option<i32>| {
+        y.map_or_else(String::new, |y| {
+            wf(lang, "year_only", &[("year", &y.to_string())])
+        })
+    };
     let actual = progress.actual.as_ref();
     let verdict = &progress.verdict;
     let badge = Badge {

@@ -11,13 +11,17 @@ use super::{
     library::*,
     methods::{averaging, clause, conditions, doubt, interval_text, relation},
     view::{Cell, Head as Column, Table},
-    words::{w, wf},
+    words::{bracketed, listed, w, wf},
 };
 
 /// The words of the classes that other classes are made from, by their ids, best first.
-pub(super) struct ClassNames(Vec<(String, String)>);
+pub(super) struct ClassNames(Vec<(String, String)>, Lang);
 
 impl ClassNames {
+    fn lang(&self) -> Lang {
+        self.1
+    }
+
     fn word(&self, id: &str) -> String {
         let known = self.0.iter().find(|(known, _)| known == id);
         known.map_or_else(|| id.to_owned(), |(_, word)| word.clone())
@@ -28,17 +32,22 @@ impl ClassNames {
         let said = match condition {
             Condition::OneOf(ids) => {
                 let words: Vec<String> = ids.iter().map(|id| self.word(id)).collect();
-                return words.join("、");
+                return listed(self.lang(), &words);
             }
             Condition::Within(interval) => interval_text(interval),
         };
         let first = self.0.first().map_or("", |(_, word)| word.as_str());
         match key.split_once('.') {
-            Some(("upto", id)) if self.0.first().is_none_or(|(known, _)| known != id) => wf(self.lang(), 
+            Some(("upto", id)) if self.0.first().is_none_or(|(known, _)| known != id) => wf(
+                self.lang(),
                 "share_upto",
                 &[("first", first), ("last", &self.word(id)), ("said", &said)],
             ),
-            Some((_, id)) => wf(self.lang(), "share_of", &[("class", &self.word(id)), ("said", &said)]),
+            Some((_, id)) => wf(
+                self.lang(),
+                "share_of",
+                &[("class", &self.word(id)), ("said", &said)],
+            ),
             None => format!("{key} {said}"),
         }
     }
@@ -47,9 +56,12 @@ impl ClassNames {
     pub(super) fn conditions(&self, any: &[Vec<(String, Condition)>]) -> String {
         let all = |all: &Vec<(String, Condition)>| {
             let each: Vec<String> = all.iter().map(|(k, c)| self.condition(k, c)).collect();
-            each.join("，")
+            each.join(w(self.lang(), "comma"))
         };
-        any.iter().map(all).collect::<Vec<_>>().join(w(self.lang(), "or"))
+        any.iter()
+            .map(all)
+            .collect::<Vec<_>>()
+            .join(w(self.lang(), "or"))
     }
 }
 
@@ -67,7 +79,7 @@ impl Making<'_, '_> {
                 names.push((class.id.clone(), class.word.get(self.lang()).to_owned()));
             }
         }
-        ClassNames(names)
+        ClassNames(names, self.lang())
     }
 
     /// The class limits of items, a table for each scale.
@@ -93,7 +105,11 @@ impl Making<'_, '_> {
                 head,
                 rows,
             };
-            self.blocks.push(table_block(self.lang(), w(self.lang(), "method_grades"), table));
+            self.blocks.push(table_block(
+                self.lang(),
+                w(self.lang(), "method_grades"),
+                table,
+            ));
         }
     }
 
@@ -107,7 +123,10 @@ impl Making<'_, '_> {
             self.log_index_table(edition, index);
         }
         if let Some(rule) = edition.below_detection() {
-            self.rule_table(w(self.lang(), "method_below_detection"), below_detection_rows(self.lang(), rule));
+            self.rule_table(
+                w(self.lang(), "method_below_detection"),
+                below_detection_rows(self.lang(), rule),
+            );
         }
     }
 
@@ -133,12 +152,9 @@ impl Making<'_, '_> {
             } else {
                 "+"
             };
-            let formula = format!(
-                "{} ×（{} {sign} {} ln x）",
-                index.factor,
-                part.constant,
-                part.slope.abs()
-            );
+            let inner = format!("{} {sign} {} ln x", part.constant, part.slope.abs());
+            let factor = format!("{} ×", index.factor);
+            let formula = bracketed(self.lang(), &factor, &inner);
             vec![
                 Cell::header(item.title.get(self.lang()).to_owned()),
                 Cell::text(item.unit.sign(self.lang()).to_owned()),
@@ -154,7 +170,11 @@ impl Making<'_, '_> {
             head: heads(self.lang(), &keys),
             rows: rows.collect(),
         };
-        self.blocks.push(table_block(self.lang(), index.title.get(self.lang()), table));
+        self.blocks.push(table_block(
+            self.lang(),
+            index.title.get(self.lang()),
+            table,
+        ));
     }
 }
 
@@ -170,16 +190,16 @@ fn grade_row(lang: Lang, edition: &Edition, scale: &Scale, row: &Grades) -> Vec<
     let item = &edition.items[row.item];
     let unit = match item.unit.sign(lang) {
         "" => String::new(),
-        unit => format!("（{unit}）"),
+        unit => bracketed(lang, "", unit),
     };
     let averaging = match row.averaging.as_str() {
         "any" => String::new(),
         name => averaging(lang, name),
     };
-    let said = match (averaging.as_str(), conditions(&row.when)) {
+    let said = match (averaging.as_str(), conditions(lang, &row.when)) {
         ("", said) => said,
         (averaging, said) if said == "—" => averaging.to_owned(),
-        (averaging, said) => format!("{averaging}；{said}"),
+        (averaging, said) => format!("{averaging}{}{said}", w(lang, "semicolon")),
     };
     let mut cells = vec![
         Cell::header(format!("{}{unit}", item.title.get(lang))),
@@ -205,7 +225,12 @@ fn limit_cell(row: &Grades, class: usize) -> Cell {
     Cell::number(&text, true)
 }
 
-fn assessment_rows(lang: Lang, edition: &Edition, rule: &Assessment, names: &ClassNames) -> Vec<Vec<Cell>> {
+fn assessment_rows(
+    lang: Lang,
+    edition: &Edition,
+    rule: &Assessment,
+    names: &ClassNames,
+) -> Vec<Vec<Cell>> {
     let scale = |at: usize| {
         let scale = edition.scales.get(at);
         let title = scale.and_then(|s| s.title.as_ref());
@@ -213,8 +238,9 @@ fn assessment_rows(lang: Lang, edition: &Edition, rule: &Assessment, names: &Cla
     };
     let mut rows = vec![
         aspect(lang, "assessment_grades", rule.grades.clone()),
-        aspect(lang, "assessment_items", rule.items.join("、")),
-        aspect(lang, 
+        aspect(lang, "assessment_items", listed(lang, &rule.items)),
+        aspect(
+            lang,
             "assessment_level",
             wf(lang, "assessment_worst", &[("scale", scale(rule.level))]),
         ),
@@ -232,11 +258,12 @@ fn assessment_rows(lang: Lang, edition: &Edition, rule: &Assessment, names: &Cla
         let values = [
             ("class", names.word(reference)),
             ("n", main.most.to_string()),
-            ("first", listed(&main.first)),
-            ("none", listed(&main.no_multiple)),
+            ("first", or_dash(lang, &main.first)),
+            ("none", or_dash(lang, &main.no_multiple)),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        rows.push(aspect(lang, 
+        rows.push(aspect(
+            lang,
             "assessment_main",
             wf(lang, "assessment_main_text", &values),
         ));
@@ -252,7 +279,8 @@ fn assessment_rows(lang: Lang, edition: &Edition, rule: &Assessment, names: &Cla
             ("much_worse", change.words.much_worse.get(lang).to_owned()),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        rows.push(aspect(lang, 
+        rows.push(aspect(
+            lang,
             "assessment_change",
             wf(lang, "assessment_change_text", &values),
         ));
@@ -264,11 +292,11 @@ fn assessment_rows(lang: Lang, edition: &Edition, rule: &Assessment, names: &Cla
     rows
 }
 
-fn listed(names: &[String]) -> String {
+fn or_dash(lang: Lang, names: &[String]) -> String {
     if names.is_empty() {
         "—".to_owned()
     } else {
-        names.join("、")
+        listed(lang, names)
     }
 }
 
@@ -278,11 +306,16 @@ fn aspect(lang: Lang, key: &str, text: String) -> Vec<Cell> {
 
 fn below_detection_rows(lang: Lang, rule: &BelowDetection) -> Vec<Vec<Cell>> {
     let part = |factor: rust_decimal::Decimal| {
-        wf(lang, "below_detection_part", &[("factor", &factor.to_string())])
+        wf(
+            lang,
+            "below_detection_part",
+            &[("factor", &factor.to_string())],
+        )
     };
-    let mut rows = vec![aspect(lang, "below_detection_counts", part(lang, rule.factor))];
+    let mut rows = vec![aspect(lang, "below_detection_counts", part(rule.factor))];
     if let Some(few) = &rule.few {
-        let text = wf(lang, 
+        let text = wf(
+            lang,
             "below_detection_few",
             &[
                 ("n", &few.detected_below.to_string()),

@@ -10,7 +10,7 @@ use serde::Serialize;
 pub struct SiteView {
     /// Name of the site.
     pub name: String,
-    /// Language of the page, `zh-CN`.
+    /// Language of the page: `zh-CN`, `en`.
     pub lang: String,
     /// Domain without scheme, for the government page tags; may be empty.
     pub domain: String,

@@ -1,5 +1,6 @@
 //! One edition of a standard, and what can be asked of it.
 
+use crate::diagnostic::Lang;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -81,6 +82,16 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// Number and title: `HJ 633—2026《…》`, `HJ 633—2026, Technical …`.
+    #[must_use]
+    pub fn named(&self, lang: Lang) -> String {
+        let title = self.title.get(lang);
+        match (lang, &self.title.en) {
+            (Lang::En, Some(_)) => format!("{}, {title}", self.edition),
+            _ => format!("{}《{title}》", self.edition),
+        }
+    }
+
     /// Whether it is in force on the day without anybody's declaration.
     #[must_use]
     pub fn covers(&self, day: Date) -> bool {

@@ -305,7 +305,11 @@ fn an_address_has_one_text_on_all_pages() {
                 .figure(address)
                 .unwrap_or_else(|e| panic!("{address}: {e:?}"));
             let text = texts.keys().next().expect("a text");
-            assert_eq!(figure.in_words().as_ref(), Some(text), "{address}");
+            assert_eq!(
+                figure.in_words(gongshi::diagnostic::Lang::Zh).as_ref(),
+                Some(text),
+                "{address}"
+            );
         }
     });
 }

@@ -18,6 +18,7 @@ mod change;
 mod cli;
 mod common;
 mod embargo;
+mod english;
 mod formats;
 mod guards;
 mod hours;
