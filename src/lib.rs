@@ -36,7 +36,11 @@
 //! ([`declare`]), because `site.toml` uses its words too; a page is a list of declared blocks, so
 //! that a new domain needs no template; the sentences of declared pages are run by the same
 //! engine as those of releases; theme lookup reads the snapshot, so `render` imports `source`;
-//! `inspect` compares the data with the manifest of last time, so it imports `dataset`, `publish`.
+//! `inspect` compares the data with the manifest of last time, so it imports `dataset`, `publish`;
+//! the language of a site is a value that `config` gives and every word is asked with, so
+//! `quantity` and `declare` import `diagnostic`; an area of `site.toml` may be a river or a lake, so
+//! that rivers need no mechanism of their own; a change across editions of a standard is computed
+//! anew on one basis (`indicators::basis`), instead of being withheld.
 //!
 //! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML

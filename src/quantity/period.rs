@@ -304,6 +304,7 @@ impl Period {
                     let day = Self::day(self.first_day()).said(lang);
                     format!("{day}, {:02}:00", self.hour_of_day())
                 }
+                Grain::Half => format!("{} of {}", self.en_in_year(), self.first_day().year()),
                 _ => format!("{} {}", self.en_in_year(), self.first_day().year()),
             },
         }
@@ -326,8 +327,8 @@ impl Period {
             Grain::Day => format!("{} {month}", day.day()),
             Grain::Month => month.to_owned(),
             Grain::Quarter => format!("Q{}", self.index.rem_euclid(4) + 1),
-            Grain::Half if self.index.rem_euclid(2) == 0 => "first half of".to_owned(),
-            Grain::Half => "second half of".to_owned(),
+            Grain::Half if self.index.rem_euclid(2) == 0 => "first half".to_owned(),
+            Grain::Half => "second half".to_owned(),
             Grain::Year => day.year().to_string(),
         }
     }
@@ -441,6 +442,9 @@ mod tests {
             assert_eq!(period.said(Lang::Zh), zh);
             assert_eq!(period.said(Lang::En), en);
         }
+        let half = Period::parse("2026-H2").expect("an address");
+        assert_eq!(half.said_in_year(Lang::En), "second half");
+        assert_eq!(half.said_in_year(Lang::Zh), "下半年");
     }
 
     #[test]
