@@ -205,6 +205,37 @@ impl TimeIndex {
         }
     }
 
+    /// Rows of a subject at one period of the dataset's own grain.
+    ///
+    /// Where no period is missing and none is there twice, a row stands as far from the first as
+    /// its period does: looked for from there, not in the middle.
+    fn rows_at<'s>(&'s self, dataset: &Dataset, subject: usize, index: i32) -> Option<&'s [u32]> {
+        let rows = self.rows(subject);
+        let period = |i: usize| dataset.period_of[rows[i] as usize];
+        let last = rows.len().checked_sub(1)?;
+        let away = i64::from(index) - i64::from(period(0));
+        let Ok(away) = usize::try_from(away) else {
+            return Some(&[]);
+        };
+        let mut high = away.min(last);
+        if period(high) < index {
+            return None;
+        }
+        let mut step = 1;
+        while high >= step && period(high - step) >= index {
+            high -= step;
+            step *= 2;
+        }
+        let low = high.saturating_sub(step);
+        let in_range = &rows[low..high];
+        let start = low + in_range.partition_point(|&r| dataset.period_of[r as usize] < index);
+        let length = rows[start..]
+            .iter()
+            .take_while(|&&r| dataset.period_of[r as usize] == index)
+            .count();
+        Some(&rows[start..start + length])
+    }
+
     /// Rows of a subject whose period lies in `period`.
     pub(super) fn rows_in<'s>(
         &'s self,
@@ -217,6 +248,11 @@ impl TimeIndex {
             return rows;
         };
         let (first, last) = span(period, grain);
+        if first == last
+            && let Some(rows) = self.rows_at(dataset, subject, first)
+        {
+            return rows;
+        }
         let at = |limit: i32, inclusive: bool| {
             rows.partition_point(|&r| {
                 let p = dataset.period_of[r as usize];

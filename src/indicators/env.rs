@@ -1,19 +1,19 @@
 //! One dataset while its figures are computed: rows, series so far, and where inputs are found.
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::{
     dataset::{Dataset, Who},
     declare::Op,
-    quantity::{Exact, Grain, Period},
-    standards::{BelowDetection, MeanMethod, mean},
+    quantity::{Decimal, Exact, Grain, Period},
+    standards::{BelowDetection, mean},
 };
 
 use super::{
     context::{TimeIndex, World, raw_point, span},
     point::{EditionRef, Point, PointState, Unit, Why},
     series::Series,
+    whole_rule::WholeRules,
 };
 
 /// Where the values of a name come from.
@@ -34,6 +34,8 @@ pub(super) struct Env<'a> {
     pub(super) series: &'a [Series],
     /// Subjects of each area.
     pub(super) members: &'a [Vec<usize>],
+    /// What the law says of wholes, as far as it was asked.
+    pub(super) rules: WholeRules,
 }
 
 /// The law's name for an average over one period.
@@ -150,7 +152,8 @@ impl<'a> Env<'a> {
             .filter_map(|(&s, p)| Some((s, p.get()?)))
             .collect();
         let have = count(valid.len());
-        let need = self.area_need(field, area, period.last_day(), &points);
+        let rule = self.whole_rule(field, Some(area), period.last_day());
+        let need = area_need(rule.percent, &points);
         if let Some(excused) = super::means::excused(points.iter()) {
             return excused;
         }
@@ -163,31 +166,12 @@ impl<'a> Env<'a> {
             .fold(EditionRef::None, |e, p| e.and(p.edition));
         let values: Vec<Exact> = valid.iter().map(|(_, v)| *v).collect();
         let below = points.iter().all(|p| p.below || p.get().is_none());
-        let method = self.mean_method(field, Some(area), period);
-        mean(method, &values)
+        mean(rule.method, &values)
             .map_or(Point::withheld(Why::Overflow, have, need), |m| Point {
                 below,
                 ..Point::known(m, have, need)
             })
             .under(edition)
-    }
-
-    /// How the law means the field (pH is no arithmetic mean).
-    pub(super) fn mean_method(
-        &self,
-        field: Option<usize>,
-        area: Option<usize>,
-        period: Period,
-    ) -> MeanMethod {
-        let law = field.and_then(|f| self.dataset.schema.fields[f].law.as_ref());
-        let stated = law.and_then(|law| {
-            self.world.standards.families().find_map(|family| {
-                let edition = self.world.edition(family, period.last_day(), area)?;
-                edition.item(&law.item)?;
-                Some(edition.statistic(&law.item, "mean")?.method)
-            })
-        });
-        stated.unwrap_or_default()
     }
 
     /// How the law counts what was not detected, where it says so.
@@ -223,29 +207,6 @@ impl<'a> Env<'a> {
             None => self.world.register_number(self.dataset, subject, name)?,
         };
         number.measured().filter(|w| !w.is_negative())
-    }
-
-    /// How many subjects an area's mean needs: the law's share of them, rounded up; where no law
-    /// says, all that report and are not excused, so that a mean never rests on fewer unseen.
-    fn area_need(&self, field: Option<usize>, area: usize, day: Date, points: &[Point]) -> u32 {
-        let law = field.and_then(|f| self.dataset.schema.fields[f].law.as_ref());
-        let percent = law.and_then(|law| {
-            self.world.standards.families().find_map(|family| {
-                let edition = self.world.edition(family, day, Some(area))?;
-                edition.item(&law.item)?;
-                edition.statistic(&law.item, "area-coverage")?.percent
-            })
-        });
-        let Some(percent) = percent else {
-            let reporting = |p: &&Point| p.state != PointState::Empty && !p.is_excused();
-            return count(points.iter().filter(reporting).count()).max(1);
-        };
-        let share = || {
-            let all = Exact::whole(i64::try_from(points.len()).ok()?);
-            let need = Exact::from_decimal(percent).mul(all)?;
-            u32::try_from(need.div(Exact::whole(100))?.ceil()?).ok()
-        };
-        share().unwrap_or(1)
     }
 
     /// First and last period of an input, on its own grain.
@@ -364,4 +325,19 @@ impl<'a> Env<'a> {
 /// A count that fits.
 pub(super) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// How many subjects an area's mean needs: the law's share of them, rounded up; where no law says,
+/// all that report and are not excused, so that a mean never rests on fewer unseen.
+fn area_need(percent: Option<Decimal>, points: &[Point]) -> u32 {
+    let Some(percent) = percent else {
+        let reporting = |p: &&Point| p.state != PointState::Empty && !p.is_excused();
+        return count(points.iter().filter(reporting).count()).max(1);
+    };
+    let share = || {
+        let all = Exact::whole(i64::try_from(points.len()).ok()?);
+        let need = Exact::from_decimal(percent).mul(all)?;
+        u32::try_from(need.div(Exact::whole(100))?.ceil()?).ok()
+    };
+    share().unwrap_or(1)
 }

@@ -19,6 +19,7 @@ use super::{
     kept::Kept,
     limits, means,
     series::Series,
+    whole_rule::WholeRules,
 };
 
 /// Computes all figures of all datasets.
@@ -244,6 +245,7 @@ impl<'a> Run<'a, '_> {
             index: &set.index,
             series: &set.series,
             members: &set.members,
+            rules: WholeRules::default(),
         }
     }
 

@@ -22,6 +22,7 @@ use super::{
     scales::scale_of,
     series::Series,
     shown::{badge, empty, number, number_of, verdict_badge, withheld, words_of},
+    whole_rule::WholeRules,
     words::word,
 };
 
@@ -84,6 +85,7 @@ impl Findings {
             index: &set.index,
             series: &set.series,
             members: &set.members,
+            rules: WholeRules::default(),
         })
     }
 

@@ -5,8 +5,8 @@ use crate::{
     dataset::Who,
     quantity::{Exact, Grain, Period},
     standards::{
-        CompositeAnswer, CompositeTerm, Edition, LimitAnswer, Overall, SubIndex, Withheld,
-        composite_index, overall,
+        Breakpoints, CompositeAnswer, CompositeTerm, Edition, LimitAnswer, Overall, SubIndex,
+        Withheld, composite_index, overall,
     },
 };
 
@@ -33,10 +33,23 @@ pub(super) struct IndexTerm {
     pub(super) sub: Option<SubIndex>,
 }
 
-/// Where each item of an index comes from, resolved once per edition.
-struct Inputs {
+/// Where each item of an index comes from, resolved once per edition, and its breakpoints.
+struct Inputs<'e> {
     edition: u16,
-    list: Vec<(usize, String, Option<Input>)>,
+    list: Vec<(usize, Option<Input>, Option<&'e Breakpoints>)>,
+}
+
+impl<'e> Inputs<'e> {
+    fn new(env: &Env<'_>, edition: &'e Edition, grain: Grain, of: &[String]) -> Self {
+        let list = resolve(env, edition, grain, of);
+        let list = list.into_iter().map(|(item, averaging, input)| {
+            (item, input, edition.breakpoints_at(item, &averaging))
+        });
+        Self {
+            edition: edition.index,
+            list: list.collect(),
+        }
+    }
 }
 
 /// Fills `series` with the index of each period.
@@ -44,7 +57,7 @@ pub(super) fn index(env: &Env<'_>, series: &mut Series, family: &str, whos: &[Wh
     let (grain, of) = (series.grain, series.of.clone());
     env.fill(series, whos, |who| {
         let range = index_range(env, grain, &of, who)?;
-        let mut inputs: Vec<Inputs> = Vec::new();
+        let mut inputs: Vec<Inputs<'_>> = Vec::new();
         let points: Vec<Point> = (range.0..=range.1)
             .map(|i| {
                 let period = Period { grain, index: i };
@@ -53,11 +66,7 @@ pub(super) fn index(env: &Env<'_>, series: &mut Series, family: &str, whos: &[Wh
                     return Point::withheld(Why::NoEdition, 0, 0);
                 };
                 if !inputs.iter().any(|x| x.edition == edition.index) {
-                    let list = resolve(env, edition, grain, &of);
-                    inputs.push(Inputs {
-                        edition: edition.index,
-                        list,
-                    });
+                    inputs.push(Inputs::new(env, edition, grain, &of));
                 }
                 let known = inputs.iter().find(|x| x.edition == edition.index);
                 known.map_or(Point::EMPTY, |k| point(env, edition, &k.list, who, period))
@@ -78,8 +87,8 @@ pub(super) fn index_point(
     let area = env.world.area_of(env.dataset, who);
     match env.world.edition(family, period.last_day(), area) {
         Some(edition) => {
-            let list = resolve(env, edition, period.grain, of);
-            point(env, edition, &list, who, period)
+            let inputs = Inputs::new(env, edition, period.grain, of);
+            point(env, edition, &inputs.list, who, period)
         }
         None => Point::withheld(Why::NoEdition, 0, 0),
     }
@@ -173,7 +182,7 @@ fn term(
 fn point(
     env: &Env<'_>,
     edition: &Edition,
-    list: &[(usize, String, Option<Input>)],
+    list: &[(usize, Option<Input>, Option<&Breakpoints>)],
     who: Who,
     period: Period,
 ) -> Point {
@@ -182,13 +191,12 @@ fn point(
     };
     let mut subs: Vec<(usize, Option<SubIndex>)> = Vec::with_capacity(list.len());
     let mut anything = false;
-    for (item, averaging, input) in list {
+    for (item, input, row) in list {
         let point = input.map_or(Point::EMPTY, |i| env.point(i, who, period.index));
         anything |= point.state != PointState::Empty;
         let legal = point
             .get()
             .and_then(|value| edition.items[*item].legal(value));
-        let row = edition.breakpoints_at(*item, averaging);
         subs.push((
             *item,
             legal.and_then(|value| row.map(|row| row.sub_index(value))),

@@ -221,7 +221,12 @@ pub(super) fn mean_of(
     let area = env.world.area_of(env.dataset, who);
     let values = counted(env, field, area, period, &known);
     values
-        .and_then(|values| mean_by(env.mean_method(Some(field), area, period), &values))
+        .and_then(|values| {
+            mean_by(
+                env.whole_rule(Some(field), area, period.last_day()).method,
+                &values,
+            )
+        })
         .map_or(Point::withheld(Why::Overflow, have, need), |m| Point {
             below,
             ..Point::known(m, have, need)

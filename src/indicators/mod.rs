@@ -38,6 +38,7 @@ mod single;
 mod steps;
 mod target;
 mod totals;
+mod whole_rule;
 mod words;
 
 pub use address::{Address, AddressFault, PeriodName};
