@@ -3,7 +3,7 @@
 //! Asked for every hour of every area, and the same between two days on which an edition comes
 //! into force or ends: answers are kept for as long as one indicator is computed.
 
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -28,7 +28,14 @@ type Asked = (usize, Option<usize>, usize);
 #[derive(Debug, Default)]
 pub(super) struct WholeRules {
     changes: OnceLock<Vec<Date>>,
-    known: RwLock<FxHashMap<Asked, WholeRule>>,
+    known: Mutex<FxHashMap<Asked, WholeRule>>,
+}
+
+impl WholeRules {
+    fn known(&self) -> MutexGuard<'_, FxHashMap<Asked, WholeRule>> {
+        // No code between lock and unlock leaves it half changed.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Env<'_> {
@@ -49,21 +56,10 @@ impl Env<'_> {
             area,
             changes.partition_point(|change| *change <= day),
         );
-        let known = self
-            .rules
-            .known
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&asked)
-            .copied();
+        let known = self.rules.known().get(&asked).copied();
         known.unwrap_or_else(|| {
             let rule = self.look_up(field, area, day);
-            let mut known = self
-                .rules
-                .known
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
-            known.insert(asked, rule);
+            self.rules.known().insert(asked, rule);
             rule
         })
     }
