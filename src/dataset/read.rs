@@ -57,16 +57,20 @@ pub(super) fn read_table(schema: &Schema, sources: &Sources, report: &mut Report
         delimiter: schema.declaration.delimiter,
         records: schema.declaration.records.clone(),
     };
-    for file in data_files(schema, sources, report) {
+    let files = data_files(schema, sources, report);
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|file| {
+            let mut part = Report::default();
+            (read_grids(schema, file, &options, &mut part), part)
+        })
+        .collect();
+    for (file, (grids, part)) in files.into_iter().zip(read) {
+        report.merge(part);
         table.files.push(file.path.clone());
-        for grid in grids(file, &options, report) {
-            match layout(schema, &grid, report) {
-                Some(found) => {
-                    table.layouts.push(found);
-                    table.grids.push(Arc::new(grid));
-                }
-                None => report_no_header(schema, &file.path, report),
-            }
+        for (grid, layout) in grids {
+            table.grids.push(Arc::new(grid));
+            table.layouts.push(layout);
         }
     }
     table.origins = rows_with_content(schema, &table, report);
@@ -84,6 +88,23 @@ pub(super) fn read_table(schema: &Schema, sources: &Sources, report: &mut Report
         })
         .collect();
     table
+}
+
+/// The tables of one file that have a header, with what it says.
+fn read_grids(
+    schema: &Schema,
+    file: &SourceFile,
+    options: &ReadOptions,
+    report: &mut Report,
+) -> Vec<(Grid, Layout)> {
+    let mut out = Vec::new();
+    for grid in grids(file, options, report) {
+        match layout(schema, &grid, report) {
+            Some(found) => out.push((grid, found)),
+            None => report_no_header(schema, &file.path, report),
+        }
+    }
+    out
 }
 
 pub(super) fn data_files<'a>(
