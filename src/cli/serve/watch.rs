@@ -18,7 +18,7 @@ use notify::{
 use crate::{pipeline::Progress, source::PARTS};
 
 /// An editor writes a file in several steps; a change is over once it is quiet for so long.
-const QUIET: Duration = Duration::from_millis(40);
+const QUIET: Duration = Duration::from_millis(20);
 /// A folder that never becomes quiet is looked at all the same.
 const LONGEST: Duration = Duration::from_millis(400);
 /// Some disks, such as network shares, tell nothing: then only looking helps.
