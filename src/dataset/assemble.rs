@@ -309,6 +309,7 @@ fn finish(
         fingerprint: None,
         names: std::sync::OnceLock::new(),
         newest: std::sync::OnceLock::new(),
+        by_word: vec![std::sync::OnceLock::new(); table.columns.len()],
         columns: table.columns,
         schema,
     }
@@ -442,7 +443,7 @@ fn check_references(catalog: &Catalog, report: &mut Report) {
             };
             let known: Vec<bool> = words
                 .iter()
-                .map(|w| w.is_empty() || register.find_subject(w).is_some())
+                .map(|w| w.is_empty() || register.names_a_row(w))
                 .collect();
             for (row, _) in ids
                 .iter()

@@ -13,6 +13,7 @@ mod charts;
 mod compose;
 mod downloads;
 mod feeds;
+mod joins;
 mod library;
 mod lines;
 mod lists;
