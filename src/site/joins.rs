@@ -37,6 +37,7 @@ impl<'c> Making<'c, '_> {
     pub(super) fn cells(&self, dataset: &Dataset, row: usize, fields: &[usize]) -> Vec<Cell> {
         let cell = |&field: &usize| self.cell(dataset, row, field);
         let mut out: Vec<Cell> = fields.iter().map(cell).collect();
+        self.link_cells(dataset, row, fields, &mut out);
         if let Some(first) = out.first_mut() {
             first.header = true;
             first.number = false;

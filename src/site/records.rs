@@ -22,31 +22,31 @@ impl<'c> Making<'c, '_> {
         let join = block.joined.as_ref();
         let join = join.and_then(|joined| self.join(joined, dataset));
         let rows = self.records_shown(block, focus);
-        let empty = self.empty_words(block);
         let head = fields.iter().map(|&f| field_head(lang, dataset, f));
         let head = head.chain(join.iter().map(|join| join.head.clone()));
-        let head = head.collect();
-        let (mut notes, mut downloads) = (Vec::new(), Vec::new());
-        if !rows.is_empty() {
-            self.shows(dataset);
-            notes = self.source_notes(dataset);
-            downloads = self.dataset_downloads(dataset);
-        }
-        let cells = |&row: &usize| {
-            let mut cells = self.cells(dataset, row, &fields);
-            cells.extend(join.iter().map(|j| self.joined_cell(j, dataset, row)));
-            cells
+        let head: Vec<Head> = head.chain(self.number_head(dataset)).collect();
+        let (notes, downloads) = match rows.is_empty() {
+            true => (self.life_notes(dataset), Vec::new()),
+            false => {
+                self.shows(dataset);
+                (self.source_notes(dataset), self.dataset_downloads(dataset))
+            }
         };
-        let rows = rows.iter().map(cells).collect();
+        let rows = rows.iter().map(|&r| {
+            let mut cells = self.cells(dataset, r, &fields);
+            cells.extend(join.iter().map(|join| self.joined_cell(join, dataset, r)));
+            cells.extend(self.number_cell(dataset, r));
+            cells
+        });
         let table = Table {
             caption: title.clone(),
             head,
-            rows,
+            rows: rows.collect(),
         };
         self.blocks.push(Block::Table {
             title,
             table,
-            empty,
+            empty: self.empty_words(block),
             notes,
             downloads,
             how: None,
@@ -184,6 +184,7 @@ impl<'c> Making<'c, '_> {
                     .and_then(|name| self.figure(&at, name, None));
                 let own = |&field: &usize| self.fact(dataset, row, field);
                 let mut facts: Vec<Fact> = fields.iter().map(own).collect();
+                facts.extend(self.number_fact(dataset, row));
                 if let Some(edition) = figure
                     .as_ref()
                     .and_then(|f| self.findings().edition(f.point.edition))
@@ -205,7 +206,7 @@ impl<'c> Making<'c, '_> {
                 });
             }
         }
-        let mut notes = Vec::new();
+        let mut notes = self.life_notes(dataset);
         if !items.is_empty() {
             self.shows(dataset);
             notes = self.source_notes(dataset);

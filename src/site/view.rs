@@ -175,6 +175,9 @@ pub struct Cell {
     /// Several texts, one a line, in place of the one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<String>,
+    /// Links in place of the text, where it names several things.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
 }
 
 /// One figure in large type.
@@ -402,6 +405,7 @@ impl Cell {
             badge: None,
             note: String::new(),
             lines: Vec::new(),
+            links: Vec::new(),
         }
     }
 
