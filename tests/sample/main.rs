@@ -10,6 +10,7 @@ mod bench;
 mod drinking;
 mod energy;
 mod enterprise;
+mod firm;
 mod lab;
 mod lake;
 mod noise;
@@ -99,10 +100,7 @@ fn run(options: &Options) -> io::Result<()> {
     };
     air::write_stations(&data.join("air-sample-station"), 5)?;
     air::write_hours(&data.join("air-sample-hour"), &air::Plan::demo(seed))?;
-    let enterprises = enterprise::list(seed, 60);
-    enterprise::write_register(&data.join("enterprise"), &enterprises)?;
-    enterprise::write_ratings(&data.join("enterprise-rating"), &enterprises, seed)?;
-    enterprise::write_monitoring(&data.join("enterprise-monitoring"), &enterprises, seed, 60)?;
+    firm::write(data, seed)?;
     energy::write(&data.join("energy"), seed)?;
     write_waters(data, seed)?;
     write_others(data, seed)
