@@ -22,7 +22,7 @@ struct Series<'a> {
 /// Writes waste gas.
 pub(super) fn write_gas(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<()> {
     let mut text = String::from(
-        "统一社会信用代码,排放口,日期,氮氧化物(mg/m³),氮氧化物限值(mg/m³),二氧化硫(mg/m³),二氧化硫限值(mg/m³),颗粒物(mg/m³),颗粒物限值(mg/m³)\n",
+        "统一社会信用代码,排放口,日期,氮氧化物(mg/m³),氮氧化物限值(mg/m³),二氧化硫(mg/m³),二氧化硫限值(mg/m³),颗粒物(mg/m³),颗粒物限值(mg/m³),达标情况\n",
     );
     let measured = firms.iter().filter(|f| f.trade.gas && f.of_trade() < 2);
     for firm in measured {
@@ -45,7 +45,7 @@ pub(super) fn write_gas(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<
 /// Writes waste water.
 pub(super) fn write_water(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<()> {
     let mut text = String::from(
-        "统一社会信用代码,排放口,日期,化学需氧量(mg/L),化学需氧量限值(mg/L),氨氮(mg/L),氨氮限值(mg/L),总磷(mg/L),总磷限值(mg/L),总氮(mg/L),总氮限值(mg/L)\n",
+        "统一社会信用代码,排放口,日期,化学需氧量(mg/L),化学需氧量限值(mg/L),氨氮(mg/L),氨氮限值(mg/L),总磷(mg/L),总磷限值(mg/L),总氮(mg/L),总氮限值(mg/L),达标情况\n",
     );
     let measured = firms.iter().filter(|f| f.trade.water && f.of_trade() < 2);
     for firm in measured {
@@ -88,6 +88,7 @@ fn rows(text: &mut String, firm: &Firm, series: &Series<'_>) {
         }
         let calibrating = random.chance(1.0 / 45.0);
         let mut cells = String::new();
+        let mut over = false;
         for (&item, memory) in series.items.iter().zip(&mut memories) {
             let (limit, share, ..) = item;
             let load = worse * share * (1.0 + 0.25 * memory.step(0.7, &mut random));
@@ -96,9 +97,17 @@ fn rows(text: &mut String, firm: &Firm, series: &Series<'_>) {
                 () if calibrating => "校准".to_string(),
                 () => written(load.max(0.01) * limit, item),
             };
+            // As written: what rounds to the limit keeps it.
+            over |= cell.parse().is_ok_and(|v: f64| v > limit);
             let _ = write!(cells, ",{cell},{limit}");
         }
-        let _ = writeln!(text, "{},{},{}{cells}", firm.code, series.outlet, date(day));
+        let outcome = match () {
+            () if stopped > 0 || calibrating => "",
+            () if over => "超标",
+            () => "达标",
+        };
+        let (code, outlet) = (&firm.code, series.outlet);
+        let _ = writeln!(text, "{code},{outlet},{}{cells},{outcome}", date(day));
     }
 }
 
