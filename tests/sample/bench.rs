@@ -36,10 +36,7 @@ pub(crate) fn write_site(out: &Path, options: &Options) -> io::Result<()> {
 
 fn write_enterprises(data: &Path, options: &Options) -> io::Result<()> {
     let declare = |id: &str, text: &str| file(&data.join(id), "dataset.toml", text);
-    declare(
-        "enterprise",
-        include_str!("bench/enterprise.toml"),
-    )?;
+    declare("enterprise", include_str!("bench/enterprise.toml"))?;
     declare(
         "enterprise-rating",
         include_str!("bench/enterprise-rating.toml"),

@@ -58,7 +58,12 @@ pub(super) fn write_credit(
         let bank = BANKS[random.whole(0, 2) as usize];
         let day = (rating.published + random.whole(20, 150)).min(today());
         let code = &firms[rating.firm].code;
-        let _ = writeln!(text, "{code},{},{},{bank},{measure}", date(day), rating.year);
+        let _ = writeln!(
+            text,
+            "{code},{},{},{bank},{measure}",
+            date(day),
+            rating.year
+        );
     }
     file(folder, "measures.csv", &text)
 }
@@ -66,8 +71,11 @@ pub(super) fn write_credit(
 /// Writes yearly policies of liability insurance of firms whose risk is controlled.
 pub(super) fn write_insurance(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<()> {
     let mut random = Random::new(seed, "firm-insurance");
-    let mut text = String::from("统一社会信用代码,保单号,承保机构,责任限额(万元),起保日期,到期日期\n");
-    let insured = firms.iter().filter(|f| f.trade.kinds.contains(&super::RISK));
+    let mut text =
+        String::from("统一社会信用代码,保单号,承保机构,责任限额(万元),起保日期,到期日期\n");
+    let insured = firms
+        .iter()
+        .filter(|f| f.trade.kinds.contains(&super::RISK));
     for firm in insured {
         let sum = 100 * random.whole(2, 10);
         let month = random.whole(1, 10);
@@ -112,11 +120,16 @@ pub(super) fn write_complaints(folder: &Path, firms: &[Firm], seed: u64) -> io::
         }
     }
     rows.sort_unstable();
-    let mut text = String::from("受理编号,统一社会信用代码,受理日期,反映问题,办结期限,办结日期,处理结果\n");
+    let mut text =
+        String::from("受理编号,统一社会信用代码,受理日期,反映问题,办结期限,办结日期,处理结果\n");
     for (n, (day, firm, matter, took)) in rows.into_iter().enumerate() {
         let (word, result) = MATTERS[matter];
         let open = day + took > today();
-        let done = if open { String::new() } else { date(day + took) };
+        let done = if open {
+            String::new()
+        } else {
+            date(day + took)
+        };
         let result = if open { "办理中" } else { result };
         let _ = writeln!(
             text,

@@ -26,7 +26,11 @@ pub(super) fn write_gas(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<
     );
     let measured = firms.iter().filter(|f| f.trade.gas && f.of_trade() < 2);
     for firm in measured {
-        let nox = if firm.trade.word == "水泥" { 100.0 } else { 50.0 };
+        let nox = if firm.trade.word == "水泥" {
+            100.0
+        } else {
+            50.0
+        };
         let items = [
             (nox, 0.62, 3.0, 1),
             (35.0, 0.26, 3.0, 1),
@@ -51,17 +55,17 @@ pub(super) fn write_water(folder: &Path, firms: &[Firm], seed: u64) -> io::Resul
     for firm in measured {
         let items = if firm.trade.word == "污水处理" {
             [
-                (50.0, 0.50, 4.0, 1),
+                (50.0, 0.54, 4.0, 1),
                 (5.0, 0.22, 0.025, 3),
-                (0.5, 0.45, 0.01, 2),
-                (15.0, 0.60, 0.05, 2),
+                (0.5, 0.52, 0.01, 2),
+                (15.0, 0.64, 0.05, 2),
             ]
         } else {
             [
-                (200.0, 0.45, 4.0, 1),
-                (20.0, 0.30, 0.025, 3),
-                (1.5, 0.40, 0.01, 2),
-                (40.0, 0.50, 0.05, 2),
+                (200.0, 0.50, 4.0, 1),
+                (20.0, 0.03, 0.5, 2),
+                (1.5, 0.44, 0.01, 2),
+                (40.0, 0.58, 0.05, 2),
             ]
         };
         let series = Series {
@@ -79,7 +83,7 @@ fn rows(text: &mut String, firm: &Firm, series: &Series<'_>) {
     let mut random = Random::new(series.seed, &format!("{}{}", firm.code, series.outlet));
     let mut memories: Vec<Memory> = series.items.iter().map(|_| Memory::default()).collect();
     // Worse firms discharge nearer their limits.
-    let worse = 1.0 + 0.035 * (8.0 - firm.quality).clamp(-4.0, 6.0);
+    let worse = 1.0 + 0.04 * (8.0 - firm.quality).clamp(-4.0, 6.0);
     let mut stopped = 0;
     for day in days(2026, 9, 1)..=today() {
         stopped -= 1;

@@ -148,9 +148,9 @@ fn one(
         _ => None,
     };
     let repaired = Some(workday::after(decided + random.whole(190, 700), 1));
-    let repaired = repaired.filter(|_| random.chance(0.3)).filter(|&r| {
-        r <= today() && done.is_some_and(|d| d < r) && until.is_none_or(|u| r < u)
-    });
+    let repaired = repaired
+        .filter(|_| random.chance(0.3))
+        .filter(|&r| r <= today() && done.is_some_and(|d| d < r) && until.is_none_or(|u| r < u));
     let review = match random.whole(0, 11) {
         0 => "申请行政复议，维持",
         1 => "提起行政诉讼，驳回",

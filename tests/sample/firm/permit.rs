@@ -54,7 +54,8 @@ pub(super) fn draw(firms: &[Firm], seed: u64) -> Vec<Act> {
 
 /// Writes the history of permits.
 pub(super) fn write(folder: &Path, firms: &[Firm], acts: &[Act]) -> io::Result<()> {
-    let mut text = String::from("统一社会信用代码,许可证编号,业务类型,决定日期,有效期起,有效期至\n");
+    let mut text =
+        String::from("统一社会信用代码,许可证编号,业务类型,决定日期,有效期起,有效期至\n");
     for act in acts {
         let code = &firms[act.firm].code;
         let _ = writeln!(
@@ -96,7 +97,11 @@ pub(super) fn write_audits(folder: &Path, firms: &[Firm], seed: u64) -> io::Resu
                 "{},{},{why},{},{},{}",
                 firm.code,
                 date(announced),
-                date(days(civil(announced).0 + 1, civil(announced).1, civil(announced).2)),
+                date(days(
+                    civil(announced).0 + 1,
+                    civil(announced).1,
+                    civil(announced).2
+                )),
                 day(done),
                 day(accepted),
             );

@@ -101,8 +101,9 @@ pub(super) fn write_temporary(
         ));
     }
     rows.sort();
-    let mut text =
-        String::from("报告编号,统一社会信用代码,事由,处罚决定书文号,收到文书日期,披露期限,披露日期\n");
+    let mut text = String::from(
+        "报告编号,统一社会信用代码,事由,处罚决定书文号,收到文书日期,披露期限,披露日期\n",
+    );
     for (n, (received, code, what, number)) in rows.into_iter().enumerate() {
         let due = workday::after(received, 5);
         let published = match random.whole(0, 15) {
