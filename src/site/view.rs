@@ -365,6 +365,17 @@ pub enum Block {
         /// Source and time, one line each.
         notes: Vec<String>,
     },
+    /// Links to the other pages of a list.
+    Pager {
+        /// How many subjects, which page of how many.
+        sentence: String,
+        /// The page before.
+        previous: Option<Link>,
+        /// The next page.
+        next: Option<Link>,
+        /// Some of the pages, in order.
+        pages: Vec<PageLink>,
+    },
     /// A list of links in groups.
     Links {
         /// Heading; may be empty.
@@ -372,6 +383,17 @@ pub enum Block {
         /// Groups with a heading (may be empty) and links.
         groups: Vec<LinkGroup>,
     },
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageLink {
+    /// Address and number.
+    pub link: Link,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether pages before it are left out.
+    pub gap: bool,
 }
 
 /// Links under one heading.
