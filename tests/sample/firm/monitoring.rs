@@ -62,10 +62,10 @@ pub(super) fn write_water(folder: &Path, firms: &[Firm], seed: u64) -> io::Resul
             ]
         } else {
             [
-                (200.0, 0.50, 4.0, 1),
+                (200.0, 0.58, 4.0, 1),
                 (20.0, 0.03, 0.5, 2),
                 (1.5, 0.44, 0.01, 2),
-                (40.0, 0.58, 0.05, 2),
+                (40.0, 0.64, 0.05, 2),
             ]
         };
         let series = Series {
