@@ -514,6 +514,8 @@ impl<'c, 'a> Making<'c, 'a> {
         let canonical = (!config.url.is_empty() && !head.noindex)
             .then(|| format!("{}{}", config.url, self.route));
         let footer = self.footer();
+        let finds = |block: &Block| matches!(block, Block::Find { .. });
+        let scripted = head.kind == "list" || self.blocks.iter().any(finds);
         let view = PageView {
             kind: head.kind,
             root: self.root.clone(),
@@ -529,6 +531,7 @@ impl<'c, 'a> Making<'c, 'a> {
             facts_line: head.facts,
             blocks: self.blocks,
             noindex: head.noindex,
+            scripted,
             footer,
         };
         Composed {

@@ -141,6 +141,25 @@ impl Family<'_> {
         }
     }
 
+    /// Notes that the register needs files to look in.
+    ///
+    /// # Reports
+    /// `site::find-without-register`.
+    pub(super) fn finds(&mut self) {
+        match self
+            .dataset
+            .filter(|d| d.schema.declaration.subject.is_none())
+        {
+            Some(register) => {
+                self.plan.finds.insert(register.id().to_owned());
+            }
+            None => {
+                let page = self.page.clone();
+                self.complain("site::find-without-register", &page.title, "");
+            }
+        }
+    }
+
     /// A division of the register, made once.
     fn division<T>(&mut self, dataset: &Dataset, name: &str, by: &At<T>) -> Option<Arc<Division>> {
         let key = (dataset.id().to_owned(), name.to_owned());
@@ -156,6 +175,11 @@ impl Family<'_> {
         match divide(self.findings, dataset, name) {
             Ok(division) => {
                 let division = Arc::new(division);
+                if !division.name.is_empty() {
+                    let filters = &mut self.plan.filters;
+                    let filters = filters.entry(dataset.id().to_owned()).or_default();
+                    filters.push(division.clone());
+                }
                 self.plan.divisions.insert(key, division.clone());
                 return Some(division);
             }
@@ -304,6 +328,9 @@ impl<'c> Making<'c, '_> {
         let lead = page.block.iter().take_while(leads).count();
         let (before, behind) = page.block.split_at(lead);
         before.iter().for_each(|block| self.block(block));
+        if page.find {
+            self.find_block();
+        }
         self.inner_links();
         behind.iter().for_each(|block| self.block(block));
         self.pager();

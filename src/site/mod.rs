@@ -16,6 +16,7 @@ mod divide;
 mod downloads;
 mod fairness;
 mod feeds;
+mod find;
 mod joins;
 mod library;
 mod lines;

@@ -34,7 +34,9 @@ pub struct Plan {
     pub(super) lists: Vec<List>,
     /// How registers are divided, by dataset and what divides them.
     pub(super) divisions: BTreeMap<(String, String), Arc<Division>>,
-    /// Datasets with a page that finds their subjects.
+    /// Those that narrow a search, by dataset, in declared order.
+    pub(super) filters: BTreeMap<String, Vec<Arc<Division>>>,
+    /// Registers with a page that finds their subjects.
     pub(super) finds: BTreeSet<String>,
     /// All routes.
     pub(super) routes: BTreeSet<String>,
@@ -111,6 +113,7 @@ pub(super) fn plan(
         periods: BTreeMap::new(),
         lists: Vec::new(),
         divisions: BTreeMap::new(),
+        filters: BTreeMap::new(),
         finds: BTreeSet::new(),
         routes: BTreeSet::new(),
         places: BTreeMap::new(),
@@ -222,7 +225,7 @@ fn settle(owners: Vec<(Location, Planned)>, plan: &mut Plan, report: &mut Report
 /// One declared page family while it becomes pages.
 pub(super) struct Family<'f> {
     pub(super) findings: &'f Findings,
-    dataset: Option<&'f Dataset>,
+    pub(super) dataset: Option<&'f Dataset>,
     pub(super) page: Arc<Page>,
     pub(super) at: Location,
     pub(super) plan: &'f mut Plan,
@@ -270,8 +273,8 @@ impl Family<'_> {
             self.complain("site::bad-route", &page.route, "");
             return;
         }
-        if let Some(dataset) = self.dataset.filter(|_| page.find) {
-            self.plan.finds.insert(dataset.id().to_owned());
+        if page.find {
+            self.finds();
         }
         let fixed = self.fixed_subject();
         match (page.kind, self.dataset) {

@@ -14,6 +14,7 @@ mod architecture;
 mod assess;
 mod beijing;
 mod binding;
+mod browser;
 mod change;
 mod cli;
 mod common;

@@ -32,10 +32,16 @@ fn page(path: &str) -> &'static Page {
     pages.get(path).unwrap_or_else(|| panic!("no {path}"))
 }
 
-/// Rows of the n-th table of a page.
+/// Rows of the n-th table of a page; that of the answers of the box does not count.
 fn rows(path: &str, n: usize) -> Vec<Vec<String>> {
     let page = page(path);
-    let (table, _) = page.named("table").nth(n).expect("a table");
+    let answer = page
+        .elements
+        .iter()
+        .position(|e| e.has_class("find-answer"));
+    let tables = page.named("table");
+    let mut tables = tables.filter(|&(i, _)| !answer.is_some_and(|a| page.is_in(i, a)));
+    let (table, _) = tables.nth(n).expect("a table");
     page.rows(table)
 }
 
