@@ -24,6 +24,7 @@ mod formats;
 mod guards;
 mod hours;
 mod invalid;
+mod life;
 mod mutations;
 mod names;
 mod publish_disk;
