@@ -43,6 +43,11 @@ pub(crate) struct Enterprise {
 }
 
 impl Enterprise {
+    /// Credit code, place of its kind in the table of kinds, place of its district.
+    pub(crate) fn identity(&self) -> (&str, usize, usize) {
+        (&self.code, self.kind, self.district)
+    }
+
     /// Whether it sends daily means of waste gas.
     fn is_monitored(&self) -> bool {
         KINDS[self.kind].3 == "大气环境" && self.number % 2 == 1
