@@ -40,7 +40,10 @@
 //! the language of a site is a value that `config` gives and every word is asked with, so
 //! `quantity` and `declare` import `diagnostic`; an area of `site.toml` may be a river or a lake, so
 //! that rivers need no mechanism of their own; a change across editions of a standard is computed
-//! anew on one basis (`indicators::basis`), instead of being withheld.
+//! anew on one basis (`indicators::basis`), instead of being withheld; the embargo rule has another end
+//! (`dataset::life`): a record whose time is over is as if it were not there; columns that follow
+//! from dates (`dataset::states`) are made with the rows, so that a list of overdue things is a list
+//! like any other.
 //!
 //! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML

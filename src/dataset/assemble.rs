@@ -6,14 +6,17 @@ use jiff::civil::DateTime;
 use rayon::prelude::*;
 
 use super::{
-    catalog::{Catalog, Dataset, Subject},
+    catalog::{Catalog, Dataset},
     cells::word_fault,
     column::Column,
     guard::{Guarded, guard},
     kept::{Kept, fingerprint},
     later::Later,
+    life::{Gone, Hidden, check_outliving, hidden, lives},
     read::{Table, cell, fault, place},
+    references::check_references,
     schema::{Schema, mark_credit_codes, resolve},
+    states::with_states,
     subjects::{Subjects, subjects},
     times::parse_period,
     visible::opening,
@@ -23,7 +26,7 @@ use crate::{
     declare::{Declaration, FieldType, Stamp},
     diagnostic::{Diagnostic, Lang, Location, Report},
     quantity::{Grain, Period, State},
-    source::{SourceFile, Sources, nearest, parse_toml},
+    source::{SourceFile, Sources, parse_toml},
     standards::Standards,
 };
 
@@ -61,15 +64,7 @@ pub fn assemble_again(
 ) -> Catalog {
     let mut schemas = declared(sources, standards, config.lang, report);
     mark_credit_codes(&mut schemas);
-    // Registers first: the others name their subjects.
-    schemas.sort_by_key(|s| {
-        let refers = s
-            .declaration
-            .subject
-            .as_ref()
-            .is_some_and(|s| s.dataset.is_some());
-        (refers, s.declaration.id.value.clone())
-    });
+    schemas = after_what_they_need(schemas);
     let read: Vec<_> = schemas
         .par_iter()
         .map(|schema| kept.table(schema, sources))
@@ -79,12 +74,42 @@ pub fn assemble_again(
         report.merge(part);
         let id = schema.declaration.id.value.clone();
         let mut dataset = finish(schema, table, &catalog, config, as_of, report);
-        dataset.fingerprint = fingerprint(state, &dataset.origins);
+        let (schema, columns) = (&dataset.schema, &dataset.columns);
+        dataset.fingerprint = fingerprint(state, schema, columns, &dataset.origins);
         catalog.by_id.insert(id, catalog.datasets.len());
         catalog.datasets.push(dataset);
     }
     check_references(&catalog, report);
+    check_outliving(&catalog, report);
     catalog
+}
+
+/// Registers first, whose rows are the subjects of others; rows that live with the rows of another
+/// dataset after that one.
+fn after_what_they_need(mut schemas: Vec<Schema>) -> Vec<Schema> {
+    let owner = |schema: &Schema| {
+        let life = schema.declaration.life.as_ref()?;
+        let with = schema.field(&life.with.as_ref()?.value)?;
+        let reference = schema.fields[with].written.references.as_ref()?;
+        Some(reference.value.clone())
+    };
+    let owners: BTreeMap<String, String> = schemas
+        .iter()
+        .filter_map(|s| Some((s.declaration.id.value.clone(), owner(s)?)))
+        .collect();
+    let depth = |id: &String| {
+        // A circle ends: no row of it is shown before the others.
+        std::iter::successors(owners.get(id), |id| owners.get(*id))
+            .take(owners.len())
+            .count()
+    };
+    schemas.sort_by_cached_key(|s| {
+        let id = &s.declaration.id.value;
+        let subject = s.declaration.subject.as_ref();
+        let refers = subject.is_some_and(|s| s.dataset.is_some());
+        (depth(id), refers, id.clone())
+    });
+    schemas
 }
 
 fn declared(
@@ -245,6 +270,57 @@ fn report_future(
     }
 }
 
+/// Runs the guards over the whole table, before the embargo.
+fn look_over(
+    schema: &Schema,
+    table: &Table,
+    period_of: &[i32],
+    as_of: DateTime,
+    report: &mut Report,
+) {
+    let guarded = Guarded {
+        schema,
+        table,
+        period_of,
+        as_of,
+    };
+    guard(&guarded, report);
+}
+
+/// The rows of a table by whether they may be seen.
+struct Standing {
+    shown: Vec<u32>,
+    unseen: Vec<u32>,
+    /// Those of them that open later, and when the first does.
+    withheld: (usize, Option<DateTime>),
+    gone: Vec<Gone>,
+    hidden: Hidden,
+}
+
+/// Takes the rows whose life is over from those that have opened.
+fn standing(
+    schema: &Schema,
+    columns: &[Column],
+    (opened, mut held, opens): (Vec<u32>, Vec<u32>, Option<DateTime>),
+    catalog: &Catalog,
+    as_of: DateTime,
+    report: &mut Report,
+) -> Standing {
+    let lives = lives(schema, columns, opened, catalog, as_of, report);
+    let hidden = hidden(schema, columns, &held, &lives);
+    held.extend(&lives.later);
+    let withheld = (held.len(), opens);
+    let over = lives.gone.iter().map(|(row, _)| *row);
+    let unseen = held.into_iter().chain(over).collect();
+    Standing {
+        shown: lives.shown,
+        unseen,
+        withheld,
+        gone: lives.gone.into_iter().map(|(_, gone)| gone).collect(),
+        hidden,
+    }
+}
+
 fn finish(
     schema: Schema,
     table: Table,
@@ -258,20 +334,17 @@ fn finish(
         .map_or_else(Vec::new, |time| periods(&schema, &table, time, report));
     let order = sorted(&schema, &table, &period_of);
     report_duplicates(&schema, &table, &period_of, &order, report);
-    let guarded = Guarded {
-        schema: &schema,
-        table: &table,
-        period_of: &period_of,
-        as_of,
-    };
-    guard(&guarded, report);
-    let (kept, held, opens) = visible_rows(&schema, &table, &period_of, &order, as_of, report);
-    let later = Later::count(&held, &schema, &table.columns, &period_of);
+    look_over(&schema, &table, &period_of, as_of, report);
+    let opened = visible_rows(&schema, &table, &period_of, &order, as_of, report);
+    let standing = standing(&schema, &table.columns, opened, catalog, as_of, report);
+    let later = Later::count(&standing.unseen, &schema, &table.columns, &period_of);
+    let kept = standing.shown;
     let columns: Vec<Column> = table
         .columns
         .into_iter()
         .map(|c| c.reordered(&kept))
         .collect();
+    let columns = with_states(&schema, columns, as_of.date(), report);
     let pick = |v: &[i32]| {
         kept.iter()
             .filter_map(|&i| v.get(i as usize).copied())
@@ -300,8 +373,10 @@ fn finish(
         subjects: list,
         subject_of: of_row,
         period_of,
-        withheld: (held.len(), opens),
+        withheld: standing.withheld,
         later,
+        gone: standing.gone,
+        hidden: standing.hidden,
         grids: table.grids,
         origins: table.origins,
         layouts: table.layouts,
@@ -416,53 +491,5 @@ fn report_duplicates(
             .with("key", words.join("、"))
             .with("fields", fields.join("、"));
         report.add(d.related(place(table, first, shown)));
-    }
-}
-
-/// # Reports
-/// `dataset::unknown-register`, `dataset::unknown-subject`.
-fn check_references(catalog: &Catalog, report: &mut Report) {
-    for dataset in catalog.iter() {
-        for (position, field) in dataset.schema.fields.iter().enumerate() {
-            // The subject's own field is checked when subjects are told apart.
-            let own = dataset.schema.subject == Some(position);
-            let Some(reference) = field.written.references.as_ref().filter(|_| !own) else {
-                continue;
-            };
-            let Some(register) = catalog.dataset(&reference.value) else {
-                let d = Diagnostic::new(
-                    "dataset::unknown-register",
-                    dataset.schema.at(&reference.span),
-                );
-                report.add(d.with("dataset", &reference.value));
-                continue;
-            };
-            let Column::Words { ids, words } = &dataset.columns[position] else {
-                continue;
-            };
-            let known: Vec<bool> = words
-                .iter()
-                .map(|w| w.is_empty() || register.find_subject(w).is_some())
-                .collect();
-            for (row, _) in ids
-                .iter()
-                .enumerate()
-                .filter(|(_, id)| !known[**id as usize])
-            {
-                let Some(origin) = dataset.origin(row, position) else {
-                    continue;
-                };
-                let nearest = nearest(
-                    &origin.raw,
-                    register.subjects.iter().flat_map(Subject::names),
-                );
-                let d = Diagnostic::new("dataset::unknown-subject", origin.location);
-                let d = d
-                    .with("nearest", nearest)
-                    .with("value", origin.raw)
-                    .with("register", &reference.value);
-                report.add(d);
-            }
-        }
     }
 }

@@ -8,7 +8,13 @@ use std::{
 use jiff::civil::DateTime;
 use rustc_hash::FxHashMap;
 
-use super::{column::Column, kept::Fingerprint, later::Later, schema::Schema};
+use super::{
+    column::Column,
+    kept::Fingerprint,
+    later::Later,
+    life::{Gone, Hidden},
+    schema::Schema,
+};
 use crate::{
     config::{Area, FormerName},
     diagnostic::{Lang, Location},
@@ -68,8 +74,12 @@ pub struct Dataset {
     pub period_of: Vec<i32>,
     /// Rows kept back because their time has not come, and the next moment one opens.
     pub withheld: (usize, Option<DateTime>),
-    /// The same rows by year and subject.
+    /// Rows of the files that are not shown, not yet or no longer, by year and subject.
     pub later: Later,
+    /// What stays of rows that are no longer public.
+    pub gone: Vec<Gone>,
+    /// Keys of rows that are not shown.
+    pub(super) hidden: Hidden,
     /// The tables as read.
     pub(super) grids: Vec<Arc<Grid>>,
     /// Table and row of each row.

@@ -122,10 +122,23 @@ impl Column {
     #[must_use]
     pub(super) fn reordered(self, order: &[u32]) -> Self {
         match self {
-            Self::Words { ids, words } => Self::Words {
-                ids: order.iter().map(|&i| ids[i as usize]).collect(),
-                words,
-            },
+            // Words of rows that are left out go with them: a list of words is a list of subjects.
+            Self::Words { ids, words } => {
+                let mut renamed: Vec<Option<u32>> = vec![None; words.len()];
+                renamed[0] = Some(0);
+                let mut left = vec![words[0].clone()];
+                let ids = order.iter().map(|&i| {
+                    let id = ids[i as usize] as usize;
+                    *renamed[id].get_or_insert_with(|| {
+                        left.push(words[id].clone());
+                        u32::try_from(left.len() - 1).unwrap_or(u32::MAX)
+                    })
+                });
+                Self::Words {
+                    ids: ids.collect(),
+                    words: left,
+                }
+            }
             Self::Numbers {
                 values,
                 decimals,

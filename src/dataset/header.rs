@@ -94,6 +94,9 @@ impl<'a> Names<'a> {
     fn new(schema: &'a Schema) -> Self {
         let mut fields = FxHashMap::default();
         for (i, field) in schema.fields.iter().enumerate() {
+            if field.kind == FieldType::State {
+                continue; // not in the files
+            }
             let written = &field.written;
             let title = written.title.iter();
             let title = title
@@ -316,7 +319,8 @@ impl Heads<'_> {
     fn note_absent(&self, columns: &[Option<usize>], report: &mut Report) {
         let found: Vec<&str> = self.heads.iter().map(AsRef::as_ref).collect();
         let absent = self.schema.fields.iter().zip(columns);
-        for (field, _) in absent.filter(|(_, column)| column.is_none()) {
+        let in_files = absent.filter(|(field, _)| field.kind != FieldType::State);
+        for (field, _) in in_files.filter(|(_, column)| column.is_none()) {
             let at = whole_row(self.grid, self.header);
             let d = Diagnostic::new("dataset::missing-column", at);
             let accepted = field.written.header.first().unwrap_or(&field.title);

@@ -8,10 +8,11 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{
+    column::Column,
     read::{Table, read_table},
     schema::Schema,
 };
-use crate::{config, diagnostic::Report, source::Sources};
+use crate::{config, declare::FieldType, diagnostic::Report, source::Sources};
 
 /// Tells two states of a dataset apart.
 pub type Fingerprint = [u8; 32];
@@ -83,9 +84,22 @@ fn state_of(schema: &Schema, sources: &Sources) -> Fingerprint {
 }
 
 /// The state of the files and of the rows that may be shown.
-pub(super) fn fingerprint(files: Option<Fingerprint>, rows: &[(u16, u32)]) -> Option<Fingerprint> {
+pub(super) fn fingerprint(
+    files: Option<Fingerprint>,
+    schema: &Schema,
+    columns: &[Column],
+    rows: &[(u16, u32)],
+) -> Option<Fingerprint> {
     let mut hasher = Sha256::new();
     hasher.update(files?);
+    // Words that follow from the day change while no file does.
+    let states = schema.fields.iter().zip(columns);
+    for (_, column) in states.filter(|(field, _)| field.kind == FieldType::State) {
+        for row in 0..rows.len() {
+            hasher.update(column.word(row).as_bytes());
+            hasher.update([0]);
+        }
+    }
     for (table, row) in rows {
         hasher.update(table.to_le_bytes());
         hasher.update(row.to_le_bytes());

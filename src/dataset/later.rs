@@ -1,11 +1,12 @@
-//! Rows that are not shown yet, counted: they are in the files, so nobody has lost them.
+//! Rows that are not shown, not yet or no longer, counted: they are in the files, so nobody has lost
+//! them.
 
 use std::{collections::BTreeMap, mem, sync::Arc};
 
 use super::{assemble::year_of, catalog::Subject, column::Column, schema::Schema, subjects};
 use crate::config::Config;
 
-/// How many rows open later, of which year and subject. Nothing of it may be published.
+/// How many rows are not shown, of which year and subject. Nothing of it may be published.
 #[derive(Debug, Default)]
 pub struct Later {
     /// All of them.

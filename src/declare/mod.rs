@@ -7,6 +7,7 @@
 mod changes;
 mod guard;
 mod indicator;
+mod life;
 mod page;
 
 use crate::diagnostic::Lang;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Deserializer};
 pub use changes::{Change, ChangeKind, Changes, Scope};
 pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Condition, Indicator, Op, Order};
+pub use life::{Life, StateOf, StateWords};
 pub use page::{Block, BlockForm, Chart, ChartForm, More, Page, PageKind, Rows, Span};
 
 use crate::quantity::{Grain, Missing};
@@ -171,6 +173,9 @@ pub struct Declaration {
     /// Nothing of the dataset is shown before: a date or time, or `field:<name>` for each row's own.
     #[serde(default)]
     pub visible_from: Option<At<String>>,
+    /// How long a row is public.
+    #[serde(default)]
+    pub life: Option<Life>,
     /// How many published rows may be missing before the site is not published; absent: one row in
     /// ten and more than ten rows.
     #[serde(default)]
@@ -317,6 +322,12 @@ pub enum FieldType {
     Boolean,
     /// The address of a figure.
     Figure,
+    /// Not in the files: what the dates of the row say at the site's moment.
+    State,
+    /// Ids of datasets of this site, divided by `、`.
+    Dataset,
+    /// Routes of pages of this site, divided by `、`.
+    Page,
 }
 
 /// A column.
@@ -368,6 +379,9 @@ pub struct Field {
     /// Register whose key this field holds.
     #[serde(default)]
     pub references: Option<At<String>>,
+    /// For a `state` field: the dates it follows from.
+    #[serde(default)]
+    pub state: Option<StateOf>,
     /// The field (a quantity of the same dataset) that holds the limit of this one.
     #[serde(default)]
     pub limit_field: Option<At<String>>,

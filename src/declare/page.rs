@@ -147,6 +147,8 @@ pub enum BlockForm {
     Links,
     /// Newest releases.
     Releases,
+    /// Rows of a dataset with what the datasets and pages they name hold.
+    Coverage,
 }
 
 /// What the rows of a table block are.

@@ -121,6 +121,8 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             ..
         } => {
             out.extend(table.rows.iter().flatten().filter_map(|c| c.href.clone()));
+            let links = table.rows.iter().flatten().flat_map(|c| &c.links);
+            out.extend(links.map(|l| l.href.clone()));
             out.extend(downloads.iter().map(|d| d.href.clone()));
             how.as_ref()
         }

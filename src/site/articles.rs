@@ -335,6 +335,7 @@ impl<'c> Making<'c, '_> {
             Source::Declared(_) | Source::NotFound | Source::Map => return None,
             Source::Article(i) => self.composer.articles[*i].title.clone(),
             Source::Releases => w(self.lang(), "releases").to_owned(),
+            Source::Report => w(self.lang(), "report_page").to_owned(),
             Source::Methods => w(self.lang(), "methods").to_owned(),
             Source::Method(i) => findings.standards.editions()[*i].edition.clone(),
             Source::Data => w(self.lang(), "data").to_owned(),

@@ -46,6 +46,7 @@ impl<'c> Making<'c, '_> {
             BlockForm::Timeline => self.timeline_block(block, &focus, title),
             BlockForm::Targets => self.targets_block(block, &focus, title),
             BlockForm::Links => self.links_block(block, &focus, title),
+            BlockForm::Coverage => self.coverage_block(block, &focus, title),
             BlockForm::Text | BlockForm::Releases => {}
         }
         self.more(block);

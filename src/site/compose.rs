@@ -147,6 +147,7 @@ impl<'a> Composer<'a> {
             Source::Data => making.data_page(),
             Source::Dataset(id) => making.dataset_page(id),
             Source::Map => making.map_page(),
+            Source::Report => making.report_page(),
             Source::NotFound => making.not_found(),
         };
         making.finish(head)
@@ -349,7 +350,7 @@ impl<'c, 'a> Making<'c, 'a> {
     }
 
     /// Short name of a page on the way down.
-    fn route_title(&self, route: &str) -> String {
+    pub(super) fn route_title(&self, route: &str) -> String {
         let config = &self.findings().config;
         if let Some(section) = config.sections.iter().find(|s| s.route == route) {
             return section.title.get(self.lang()).to_owned();
@@ -358,6 +359,7 @@ impl<'c, 'a> Making<'c, 'a> {
             "methods/" => w(self.lang(), "methods").to_owned(),
             "data/" => w(self.lang(), "data").to_owned(),
             "releases/" => w(self.lang(), "releases").to_owned(),
+            super::fairness::REPORT => w(self.lang(), "report_page").to_owned(),
             _ => self
                 .page_title(route)
                 .unwrap_or_else(|| route.trim_end_matches('/').to_owned()),
@@ -444,6 +446,7 @@ impl<'c, 'a> Making<'c, 'a> {
                 &[("at", &last.said(self.lang()))],
             ));
         }
+        out.extend(self.life_notes(dataset));
         out
     }
 
@@ -537,6 +540,10 @@ impl<'c, 'a> Making<'c, 'a> {
             href: self.href("sitemap/"),
             title: w(self.lang(), "map").to_owned(),
         }];
+        out.push(Link {
+            href: self.href(super::fairness::REPORT),
+            title: w(self.lang(), "report_page").to_owned(),
+        });
         for article in self
             .composer
             .articles

@@ -168,7 +168,10 @@ fn table_schema_type(kind: FieldType) -> &'static str {
         | FieldType::String
         | FieldType::Code
         | FieldType::Choice
-        | FieldType::Figure => "string",
+        | FieldType::Figure
+        | FieldType::State
+        | FieldType::Dataset
+        | FieldType::Page => "string",
         FieldType::Date | FieldType::Month | FieldType::Year | FieldType::Time => "string",
         FieldType::Quantity => "number",
         FieldType::Count => "integer",

@@ -105,6 +105,7 @@ impl Making<'_, '_> {
         self.dictionary(dataset);
         self.figure_names(dataset);
         self.newest_rows(dataset);
+        self.gone_table(dataset);
         Head {
             kind: "dataset",
             title: declaration.title.get(self.lang()).to_owned(),
@@ -365,6 +366,9 @@ pub(super) fn type_word(lang: Lang, kind: FieldType) -> &'static str {
             FieldType::Count => "type_count",
             FieldType::Boolean => "type_boolean",
             FieldType::Figure => "type_figure",
+            FieldType::State => "type_state",
+            FieldType::Dataset => "type_dataset",
+            FieldType::Page => "type_page",
         },
     )
 }

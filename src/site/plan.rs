@@ -62,6 +62,8 @@ pub enum Source {
     Dataset(String),
     /// All pages.
     Map,
+    /// How to report an error.
+    Report,
     /// Not found.
     NotFound,
 }
@@ -133,6 +135,7 @@ pub(super) fn plan(
     }
     built_in(findings, articles, &mut owners);
     settle(owners, &mut plan, report);
+    super::coverage::check_pages(findings, &plan, report);
     if !plan.routes.contains("") {
         report.add(Diagnostic::new(
             "site::no-home",
@@ -170,6 +173,7 @@ fn built_in(findings: &Findings, articles: &[Article], owners: &mut Vec<(Locatio
         );
     }
     add("sitemap/", Source::Map);
+    add(super::fairness::REPORT, Source::Report);
     add("404.html", Source::NotFound);
 }
 

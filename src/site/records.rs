@@ -34,41 +34,30 @@ impl<'c> Making<'c, '_> {
             rows.reverse();
         }
         rows.truncate(block.count.map_or(ROWS, |n| n as usize));
-        let empty = self.empty_words(block);
         let head = fields.iter().map(|&f| field_head(lang, dataset, f));
-        let head = head.collect();
-        if rows.is_empty() {
-            let table = Table {
-                caption: title.clone(),
-                head,
-                rows: Vec::new(),
-            };
-            self.blocks.push(Block::Table {
-                title,
-                table,
-                empty,
-                notes: Vec::new(),
-                downloads: Vec::new(),
-                how: None,
-            });
-            return;
-        }
-        self.shows(dataset);
-        let rows = rows
-            .iter()
-            .map(|&r| record_row(lang, dataset, r, &fields))
-            .collect();
+        let head: Vec<Head> = head.chain(self.number_head(dataset)).collect();
+        let (notes, downloads) = match rows.is_empty() {
+            true => (self.life_notes(dataset), Vec::new()),
+            false => {
+                self.shows(dataset);
+                (self.source_notes(dataset), self.dataset_downloads(dataset))
+            }
+        };
+        let rows = rows.iter().map(|&r| {
+            let mut cells = record_row(lang, dataset, r, &fields);
+            self.link_cells(dataset, r, &fields, &mut cells);
+            cells.extend(self.number_cell(dataset, r));
+            cells
+        });
         let table = Table {
             caption: title.clone(),
             head,
-            rows,
+            rows: rows.collect(),
         };
-        let notes = self.source_notes(dataset);
-        let downloads = self.dataset_downloads(dataset);
         self.blocks.push(Block::Table {
             title,
             table,
-            empty,
+            empty: self.empty_words(block),
             notes,
             downloads,
             how: None,
@@ -180,6 +169,7 @@ impl<'c> Making<'c, '_> {
                     .and_then(|name| self.figure(&at, name, None));
                 let own = |&field: &usize| fact(lang, dataset, row, field);
                 let mut facts: Vec<Fact> = fields.iter().map(own).collect();
+                facts.extend(self.number_fact(dataset, row));
                 if let Some(edition) = figure
                     .as_ref()
                     .and_then(|f| self.findings().edition(f.point.edition))
@@ -201,7 +191,7 @@ impl<'c> Making<'c, '_> {
                 });
             }
         }
-        let mut notes = Vec::new();
+        let mut notes = self.life_notes(dataset);
         if !items.is_empty() {
             self.shows(dataset);
             notes = self.source_notes(dataset);

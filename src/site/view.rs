@@ -172,6 +172,9 @@ pub struct Cell {
     pub badge: Option<Badge>,
     /// Why a value is missing, or what else a reader must know.
     pub note: String,
+    /// Links in place of the text, where it names several things.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
 }
 
 /// One figure in large type.
@@ -398,6 +401,7 @@ impl Cell {
             href: None,
             badge: None,
             note: String::new(),
+            links: Vec::new(),
         }
     }
 

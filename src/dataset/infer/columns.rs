@@ -58,6 +58,9 @@ pub(super) fn word(kind: FieldType) -> &'static str {
         FieldType::Count => "count",
         FieldType::Boolean => "boolean",
         FieldType::Figure => "figure",
+        FieldType::State => "state",
+        FieldType::Dataset => "dataset",
+        FieldType::Page => "page",
     }
 }
 
