@@ -244,7 +244,7 @@ pub(crate) const COLUMNS: [Column; 59] = [
         "planted",
         "当年造林(万亩)",
         1,
-        Law::Grow(303.0, -0.070, &FARMS),
+        Law::Grow(372.0, -0.070, &FARMS),
     ),
     column(
         "planted_plan",

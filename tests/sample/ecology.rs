@@ -53,8 +53,8 @@ const CITY_HONOURS: [(&str, &str, &str, &str, (i64, i64, i64)); 7] = [
         (2017, 12, 11),
     ),
     (
-        "省级生态工业园区",
-        "省级",
+        "国家级生态工业园区",
+        "国家级",
         "样例园区五",
         "320723",
         (2019, 10, 24),
@@ -209,7 +209,7 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
             "{year},{},{},{},{},{},{},27,{},{drinking},{river:.1},{},{sea:.1},{}",
             since(2016),
             since(2013),
-            since(2014) + since(2016),
+            since(2014) + since(2016) + since(2019),
             if year < 2011 { 1_800 } else { fund },
             of(&boilers),
             [0, 2, 5, 10].get(y).unwrap_or(&10),
@@ -222,7 +222,7 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
         } else {
             random.whole(0, 6) * 50
         };
-        river += (101.0 - river) * 0.15 * (1.0 + 0.3 * random.normal());
+        river += (103.0 - river) * 0.15 * (1.0 + 0.3 * random.normal());
         river = f64::min(river, 100.0);
         sea += (86.0 - sea) * 0.12 * (1.0 + 0.5 * random.normal());
     }

@@ -31,7 +31,7 @@ pub(crate) fn write(folder: &Path, table: &Table, totals: &Totals) -> io::Result
 }
 
 /// `{part/whole}`: a share of all counties in the first year; `{part/whole:三县}` of some;
-/// `{kg:load}`: a load per 万元 of product.
+/// `{kg:load}`: a load per 万元 of product; `{invest}`: what was spent, as a share of product.
 fn base(cell: &str, table: &Table, totals: &Totals) -> String {
     let Some(inner) = cell.strip_prefix('{').and_then(|c| c.strip_suffix('}')) else {
         return cell.to_owned();
@@ -41,6 +41,11 @@ fn base(cell: &str, table: &Table, totals: &Totals) -> String {
         let hundredths =
             (totals.at(load, FIRST) * 100 + totals.at("gdp", FIRST) / 2) / totals.at("gdp", FIRST);
         return decimal(hundredths, 2);
+    }
+    if inner == "invest" {
+        // 万元 over tenths of 亿元.
+        let product = totals.at("gdp", FIRST) * 1000;
+        return share(totals.at("invest", FIRST), product);
     }
     let (inner, among) = inner.split_once(':').unwrap_or((inner, ""));
     let (part, whole) = inner.split_once('/').unwrap_or((inner, inner));
