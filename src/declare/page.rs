@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::At;
+use super::{At, Order};
 use crate::quantity::Grain;
 
 /// The closed list of chart forms.
@@ -216,6 +216,15 @@ pub struct Block {
     /// Records only: those in force at the site's moment (`true`), or those no longer (`false`).
     #[serde(default)]
     pub current: Option<bool>,
+    /// Records and time lines: only rows whose field holds one of these words.
+    #[serde(default, rename = "where")]
+    pub only: Option<Only>,
+    /// Records only: oldest or newest first; absent: newest first where the rows have a time.
+    #[serde(default)]
+    pub order: Option<Order>,
+    /// Records only: a further column with the rows of another dataset that name this one.
+    #[serde(default)]
+    pub joined: Option<Joined>,
     /// Length of the periods.
     #[serde(default)]
     pub grain: Option<Grain>,
@@ -234,6 +243,33 @@ pub struct Block {
     /// Words and route of a further link.
     #[serde(default)]
     pub more: Option<More>,
+}
+
+/// Which rows are shown.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Only {
+    /// Field of the rows.
+    pub field: At<String>,
+    /// Words it may hold.
+    pub is: Vec<At<String>>,
+}
+
+/// Rows of another dataset beside the rows they belong to.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Joined {
+    /// The other dataset.
+    pub dataset: At<String>,
+    /// Its field that holds the key of the row beside which it stands.
+    pub by: At<String>,
+    /// Head of the column.
+    pub title: String,
+    /// Its fields that are shown.
+    pub fields: Vec<At<String>>,
+    /// What is said beside a row that none of them names.
+    #[serde(default)]
+    pub empty: Option<String>,
 }
 
 /// A further link behind a block.

@@ -243,10 +243,15 @@ impl<'c, 'a> Making<'c, 'a> {
             None => focus.dataset,
         };
         let fields = &register.schema.fields;
+        let catalog = &self.findings().catalog;
+        let text = |f: usize| match catalog.referred(register, row, f) {
+            Some((other, named)) => other.subjects[named].label.to_string(),
+            None => register.raw(row, f).to_owned(),
+        };
         let cells: BTreeMap<String, String> = fields
             .iter()
             .enumerate()
-            .map(|(f, field)| (field.name.clone(), register.raw(row, f).to_owned()))
+            .map(|(f, field)| (field.name.clone(), text(f)))
             .collect();
         Some(minijinja::Value::from(minijinja::value::Serde(&cells)))
     }

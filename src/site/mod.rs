@@ -15,6 +15,7 @@ mod coverage;
 mod downloads;
 mod fairness;
 mod feeds;
+mod joins;
 mod library;
 mod lines;
 mod lists;

@@ -300,12 +300,7 @@ impl<'c> Making<'c, '_> {
         };
         let (register, row) = self.findings().register_row(dataset, subject)?;
         let field = register.schema.field(field)?;
-        Some(super::records::record_cell(
-            self.lang(),
-            register,
-            row,
-            field,
-        ))
+        Some(self.cell(register, row, field))
     }
 
     /// Subjects in rows, the last periods in columns, each cell a class.

@@ -172,6 +172,9 @@ pub struct Cell {
     pub badge: Option<Badge>,
     /// Why a value is missing, or what else a reader must know.
     pub note: String,
+    /// Several texts, one a line, in place of the one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<String>,
     /// Links in place of the text, where it names several things.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
@@ -401,6 +404,7 @@ impl Cell {
             href: None,
             badge: None,
             note: String::new(),
+            lines: Vec::new(),
             links: Vec::new(),
         }
     }

@@ -28,6 +28,7 @@ mod names;
 mod publish_disk;
 mod publish_losses;
 mod radiation;
+mod register;
 mod same_bytes;
 mod soil;
 mod standards;
