@@ -193,7 +193,7 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
     let mut text = String::from(
         "年份,国家生态市命名(个),国家园林城市命名(个),国家级生态工业园区(个),市级生态建设专项资金(万元),\
          建成区非集中供热高污染燃料锅炉(台),已开工的脱硝工程(个),应装脱硫脱硝的机组和装置(台),已装脱硫脱硝的机组和装置(台),\
-         饮用水水源水质达标率(%),主要河道功能区达标率(%),城市内河黑臭和劣Ⅴ类断面(个),近岸海域功能区达标率(%),排污权交易全市推广(项),比全省提前年数(年)\n",
+         饮用水水源水质达标率(%),主要河道功能区达标率(%),城市内河黑臭和劣Ⅴ类断面(个),近岸海域功能区达标率(%),排污权交易全市推广(项),重点用能单位名单门槛(tce),比全省提前年数(年)\n",
     );
     let boilers = [186, 131, 46, 9, 0];
     let fitted = [5, 8, 14, 22, 25, 27];
@@ -206,7 +206,7 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
         let drinking = if year < 2012 { "98.6" } else { "100.0" };
         let _ = writeln!(
             text,
-            "{year},{},{},{},{},{},{},27,{},{drinking},{river:.1},{},{sea:.1},{},{}",
+            "{year},{},{},{},{},{},{},27,{},{drinking},{river:.1},{},{sea:.1},{},{},{}",
             since(2016),
             since(2013),
             since(2014) + since(2016) + since(2019),
@@ -216,6 +216,7 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
             of(&fitted),
             of(&black),
             since(2012),
+            if year < 2012 { 5_000 } else { 3_000 },
             // The province set itself 2020; the city was named in 2016.
             if year < 2016 { "尚未命名" } else { "4" },
         );

@@ -42,7 +42,14 @@ pub(crate) fn write_notices(folder: &Path, seed: u64) -> io::Result<()> {
         let told = days(year, month, 10) + random.whole(0, 15);
         for n in 1..=2 {
             let due = told + random.whole(4, 9) * 10;
-            let mended = due + random.whole(-30, 6) + if random.chance(0.12) { 75 } else { 0 };
+            let late = if random.chance(0.12) { 75 } else { 0 };
+            let mended = due + random.whole(-30, 6) + late;
+            // Of the newest issue one problem is overdue and one is still in time.
+            let (due, mended) = match (quarter, n) {
+                (26, 1) => (told + 40, told + 100),
+                (26, _) => (told + 90, told + 90),
+                _ => (due, mended),
+            };
             let _ = writeln!(
                 text,
                 "DC{year}-{:02}{n},{},{year}年第{}期,{},{},{},{}",
@@ -172,14 +179,14 @@ pub(crate) fn write_volunteers(folder: &Path, seed: u64) -> io::Result<()> {
     file(folder, "volunteers.csv", &text)
 }
 
-/// Sections between counties: name, upstream, downstream, goals of CODMn, ammonia and phosphorus in
+/// Sections between counties: name, upstream, downstream, goals of COD, ammonia and phosphorus in
 /// thousandths, usual state of each against its goal, water a month in 万m³.
 const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
     (
         "样例补偿断面一（沭新河）",
         "东海县",
         "海州区",
-        [6_000, 1_000, 200],
+        [20_000, 1_000, 200],
         [0.82, 0.70, 0.86],
         5_200.0,
     ),
@@ -187,7 +194,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         "样例补偿断面二（盐河）",
         "灌云县",
         "海州区",
-        [6_000, 1_000, 200],
+        [20_000, 1_000, 200],
         [0.97, 0.92, 0.98],
         4_100.0,
     ),
@@ -195,7 +202,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         "样例补偿断面三（灌河）",
         "灌南县",
         "灌云县",
-        [10_000, 1_500, 300],
+        [30_000, 1_500, 300],
         [0.88, 0.82, 0.93],
         9_300.0,
     ),
@@ -203,7 +210,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         "样例补偿断面四（青口河）",
         "东海县",
         "赣榆区",
-        [6_000, 1_000, 200],
+        [20_000, 1_000, 200],
         [0.90, 0.74, 0.84],
         1_700.0,
     ),
@@ -213,7 +220,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
 pub(crate) fn write_sections(folder: &Path, seed: u64) -> io::Result<()> {
     let mut random = Random::new(seed, "compensation");
     let mut text = String::from(
-        "断面,月份,上游县区,下游县区,月水量(万m³),高锰酸盐指数(mg/L),高锰酸盐指数目标(mg/L),\
+        "断面,月份,上游县区,下游县区,月水量(万m³),化学需氧量(mg/L),化学需氧量目标(mg/L),\
          氨氮(mg/L),氨氮目标(mg/L),总磷(mg/L),总磷目标(mg/L)\n",
     );
     for (name, up, down, goals, usual, water) in SECTIONS {
@@ -226,7 +233,7 @@ pub(crate) fn write_sections(folder: &Path, seed: u64) -> io::Result<()> {
             for i in 0..3 {
                 let step = memory[i].step(0.5, &mut random);
                 let value = goals[i] as f64 * usual[i] * swell(0.16 * step);
-                // Permanganate with one decimal, ammonia with two, phosphorus with three.
+                // COD with one decimal, ammonia with two, phosphorus with three.
                 let decimals = i as u32 + 1;
                 let value = value as i64 / 10_i64.pow(3 - decimals);
                 let goal = goals[i] / 10_i64.pow(3 - decimals);

@@ -279,5 +279,15 @@ pub(crate) fn write_plans(folder: &Path, totals: &Totals) -> io::Result<()> {
             );
         }
     }
+    let coal = totals.at("coal", 2020);
+    let _ = writeln!(
+        text,
+        "coal-2030,煤炭消费量（2030年前）,万t,<=,{},2020,{},2030,energy/-/*/coal,市发展改革委,十五五",
+        decimal(coal, 1),
+        decimal(coal * 86 / 100, 1),
+    );
+    text.push_str(
+        "industry-water-2030,万元工业增加值用水量（十五五）,m³/万元,<=,,,12,2030,,市水利局,十五五\n",
+    );
     file(folder, "targets.csv", &text)
 }
