@@ -95,7 +95,9 @@ fn every_target_and_duty_has_a_dataset_and_a_page() {
         assert!(ids.contains(id.as_str()), "{id} is missing");
     }
     for row in &duties {
-        assert!(!row[5].is_empty(), "{} names no dataset", row[0]);
+        // Releases are articles, not rows.
+        let told = row[6] == "releases/" || !row[5].is_empty();
+        assert!(told, "{} names no dataset", row[0]);
         assert!(!row[6].is_empty(), "{} names no page", row[0]);
     }
     // The tracker has the same 42; the 34th has three values.
