@@ -123,6 +123,13 @@ impl Table {
         std::array::from_fn(|c| {
             let kind = usize::from(COUNTIES[c].rural);
             let ahead = 0.05 * random.normal();
+            // Who is asked for all of it gets there; else each has its own ceiling.
+            let own = 1.0 + 0.035 * random.normal();
+            let goal = if to[kind] < 1.0 {
+                (to[kind] * own).min(0.99)
+            } else {
+                1.0
+            };
             let mut share = (from[kind] * (1.0 + ahead)).clamp(0.0, 1.0);
             let mut last = 0;
             std::array::from_fn(|y| {
@@ -130,10 +137,10 @@ impl Table {
                 let grown = whole[c][y] == whole[c][y.saturating_sub(1)];
                 let value = if grown { part.max(last) } else { part }.min(whole[c][y]);
                 last = value;
-                let step = (to[kind] - share) * pace * (1.0 + 0.3 * random.normal());
+                let step = (goal - share) * pace * (1.0 + 0.3 * random.normal());
                 share = (share + step.max(0.0)).min(1.0);
                 // The last per mille of the way is gone in one step: some day all of it is done.
-                if to[kind] >= 1.0 && share > 0.985 {
+                if goal >= 1.0 && share > 0.985 {
                     share = 1.0;
                 }
                 value

@@ -107,10 +107,9 @@ fn run(options: &Options) -> io::Result<()> {
     };
     air::write_stations(&data.join("air-sample-station"), 5)?;
     air::write_hours(&data.join("air-sample-hour"), &air::Plan::demo(seed))?;
-    let firms = firm::list(seed);
-    firm::write(data, &firms, seed)?;
+    firm::write(data, seed)?;
     write_counties(data, seed)?;
-    write_projects(data, &firms, seed)?;
+    write_projects(data, seed)?;
     write_supervision(data, seed)?;
     write_waters(data, seed)?;
     write_others(data, seed)
@@ -133,9 +132,10 @@ fn write_counties(data: &Path, seed: u64) -> io::Result<()> {
 }
 
 /// Key users of energy, projects, notices of projects, trades.
-fn write_projects(data: &Path, firms: &[firm::Firm], seed: u64) -> io::Result<()> {
-    users::write_users(&data.join("key-energy-user"), firms, seed)?;
-    users::write_inspections(&data.join("random-inspection"), firms, seed)?;
+fn write_projects(data: &Path, seed: u64) -> io::Result<()> {
+    let firms = firm::known(seed);
+    users::write_users(&data.join("key-energy-user"), &firms, seed)?;
+    users::write_inspections(&data.join("random-inspection"), &firms, seed)?;
     users::write_impacts(&data.join("eia-notice"), seed)?;
     project::write(&data.join("project"), &data.join("project-milestone"), seed)?;
     project::write_obsolete(&data.join("phase-out"), seed)?;

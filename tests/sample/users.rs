@@ -4,7 +4,7 @@ use std::{fmt::Write, io, path::Path};
 
 use crate::{
     county::{COUNTIES, LAST},
-    firm::Firm,
+    firm::Known,
     random::Random,
     write::{chinese, date, days, file},
 };
@@ -12,27 +12,30 @@ use crate::{
 /// First year of the list of key energy users.
 const USERS_SINCE: i64 = 2016;
 
-/// Trades that use much energy, with tce a year.
-const HEAVY: [(&str, f64); 7] = [
+/// What firms make that use much energy, with tce a year.
+const HEAVY: [(&str, f64); 11] = [
     ("化工", 21_000.0),
     ("热电", 98_000.0),
     ("钢铁", 156_000.0),
     ("水泥", 64_000.0),
-    ("造纸", 8_200.0),
-    ("石油化工", 47_500.0),
-    ("玻璃", 12_400.0),
+    ("印染", 8_200.0),
+    ("造纸", 17_500.0),
+    ("石油化工", 185_000.0),
+    ("玻璃", 42_000.0),
+    ("化学纤维", 24_000.0),
+    ("铸造", 6_500.0),
+    ("污水处理", 3_600.0),
 ];
 
 /// Writes energy used and saved by each key user, one row a year; who stays below 3,000 tce is not
 /// on the list of that year.
-pub(crate) fn write_users(folder: &Path, list: &[Firm], seed: u64) -> io::Result<()> {
+pub(crate) fn write_users(folder: &Path, list: &[Known], seed: u64) -> io::Result<()> {
     let mut random = Random::new(seed, "key-energy-user");
     let mut text = String::from(
         "统一社会信用代码,年份,综合能源消费量(tce),五年节能量目标(tce),五年累计节能量(tce),进度要求(tce),考核结果\n",
     );
-    for firm in list {
-        let (code, trade, _) = firm.identity();
-        let Some((_, usual)) = HEAVY.iter().find(|(heavy, _)| *heavy == trade) else {
+    for Known { code, word, .. } in list {
+        let Some((_, usual)) = HEAVY.iter().find(|(heavy, _)| heavy == word) else {
             continue;
         };
         let mut used = usual * (0.35 + 1.3 * random.even());
@@ -72,7 +75,7 @@ fn mark(done: f64) -> &'static str {
 }
 
 /// Writes inspections of 2025 and 2026 whose targets and inspectors were drawn by lot.
-pub(crate) fn write_inspections(folder: &Path, list: &[Firm], seed: u64) -> io::Result<()> {
+pub(crate) fn write_inspections(folder: &Path, list: &[Known], seed: u64) -> io::Result<()> {
     const FINDINGS: [(&str, &str); 4] = [
         ("未发现问题", "无"),
         ("发现问题，已责令改正", "危险废物标识不规范"),
@@ -88,8 +91,7 @@ pub(crate) fn write_inspections(folder: &Path, list: &[Firm], seed: u64) -> io::
     let mut number = 0;
     while day <= last {
         number += 1;
-        let firm = &list[random.whole(0, list.len() as i64 - 1) as usize];
-        let (code, _, district) = firm.identity();
+        let Known { code, district, .. } = &list[random.whole(0, list.len() as i64 - 1) as usize];
         let finding = FINDINGS[match random.even() {
             e if e < 0.66 => 0,
             e if e < 0.82 => 1,
@@ -102,7 +104,7 @@ pub(crate) fn write_inspections(folder: &Path, list: &[Firm], seed: u64) -> io::
             "SJ{}-{number:03},{code},{},{},{},{},{},{published}",
             &date(day)[..4],
             date(day),
-            COUNTIES[district].name,
+            COUNTIES[*district].name,
             random.whole(2, 4),
             finding.0,
             finding.1,

@@ -103,7 +103,7 @@ const CENTRES: [(f64, f64); 7] = [
 ];
 
 /// One firm.
-pub(crate) struct Firm {
+struct Firm {
     code: String,
     name: String,
     /// The part of the name that no other firm shares.
@@ -123,11 +123,6 @@ pub(crate) struct Firm {
 }
 
 impl Firm {
-    /// Credit code, word of its trade, place of its district.
-    pub(crate) fn identity(&self) -> (&str, &'static str, usize) {
-        (&self.code, self.trade.word, self.district)
-    }
-
     fn district(&self) -> &'static str {
         DISTRICTS[self.district].1
     }
@@ -143,37 +138,59 @@ impl Firm {
     }
 }
 
+/// What tables of other offices know of a firm.
+pub(crate) struct Known {
+    /// Unified credit code.
+    pub(crate) code: String,
+    /// What it makes, in a word.
+    pub(crate) word: &'static str,
+    /// Position of its district.
+    pub(crate) district: usize,
+}
+
+/// The demo's firms, for tables of other offices.
+pub(crate) fn known(seed: u64) -> Vec<Known> {
+    let firms = list(seed).into_iter();
+    let known = |firm: Firm| Known {
+        code: firm.code,
+        word: firm.trade.word,
+        district: firm.district,
+    };
+    firms.map(known).collect()
+}
+
 /// Writes every table about firms.
-pub(crate) fn write(data: &Path, firms: &[Firm], seed: u64) -> io::Result<()> {
+pub(crate) fn write(data: &Path, seed: u64) -> io::Result<()> {
+    let firms = list(seed);
     let to = |id: &str| data.join(id);
-    register::write(&to("enterprise"), firms, seed)?;
-    register::write_dischargers(&to("key-discharger"), firms, seed)?;
-    let ratings = rating::draw(firms, seed);
-    rating::write(&to("enterprise-rating"), firms, &ratings)?;
-    rating::write_national(&to("enterprise-rating-national"), firms, seed)?;
-    consequence::write_tariffs(&to("enterprise-tariff"), firms, &ratings)?;
-    consequence::write_credit(&to("enterprise-credit"), firms, &ratings, seed)?;
-    consequence::write_insurance(&to("enterprise-insurance"), firms, seed)?;
-    consequence::write_complaints(&to("enterprise-complaint"), firms, seed)?;
-    let penalties = penalty::draw(firms, seed);
-    penalty::write(&to("enterprise-penalty"), firms, &penalties)?;
-    penalty::write_replies(&to("enterprise-reply"), firms, &penalties, seed)?;
-    let acts = permit::draw(firms, seed);
-    permit::write(&to("enterprise-permit"), firms, &acts)?;
-    permit::write_audits(&to("enterprise-audit"), firms, seed)?;
-    report::write_annual(&to("enterprise-report"), firms, &penalties, seed)?;
+    register::write(&to("enterprise"), &firms, seed)?;
+    register::write_dischargers(&to("key-discharger"), &firms, seed)?;
+    let ratings = rating::draw(&firms, seed);
+    rating::write(&to("enterprise-rating"), &firms, &ratings)?;
+    rating::write_national(&to("enterprise-rating-national"), &firms, seed)?;
+    consequence::write_tariffs(&to("enterprise-tariff"), &firms, &ratings)?;
+    consequence::write_credit(&to("enterprise-credit"), &firms, &ratings, seed)?;
+    consequence::write_insurance(&to("enterprise-insurance"), &firms, seed)?;
+    consequence::write_complaints(&to("enterprise-complaint"), &firms, seed)?;
+    let penalties = penalty::draw(&firms, seed);
+    penalty::write(&to("enterprise-penalty"), &firms, &penalties)?;
+    penalty::write_replies(&to("enterprise-reply"), &firms, &penalties, seed)?;
+    let acts = permit::draw(&firms, seed);
+    permit::write(&to("enterprise-permit"), &firms, &acts)?;
+    permit::write_audits(&to("enterprise-audit"), &firms, seed)?;
+    report::write_annual(&to("enterprise-report"), &firms, &penalties, seed)?;
     report::write_temporary(
         &to("enterprise-report-temporary"),
-        firms,
+        &firms,
         (&penalties, &acts),
         seed,
     )?;
-    monitoring::write_gas(&to("enterprise-monitoring"), firms, seed)?;
-    monitoring::write_water(&to("enterprise-monitoring-water"), firms, seed)
+    monitoring::write_gas(&to("enterprise-monitoring"), &firms, seed)?;
+    monitoring::write_water(&to("enterprise-monitoring-water"), &firms, seed)
 }
 
 /// The demo's firms.
-pub(crate) fn list(seed: u64) -> Vec<Firm> {
+fn list(seed: u64) -> Vec<Firm> {
     const FIRST: [char; 12] = [
         '恒', '瑞', '华', '盛', '金', '永', '海', '润', '嘉', '宏', '远', '泰',
     ];
