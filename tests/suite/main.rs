@@ -20,6 +20,7 @@ mod cli;
 mod common;
 mod embargo;
 mod english;
+mod firms;
 mod formats;
 mod guards;
 mod hours;
