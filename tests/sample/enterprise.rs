@@ -77,7 +77,7 @@ pub(crate) fn list(seed: u64, count: usize) -> Vec<Enterprise> {
 
 /// A unified social credit code with right check digits (GB 11714, GB 32100) whose organisation
 /// part begins with `YL`, so that it is plainly made up.
-fn credit_code(district: &str, number: usize) -> String {
+pub(crate) fn credit_code(district: &str, number: usize) -> String {
     const LETTERS: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     let organisation = format!("YL{number:06}");
     let value36 = |b: u8| {
