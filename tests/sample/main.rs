@@ -3,7 +3,7 @@
 //! `cargo run --release --example sample-data -- --seed 20261123 data` rewrites every sample CSV of
 //! the demo site; the same seed gives the same bytes on every machine (only `+ - * /` on floats,
 //! which IEEE 754 fixes). `--out DIR` writes a complete site instead, as large as `--stations`,
-//! `--hours`, `--enterprises` and `--days` say. Nothing here is a measured value.
+//! `--hours`, `--enterprises` and `--days` or `--months` say. Nothing here is a measured value.
 
 mod air;
 mod bench;
@@ -20,6 +20,7 @@ mod noise;
 mod notice;
 mod project;
 mod random;
+mod register;
 mod sea;
 mod supervision;
 mod targets;
@@ -49,13 +50,20 @@ pub(crate) struct Options {
     pub(crate) enterprises: usize,
     /// Days of monitoring per monitored enterprise.
     pub(crate) days: i64,
+    /// Months of monitoring of every enterprise, which replace the days; 0: days.
+    pub(crate) months: i64,
+    /// Whether the pages of that register have their chart.
+    pub(crate) chart: bool,
 }
 
 const USAGE: &str = "\
 sample-data [--seed N] DATA
     rewrites the sample CSVs below DATA (the demo's `data` folder)
 sample-data [--seed N] --out DIR [--stations N --hours H] [--enterprises N --days D]
-    writes a site for measuring: hourly values per station, ratings and daily monitoring";
+    writes a site for measuring: hourly values per station, ratings and daily monitoring
+sample-data [--seed N] --out DIR --enterprises N --months M [--no-chart]
+    writes a province's register: every enterprise with ratings, penalties, monthly monitoring of
+    four pollutants and a page with a chart; --no-chart leaves that block out of the declaration";
 
 fn main() -> ExitCode {
     let result = match parse(std::env::args().skip(1)) {
@@ -81,6 +89,8 @@ fn parse(mut args: impl Iterator<Item = String>) -> Option<Options> {
         hours: 8_760,
         enterprises: 0,
         days: 365,
+        months: 0,
+        chart: true,
     };
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -90,6 +100,8 @@ fn parse(mut args: impl Iterator<Item = String>) -> Option<Options> {
             "--hours" => options.hours = args.next()?.parse().ok()?,
             "--enterprises" => options.enterprises = args.next()?.parse().ok()?,
             "--days" => options.days = args.next()?.parse().ok()?,
+            "--months" => options.months = args.next()?.parse().ok()?,
+            "--no-chart" => options.chart = false,
             _ if !arg.starts_with('-') && options.data.is_none() => options.data = Some(arg.into()),
             _ => return None,
         }

@@ -21,6 +21,7 @@ mod common;
 mod denominator;
 mod embargo;
 mod english;
+mod firms;
 mod formats;
 mod guards;
 mod hours;
