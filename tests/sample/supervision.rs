@@ -179,14 +179,14 @@ pub(crate) fn write_volunteers(folder: &Path, seed: u64) -> io::Result<()> {
     file(folder, "volunteers.csv", &text)
 }
 
-/// Sections between counties: name, upstream, downstream, goals of COD, ammonia and phosphorus in
+/// Sections between counties: name, upstream, downstream, goals of CODMn, ammonia and phosphorus in
 /// thousandths, usual state of each against its goal, water a month in 万m³.
 const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
     (
         "样例补偿断面一（沭新河）",
         "东海县",
         "海州区",
-        [20_000, 1_000, 200],
+        [6_000, 1_000, 200],
         [0.82, 0.70, 0.86],
         5_200.0,
     ),
@@ -194,7 +194,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         "样例补偿断面二（盐河）",
         "灌云县",
         "海州区",
-        [20_000, 1_000, 200],
+        [6_000, 1_000, 200],
         [0.97, 0.92, 0.98],
         4_100.0,
     ),
@@ -202,7 +202,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         "样例补偿断面三（灌河）",
         "灌南县",
         "灌云县",
-        [30_000, 1_500, 300],
+        [10_000, 1_500, 300],
         [0.88, 0.82, 0.93],
         9_300.0,
     ),
@@ -210,30 +210,31 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         "样例补偿断面四（青口河）",
         "东海县",
         "赣榆区",
-        [20_000, 1_000, 200],
+        [6_000, 1_000, 200],
         [0.90, 0.74, 0.84],
         1_700.0,
     ),
 ];
 
-/// Writes quality and amount of water at the sections, one row a month.
+/// Writes quality and amount of water at the sections, one row a month of the years in which the
+/// rule priced loads.
 pub(crate) fn write_sections(folder: &Path, seed: u64) -> io::Result<()> {
     let mut random = Random::new(seed, "compensation");
     let mut text = String::from(
-        "断面,月份,上游县区,下游县区,月水量(万m³),化学需氧量(mg/L),化学需氧量目标(mg/L),\
+        "断面,月份,上游县区,下游县区,月水量(万m³),高锰酸盐指数(mg/L),高锰酸盐指数目标(mg/L),\
          氨氮(mg/L),氨氮目标(mg/L),总磷(mg/L),总磷目标(mg/L)\n",
     );
     for (name, up, down, goals, usual, water) in SECTIONS {
         let mut memory: [Memory; 3] = Default::default();
-        for index in 0..34_i64 {
-            let (year, month) = (2024 + index / 12, index % 12 + 1);
+        for index in 0..36_i64 {
+            let (year, month) = (2014 + index / 12, index % 12 + 1);
             let flood = if (6..=9).contains(&month) { 1.9 } else { 0.7 };
             let amount = water * flood * swell(0.2 * random.normal());
             let _ = write!(text, "{name},{year}-{month:02},{up},{down},{amount:.0}");
             for i in 0..3 {
                 let step = memory[i].step(0.5, &mut random);
                 let value = goals[i] as f64 * usual[i] * swell(0.16 * step);
-                // COD with one decimal, ammonia with two, phosphorus with three.
+                // Permanganate with one decimal, ammonia with two, phosphorus with three.
                 let decimals = i as u32 + 1;
                 let value = value as i64 / 10_i64.pow(3 - decimals);
                 let goal = goals[i] / 10_i64.pow(3 - decimals);
