@@ -20,6 +20,7 @@ mod common;
 mod embargo;
 mod english;
 mod formats;
+mod formula;
 mod guards;
 mod hours;
 mod invalid;
