@@ -23,6 +23,7 @@ mod embargo;
 mod english;
 mod firms;
 mod formats;
+mod formula;
 mod guards;
 mod hours;
 mod invalid;
