@@ -135,7 +135,7 @@ pub(crate) fn write_impacts(folder: &Path, seed: u64) -> io::Result<()> {
     let mut text =
         String::from("编号,项目名称,县区,建设单位,文件类别,公示类别,公示开始,公示结束,意见电话\n");
     let mut day = days(2026, 3, 2);
-    for number in 1..=21_usize {
+    for number in 1..=25_usize {
         let county = &COUNTIES[random.whole(0, 6) as usize];
         let work = WORKS[number % WORKS.len()];
         let mut start = day;
