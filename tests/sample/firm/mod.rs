@@ -10,7 +10,7 @@ mod permit;
 mod rating;
 mod register;
 mod report;
-mod workday;
+pub(crate) mod workday;
 
 use std::{io, path::Path};
 
