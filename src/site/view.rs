@@ -375,12 +375,12 @@ pub enum Block {
         source: String,
         /// Number of files.
         parts: usize,
-        /// Number of subjects.
-        count: usize,
         /// Words of the field for words.
         label: String,
-        /// Column heads of the results: name and key.
-        heads: Vec<String>,
+        /// Head of the names found.
+        name_head: String,
+        /// Head of their keys.
+        key_head: String,
         /// What narrows the search.
         filters: Vec<Filter>,
         /// Links to the lists, in its place where no script runs.

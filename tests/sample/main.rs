@@ -7,7 +7,10 @@
 
 mod air;
 mod bench;
+mod county;
+mod county_columns;
 mod drinking;
+mod ecology;
 mod energy;
 mod enterprise;
 mod firm;
@@ -15,9 +18,13 @@ mod lab;
 mod lake;
 mod noise;
 mod notice;
+mod project;
 mod random;
 mod register;
 mod sea;
+mod supervision;
+mod targets;
+mod users;
 mod water;
 mod write;
 
@@ -113,9 +120,51 @@ fn run(options: &Options) -> io::Result<()> {
     air::write_stations(&data.join("air-sample-station"), 5)?;
     air::write_hours(&data.join("air-sample-hour"), &air::Plan::demo(seed))?;
     firm::write(data, seed)?;
-    energy::write(&data.join("energy"), seed)?;
+    write_counties(data, seed)?;
+    write_projects(data, seed)?;
+    write_supervision(data, seed)?;
     write_waters(data, seed)?;
     write_others(data, seed)
+}
+
+/// Yearly figures of the city and its counties, and the targets they are held against.
+fn write_counties(data: &Path, seed: u64) -> io::Result<()> {
+    let totals = energy::Totals::new(seed);
+    let table = county::Table::new(seed, &totals);
+    energy::write(&data.join("energy"), &totals)?;
+    energy::write_mix(&data.join("energy-mix"), &totals)?;
+    energy::write_loads(&data.join("emission-load"), &totals)?;
+    county::write_register(&data.join("county"))?;
+    county::write_years(&data.join("county-year"), &table)?;
+    ecology::write_city(&data.join("city-year"), seed)?;
+    ecology::write_honours(&data.join("honour"), &table, seed)?;
+    targets::write(&data.join("targets"), &table, &totals)?;
+    targets::write_counties(&data.join("targets-county"), &table)?;
+    targets::write_plans(&data.join("targets-plan"), &totals)
+}
+
+/// Key users of energy, projects, notices of projects, trades.
+fn write_projects(data: &Path, seed: u64) -> io::Result<()> {
+    let firms = firm::known(seed);
+    users::write_users(&data.join("key-energy-user"), &firms, seed)?;
+    users::write_inspections(&data.join("random-inspection"), &firms, seed)?;
+    users::write_impacts(&data.join("eia-notice"), seed)?;
+    project::write(&data.join("project"), &data.join("project-milestone"), seed)?;
+    project::write_obsolete(&data.join("phase-out"), seed)?;
+    ecology::write_reserves(&data.join("reserve"))?;
+    ecology::write_vehicles(&data.join("vehicle-label"), seed)?;
+    ecology::write_trades(&data.join("emission-trading"), seed)
+}
+
+/// Notices and reports, tip-offs, volunteers, compensation.
+fn write_supervision(data: &Path, seed: u64) -> io::Result<()> {
+    supervision::write_notices(&data.join("inspection-notice"), seed)?;
+    supervision::write_vetoes(&data.join("veto"))?;
+    supervision::write_reports(&data.join("county-report"), seed)?;
+    supervision::write_tips(&data.join("tip-off"), seed)?;
+    supervision::write_cases(&data.join("tip-off-case"), seed)?;
+    supervision::write_volunteers(&data.join("volunteer"), seed)?;
+    supervision::write_sections(&data.join("compensation"), seed)
 }
 
 /// Rivers, lakes, sources of drinking water, the sea.

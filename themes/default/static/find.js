@@ -87,12 +87,13 @@
       }
       for (const former of columns.former[i] ?? [])
         name.append(element("small", form.dataset.former.replace("{name}", former), "cell-note"));
-      out.append(name, element("td", columns.key[i]));
+      out.append(name);
       selects.forEach((select, n) => {
         const choice = select.options[columns.groups[n][i] + 1], cell = element("td");
         cell.append(choice.dataset.class ? element("span", choice.text, `badge c-${choice.dataset.class}`) : choice.text);
         out.append(cell);
       });
+      out.append(element("td", columns.key[i]));
       return out;
     };
 
