@@ -266,7 +266,7 @@ impl Dataset {
         })
     }
 
-    /// The cell as written, trimmed.
+    /// The cell as written, trimmed; the word of a column that is not in the files.
     #[must_use]
     pub fn raw(&self, row: usize, field: usize) -> &str {
         let Some(&(table, grid_row)) = self.origins.get(row) else {
@@ -277,11 +277,13 @@ impl Dataset {
             .get(field)
             .copied()
             .flatten();
-        column.map_or("", |c| {
-            self.grids[usize::from(table)]
-                .cell(grid_row as usize, c)
-                .trim()
-        })
+        match (column, self.columns.get(field)) {
+            (Some(column), _) => self.grids[usize::from(table)]
+                .cell(grid_row as usize, column)
+                .trim(),
+            (None, Some(made)) => made.word(row),
+            (None, None) => "",
+        }
     }
 
     /// Rows whose field holds the word, in their order.

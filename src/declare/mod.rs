@@ -21,7 +21,7 @@ pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Condition, Indicator, Op, Order};
 pub use life::{Life, StateOf, StateWords};
 pub use page::{
-    Block, BlockForm, Chart, ChartForm, Joined, More, Only, Page, PageKind, Rows, Span,
+    Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows, Span,
 };
 
 use crate::quantity::{Grain, Missing};

@@ -61,7 +61,16 @@ impl<'c> Making<'c, '_> {
             Some(who) => self
                 .findings()
                 .rows(dataset, who, focus.period.filter(|_| timed)),
-            None => (0..dataset.rows).collect(),
+            None => match self.listed_here(dataset) {
+                Some(members) => members
+                    .iter()
+                    .flat_map(|&i| {
+                        let who = Who::Subject(i as usize);
+                        self.findings().rows(dataset, who, None)
+                    })
+                    .collect(),
+                None => (0..dataset.rows).collect(),
+            },
         };
         if let Some(current) = block.current {
             rows.retain(|&row| self.in_force(dataset, row) == current);

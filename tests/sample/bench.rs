@@ -41,17 +41,14 @@ pub(crate) fn write_site(out: &Path, options: &Options) -> io::Result<()> {
 
 fn write_enterprises(data: &Path, options: &Options) -> io::Result<()> {
     let declare = |id: &str, text: &str| file(&data.join(id), "dataset.toml", text);
-    declare(
-        "enterprise",
-        include_str!("../../data/enterprise/dataset.toml"),
-    )?;
+    declare("enterprise", include_str!("bench/enterprise.toml"))?;
     declare(
         "enterprise-rating",
-        include_str!("../../data/enterprise-rating/dataset.toml"),
+        include_str!("bench/enterprise-rating.toml"),
     )?;
     declare(
         "enterprise-monitoring",
-        include_str!("../../data/enterprise-monitoring/dataset.toml"),
+        include_str!("bench/enterprise-monitoring.toml"),
     )?;
     let list = enterprise::list(options.seed, options.enterprises);
     enterprise::write_register(&data.join("enterprise"), &list)?;
