@@ -10,7 +10,7 @@ mod permit;
 mod rating;
 mod register;
 mod report;
-mod workday;
+pub(crate) mod workday;
 
 use std::{io, path::Path};
 
@@ -136,6 +136,27 @@ impl Firm {
     fn of_trade(&self) -> usize {
         (self.number - 1) / TRADES.len()
     }
+}
+
+/// What tables of other offices know of a firm.
+pub(crate) struct Known {
+    /// Unified credit code.
+    pub(crate) code: String,
+    /// What it makes, in a word.
+    pub(crate) word: &'static str,
+    /// Position of its district.
+    pub(crate) district: usize,
+}
+
+/// The demo's firms, for tables of other offices.
+pub(crate) fn known(seed: u64) -> Vec<Known> {
+    let firms = list(seed).into_iter();
+    let known = |firm: Firm| Known {
+        code: firm.code,
+        word: firm.trade.word,
+        district: firm.district,
+    };
+    firms.map(known).collect()
 }
 
 /// Writes every table about firms.

@@ -56,7 +56,7 @@ pub(super) fn write_water(folder: &Path, firms: &[Firm], seed: u64) -> io::Resul
         let items = if firm.trade.word == "污水处理" {
             [
                 (50.0, 0.54, 4.0, 1),
-                (5.0, 0.22, 0.025, 3),
+                (5.0, 0.22, 0.025, 2),
                 (0.5, 0.52, 0.01, 2),
                 (15.0, 0.64, 0.05, 2),
             ]
