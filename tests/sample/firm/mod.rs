@@ -118,8 +118,10 @@ struct Firm {
     since: i64,
     /// How well it is run, on the scale of 12 points.
     quality: f64,
-    /// First and last day of the permit; a small firm only registers.
-    permit: Option<(i64, i64)>,
+    /// First and last day of the permit, or of the registration.
+    permit: (i64, i64),
+    /// Whether it is too small for a permit.
+    registers_only: bool,
 }
 
 impl Firm {
@@ -224,7 +226,8 @@ fn list(seed: u64) -> Vec<Firm> {
                 parent: (i >= TRADES.len() && i % 7 == 3).then(|| i % TRADES.len()),
                 since,
                 quality,
-                permit: (!registers_only).then(|| (ends - 5 * 365, ends)),
+                permit: (ends - 5 * 365, ends),
+                registers_only,
             }
         })
         .collect()
