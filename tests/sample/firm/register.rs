@@ -25,7 +25,10 @@ pub(super) fn write(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<()> 
         } else {
             "非重点单位"
         };
-        let kinds = firm.trade.kinds.join("、");
+        let kinds = match firm.trade.kinds {
+            [] => "无".to_owned(),
+            kinds => kinds.join("、"),
+        };
         let link = if firm.trade.gas || firm.trade.water {
             format!("https://permit.example.gov.cn/{}", firm.code)
         } else {
@@ -48,25 +51,16 @@ pub(super) fn write(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<()> 
     file(folder, "enterprises.csv", &text)
 }
 
-/// Class of permit, its number, first and last day; a registration has no last day.
+/// Class of permit, its number, first and last day; a small firm only registers, for as long.
 fn permit(firm: &Firm) -> (&'static str, String, String, String) {
-    match firm.permit {
-        Some((from, until)) => {
-            let class = if firm.is_key() {
-                "重点管理"
-            } else {
-                "简化管理"
-            };
-            let number = format!("{}001P", firm.code);
-            (class, number, date(from), date(until))
-        }
-        None => (
-            "登记管理",
-            format!("{}001X", firm.code),
-            String::new(),
-            String::new(),
-        ),
-    }
+    let (class, sign) = match () {
+        () if firm.registers_only => ("登记管理", 'X'),
+        () if firm.is_key() => ("重点管理", 'P'),
+        () => ("简化管理", 'P'),
+    };
+    let number = format!("{}001{sign}", firm.code);
+    let (from, until) = firm.permit;
+    (class, number, date(from), date(until))
 }
 
 /// Earlier names. Those with the name of the old county end with the county (May 2014).
