@@ -68,9 +68,7 @@ pub fn evaluate_again(
 
 fn evaluate_dataset(world: World<'_>, dataset: &Dataset, report: &mut Report) -> Set {
     let index = TimeIndex::new(dataset);
-    let members: Vec<Vec<usize>> = (0..world.config.areas.len())
-        .map(|area| world.members(dataset, area))
-        .collect();
+    let members = world.members_of_areas(dataset);
     let mut set = Set {
         index,
         members,
