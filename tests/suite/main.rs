@@ -38,4 +38,5 @@ mod resolution;
 mod same_bytes;
 mod soil;
 mod standards;
+mod targets;
 mod water;

@@ -48,15 +48,9 @@ fn figures_agree_with_a_calculation_by_hand() {
         // sections.csv, 盐河, 2016-02: 2274 万m³ with 0.5 mg/L of CODMn too much are 11.37 t at
         // 1.5 万元; 0.71 of 1.00 mg/L of ammonia is nothing; 0.104 mg/L of phosphorus too much are
         // 2.36496 t at 10 万元: 17.055 + 23.6496 = 40.7046 万元.
-        (
-            "compensation/样例补偿断面2（盐河）/2016-02/amount",
-            "40.70",
-        ),
+        ("compensation/样例补偿断面2（盐河）/2016-02/amount", "40.70"),
         // 2016-01: 2836 万m³ × 0.045 mg/L of phosphorus = 1.2762 t at 10 万元.
-        (
-            "compensation/样例补偿断面2（盐河）/2016-01/amount",
-            "12.76",
-        ),
+        ("compensation/样例补偿断面2（盐河）/2016-01/amount", "12.76"),
         // energy.csv 2025: 1351.2 万tce ÷ 3574.8 亿元 = 0.37798… tce/万元.
         ("energy/-/2025/intensity", "0.378"),
         // energy.csv 2010: 1006.0 ÷ 1190.0 = 0.84538 → 0.845; (0.378 − 0.845) ÷ 0.845 = −55.266 %.
