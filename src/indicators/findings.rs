@@ -262,9 +262,7 @@ impl Findings {
         };
         let fits = |candidate: &str| {
             let field = dataset.schema.field(candidate).is_some() && dataset.grain() == grain;
-            let target = grain == Some(Grain::Year)
-                && (self.progress_declared(dataset, candidate)
-                    || self.counts_verdicts(dataset, candidate));
+            let target = grain == Some(Grain::Year) && self.judges(dataset, candidate);
             field
                 || target
                 || dataset.schema.field(candidate).is_some() && grain.is_none()
