@@ -18,6 +18,7 @@
 //! | module | may import |
 //! |---|---|
 //! | [`diagnostic`] | nothing |
+//! | [`picture`] | nothing |
 //! | [`quantity`], [`source`] | diagnostic |
 //! | [`declare`] | diagnostic, quantity |
 //! | [`config`] | diagnostic, quantity, source, declare |
@@ -25,6 +26,7 @@
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
 //! | [`content`] | all above |
+//! | [`packet`] | content |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
@@ -59,6 +61,8 @@ pub mod declare;
 pub mod diagnostic;
 pub mod indicators;
 pub mod inspect;
+pub mod packet;
+pub mod picture;
 mod pipeline;
 pub mod publish;
 pub mod quantity;

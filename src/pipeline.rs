@@ -1,5 +1,6 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
+mod beside;
 mod preview;
 mod progress;
 
@@ -49,12 +50,16 @@ pub struct Site {
     pub config: Arc<Config>,
     /// All figures; also gives data and law.
     pub findings: Arc<Findings>,
+    /// The files it was made from.
+    pub sources: Arc<Sources>,
     /// Runs expressions.
     pub binder: Binder,
     /// What the office declares to have done to published data.
     pub changes: Vec<Change>,
     /// Pages and releases that are visible.
     pub articles: Vec<Article>,
+    /// Releases and pages that open later or are drafts; checked, never published.
+    pub later: Vec<Article>,
     /// What is not shown yet: file or dataset, how many rows (0 for a text), when the next opens.
     pub withheld: Vec<(String, usize, Option<DateTime>)>,
     /// Which pages there are.
@@ -146,24 +151,29 @@ pub fn load_again(
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
     let drafts = content::drafts(&sources, config.offset, report);
-    let (articles, later) = content::articles(drafts, &binder, as_of, report);
-    let plan = site::plan(&findings, &articles, as_of, report);
+    let texts = content::articles(drafts, &binder, as_of, report);
+    let days = config::work_calendar(&sources, report);
+    let calendar = content::calendar(&sources, &days, as_of, config.lang, report);
+    let plan = site::plan(&findings, &texts.shown, calendar, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     check_paths(&findings, &plan, &theme, report);
     let rows = catalog
         .iter()
         .filter(|d| d.withheld.0 > 0)
         .map(|d| (d.id().to_owned(), d.withheld.0, d.withheld.1));
-    let texts = later
+    let hidden = texts
+        .withheld
         .into_iter()
         .map(|(file, opens)| (file.to_string(), 0, Some(opens)));
-    let withheld = rows.chain(texts).collect();
+    let withheld = rows.chain(hidden).collect();
     Some(Site {
         config,
         findings,
+        sources: sources.clone(),
         binder,
         changes: config::changes(&sources, report),
-        articles,
+        articles: texts.shown,
+        later: texts.later,
         withheld,
         plan,
         theme,
@@ -274,6 +284,7 @@ pub fn build_watched(
     progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
     parts.into_iter().for_each(|part| report.merge(part.report));
+    report.merge(check_later(site));
     match stage {
         Some(stage) if !report.has_errors() => {
             stage.made_from(inspect::content(&site.findings.catalog, &site.changes));
@@ -305,6 +316,33 @@ fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
     }
 }
 
+/// Puts together what opens later, only to see that it will not stop the site then.
+fn check_later(site: &Site) -> Report {
+    let sizes = BTreeMap::new();
+    let composer = Composer {
+        binder: &site.binder,
+        plan: &site.plan,
+        articles: &site.later,
+        as_of: site.as_of,
+        sizes: &sizes,
+    };
+    let parts: Vec<Report> = site
+        .later
+        .par_iter()
+        .enumerate()
+        .map(|(i, article)| {
+            let mut part = Report::default();
+            let planned = Planned::article(&article.route, i);
+            let composed = composer.compose(&planned, &mut part);
+            beside::check(&site.sources, &composed.beside, &mut part);
+            part
+        })
+        .collect();
+    let mut report = Report::default();
+    parts.into_iter().for_each(|part| report.merge(part));
+    report
+}
+
 /// What making one page left behind.
 struct PagePart {
     report: Report,
@@ -318,15 +356,9 @@ fn other_files(site: &Site) -> BTreeSet<String> {
         .flat_map(|d| site::Format::ALL.map(|f| f.path(d)))
         .collect();
     out.extend(site.theme.files.iter().map(|(path, _)| path.clone()));
-    out.extend(
-        [
-            "feed.xml",
-            "sitemap.xml",
-            "robots.txt",
-            "data/datapackage.json",
-        ]
-        .map(str::to_owned),
-    );
+    out.extend(["sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
+    out.extend(site.plan.feed_paths(&site.config));
+    out.extend(site.plan.calendar_paths());
     out
 }
 
@@ -340,6 +372,7 @@ fn page(
     let mut report = Report::default();
     let composed = composed(site, composer, planned, files, &mut report);
     let Some(stage) = stage else {
+        beside::check(&site.sources, &composed.beside, &mut report);
         return Ok(PagePart {
             report,
             reused: false,
@@ -350,6 +383,7 @@ fn page(
     for (path, bytes) in &composed.files {
         stage.write(path, bytes, None)?;
     }
+    beside::write(&site.sources, &composed.beside, stage, &mut report)?;
     if stage.reuse(&path, &inputs)? {
         return Ok(PagePart {
             report,
@@ -378,6 +412,7 @@ fn composed(
         .files
         .iter()
         .map(|(path, _)| path.as_str())
+        .chain(composed.beside.iter().map(|b| b.path.as_str()))
         .collect();
     inspect::check_links(
         &site.plan,
@@ -530,7 +565,12 @@ fn write_fixed(
     for (path, bytes) in &site.theme.files {
         stage.write(path, bytes, None)?;
     }
-    stage.write("feed.xml", &composer.feed(), None)?;
+    for (path, bytes) in composer.feeds() {
+        stage.write(&path, &bytes, None)?;
+    }
+    for (path, bytes) in composer.calendar_files() {
+        stage.write(&path, &bytes, None)?;
+    }
     for (path, bytes) in composer.sitemaps() {
         stage.write(&path, &bytes, None)?;
     }

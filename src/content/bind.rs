@@ -112,6 +112,11 @@ impl Binder {
         &self.findings
     }
 
+    /// The files of the site.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// Fills in a declared text. Withheld figures print their reason.
     ///
     /// `file` and `span` say where the template stands, so that a fault is reported at the

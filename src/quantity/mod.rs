@@ -9,9 +9,11 @@ mod logarithm;
 mod missing;
 mod period;
 mod unit;
+mod workdays;
 
 pub use exact::{Exact, parse_decimal, round_gbt8170};
 pub use missing::{Missing, State};
 pub use period::{Grain, Period, moment_said};
 pub use rust_decimal::Decimal;
 pub use unit::{Unit, UnitTable};
+pub use workdays::{UnknownYear, WorkCalendar};

@@ -60,6 +60,21 @@ pub struct Composed {
     pub charts: Vec<(usize, ChartSpec)>,
     /// Files beside the page: path inside the site and bytes.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Files of the site folder that are published beside the page.
+    pub beside: Vec<Beside>,
+}
+
+/// A file of the site folder that is published beside a page.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Path inside the site.
+    pub path: String,
+    /// Path in the site folder.
+    pub source: Arc<str>,
+    /// The text that names it.
+    pub file: Arc<str>,
+    /// A picture, to be made anew no wider than this; `None`: published as it is.
+    pub widest: Option<u32>,
 }
 
 /// One page while it is composed.
@@ -78,6 +93,7 @@ pub(super) struct Making<'c, 'a> {
     pub(super) blocks: Vec<Block>,
     pub(super) charts: Vec<(usize, ChartSpec)>,
     pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) beside: Vec<Beside>,
     pub(super) sample: BTreeSet<String>,
     pub(super) report: &'c mut Report,
 }
@@ -108,6 +124,17 @@ impl<'a> Composer<'a> {
     /// `site::missing-key`, `site::no-such-route`, `site::dead-link`, and the codes of expressions.
     #[must_use]
     pub fn compose(&self, planned: &Planned, report: &mut Report) -> Composed {
+        let mut making = self.making(planned, report);
+        let head = making.head(&planned.source);
+        making.finish(head)
+    }
+
+    /// A page with nothing on it yet.
+    pub(super) fn making<'c>(
+        &'c self,
+        planned: &'c Planned,
+        report: &'c mut Report,
+    ) -> Making<'c, 'a> {
         let declared = match &planned.source {
             Source::Declared(declared) => Some(declared),
             _ => None,
@@ -123,7 +150,7 @@ impl<'a> Composer<'a> {
             let field = dataset?.schema.field(&d.page.by.as_ref()?.value)?;
             Some((field, d.group.clone()?))
         });
-        let mut making = Making {
+        Making {
             composer: self,
             route: &planned.route,
             root: root_of(&planned.route),
@@ -135,22 +162,10 @@ impl<'a> Composer<'a> {
             blocks: Vec::new(),
             charts: Vec::new(),
             files: Vec::new(),
+            beside: Vec::new(),
             sample: BTreeSet::new(),
             report,
-        };
-        let head = match &planned.source {
-            Source::Declared(declared) => making.declared(declared),
-            Source::Article(i) => making.article(&self.articles[*i]),
-            Source::Releases => making.releases_page(),
-            Source::Methods => making.methods_page(),
-            Source::Method(i) => making.method_page(*i),
-            Source::Data => making.data_page(),
-            Source::Dataset(id) => making.dataset_page(id),
-            Source::Map => making.map_page(),
-            Source::Report => making.report_page(),
-            Source::NotFound => making.not_found(),
-        };
-        making.finish(head)
+        }
     }
 }
 
@@ -173,6 +188,23 @@ pub(super) struct Head {
 }
 
 impl<'c, 'a> Making<'c, 'a> {
+    /// Puts the blocks of the page together.
+    fn head(&mut self, source: &'c Source) -> Head {
+        match source {
+            Source::Declared(declared) => self.declared(declared),
+            Source::Article(i) => self.article(&self.composer.articles[*i]),
+            Source::Releases(list, page) => self.releases_page(*list, *page),
+            Source::Calendar => self.release_calendar_page(),
+            Source::Methods => self.methods_page(),
+            Source::Method(i) => self.method_page(*i),
+            Source::Data => self.data_page(),
+            Source::Dataset(id) => self.dataset_page(id),
+            Source::Map => self.map_page(),
+            Source::Report => self.report_page(),
+            Source::NotFound => self.not_found(),
+        }
+    }
+
     pub(super) fn lang(&self) -> Lang {
         self.composer.lang()
     }
@@ -357,6 +389,7 @@ impl<'c, 'a> Making<'c, 'a> {
         }
         match route {
             "methods/" => w(self.lang(), "methods").to_owned(),
+            super::release_calendar::ROUTE => w(self.lang(), "release_calendar").to_owned(),
             "data/" => w(self.lang(), "data").to_owned(),
             "releases/" => w(self.lang(), "releases").to_owned(),
             super::fairness::REPORT => w(self.lang(), "report_page").to_owned(),
@@ -375,6 +408,10 @@ impl<'c, 'a> Making<'c, 'a> {
                 Some(d.page.title.value.clone())
             }
             Source::Article(i) => Some(self.composer.articles[*i].title.clone()),
+            Source::Releases(list, 1) => {
+                let list = self.composer.plan.archive.lists.get(*list)?;
+                Some(super::archive::short_title(self.lang(), list))
+            }
             _ => None,
         }
     }
@@ -532,6 +569,7 @@ impl<'c, 'a> Making<'c, 'a> {
             view,
             charts: self.charts,
             files: self.files,
+            beside: self.beside,
         }
     }
 
@@ -544,12 +582,8 @@ impl<'c, 'a> Making<'c, 'a> {
             href: self.href(super::fairness::REPORT),
             title: w(self.lang(), "report_page").to_owned(),
         });
-        for article in self
-            .composer
-            .articles
-            .iter()
-            .filter(|a| a.draft.kind == crate::content::DraftKind::Page)
-        {
+        for i in &self.composer.plan.archive.texts {
+            let article = &self.composer.articles[*i];
             out.push(Link {
                 href: self.href(&article.route),
                 title: article.title.clone(),
@@ -559,6 +593,10 @@ impl<'c, 'a> Making<'c, 'a> {
             out.push(Link {
                 href: self.href("feed.xml"),
                 title: w(self.lang(), "feed").to_owned(),
+            });
+            out.push(Link {
+                href: self.href("feed.json"),
+                title: w(self.lang(), "feed_json").to_owned(),
             });
         }
         out

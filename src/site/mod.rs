@@ -4,6 +4,7 @@
 //! [`Plan`] and, page by page, a [`Composed`] view. Never: disk, clock, a number of its own.
 //! Read first: [`view`], then [`Composer`].
 
+mod archive;
 mod articles;
 mod blocks;
 mod calendar;
@@ -15,13 +16,17 @@ mod coverage;
 mod downloads;
 mod fairness;
 mod feeds;
+mod follow;
 mod library;
 mod lines;
 mod lists;
 mod methods;
+mod packet;
 mod place;
 mod plan;
 mod records;
+mod release_calendar;
+mod releases;
 mod spans;
 mod tables;
 mod targets;
@@ -31,12 +36,16 @@ mod words;
 
 use std::io;
 
-pub use compose::{Composed, Composer, Sizes};
+pub use compose::{Beside, Composed, Composer, Sizes};
 pub use place::place_of;
 pub use plan::{Plan, Planned};
 
 use crate::{
-    config::Config, content::Article, dataset::Dataset, diagnostic::Report, indicators::Findings,
+    config::Config,
+    content::{Article, Calendar},
+    dataset::Dataset,
+    diagnostic::Report,
+    indicators::Findings,
 };
 
 /// Plans all pages; see [`Plan`].
@@ -47,10 +56,11 @@ use crate::{
 pub fn plan(
     findings: &Findings,
     articles: &[Article],
+    calendar: Option<Calendar>,
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
-    plan::plan(findings, articles, as_of, report)
+    plan::plan(findings, articles, calendar, as_of, report)
 }
 
 /// A download of a dataset: its path inside the site and its format.
