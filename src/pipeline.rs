@@ -1,6 +1,7 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
 mod beside;
+mod openings;
 mod preview;
 mod progress;
 
@@ -219,6 +220,9 @@ fn check_paths(findings: &Findings, plan: &Plan, theme: &Theme, report: &mut Rep
             let place = || Location::file(dataset.schema.file.clone());
             claim(&format.path(dataset), &place);
         }
+    }
+    for path in plan.find_paths(findings) {
+        claim(&path, &|| Location::file(crate::config::FILE));
     }
     for (path, _) in &theme.files {
         claim(path, &|| Location::file(path.as_str()));
@@ -569,6 +573,9 @@ fn write_fixed(
         stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.calendar_files() {
+        stage.write(&path, &bytes, None)?;
+    }
+    for (path, bytes) in composer.find_files() {
         stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.sitemaps() {

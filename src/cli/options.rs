@@ -79,6 +79,13 @@ pub(super) enum Command {
         #[arg(long)]
         against: Option<PathBuf>,
     },
+    /// 列出下一次要运行的时刻和 cron 行 / print the next moments at which a run is needed, as cron lines
+    #[command(after_help = EXIT_CODES)]
+    Schedule {
+        /// 最多几个时刻 / at most this many moments
+        #[arg(long, default_value_t = 10, value_name = "N")]
+        count: usize,
+    },
     /// 在本机预览，文件改动后自动更新；不写文件 / preview on this computer; pages follow the files, nothing is written
     #[command(after_help = EXIT_CODES)]
     Serve {

@@ -72,7 +72,7 @@ impl Releases {
 }
 
 /// Names that parts of addresses below `releases/` have already.
-const TAKEN: [&str; 5] = ["page", "category", "issuer", "topic", "calendar"];
+const TAKEN: [&str; 4] = ["category", "issuer", "topic", "calendar"];
 
 /// Whether the numbers make sense and every slug can stand in an address.
 ///

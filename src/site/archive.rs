@@ -148,7 +148,7 @@ pub(super) fn page_route(list: &List, page: usize) -> String {
     if page <= 1 {
         list.route.clone()
     } else {
-        format!("{}page/{page}/", list.route)
+        format!("{}page-{page}/", list.route)
     }
 }
 

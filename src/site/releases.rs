@@ -1,11 +1,11 @@
 //! Lists of releases, a page at a time.
 
 use super::{
-    archive::{Facet, List, list_title, page_route, short_title},
+    archive::{Facet, list_title, page_route, short_title},
     articles::column_tags,
     compose::{Head, Making},
     view::{Block, Link, LinkGroup},
-    words::{w, wf},
+    words::{bracketed, w, wf},
 };
 
 impl Making<'_, '_> {
@@ -25,13 +25,15 @@ impl Making<'_, '_> {
             notes: Vec::new(),
             more: None,
         });
-        self.pager(list, page);
+        let route = |n: usize| page_route(list, n);
+        self.pages(page, archive.count(list), list.members.len(), &route);
         if list.facet == Facet::All && page == 1 {
             self.offered_lists();
         }
         let mut title = list_title(self.lang(), list);
         if page > 1 {
-            title += &wf(self.lang(), "page_number", &[("n", &page.to_string())]);
+            let number = wf(self.lang(), "page_number", &[("n", &page.to_string())]);
+            title = bracketed(self.lang(), &title, &number);
         }
         let description = match list.facet {
             Facet::All => w(self.lang(), "releases_description").to_owned(),
@@ -51,38 +53,6 @@ impl Making<'_, '_> {
         }
     }
 
-    /// The pages before and after, where a list has several.
-    fn pager(&mut self, list: &List, page: usize) {
-        let last = self.composer.plan.archive.count(list);
-        if last < 2 {
-            return;
-        }
-        let wanted = [
-            ("page_first", (page > 2).then_some(1)),
-            ("page_before", page.checked_sub(1).filter(|n| *n > 0)),
-            ("page_after", Some(page + 1).filter(|n| *n <= last)),
-            ("page_last", (page + 1 < last).then_some(last)),
-        ];
-        let links = wanted
-            .into_iter()
-            .filter_map(|(key, n)| {
-                Some(Link {
-                    href: self.href(&page_route(list, n?)),
-                    title: w(self.lang(), key).to_owned(),
-                })
-            })
-            .collect();
-        let title = wf(
-            self.lang(),
-            "page_of",
-            &[("n", &page.to_string()), ("last", &last.to_string())],
-        );
-        self.blocks.push(Block::Links {
-            title: String::new(),
-            groups: vec![LinkGroup { title, links }],
-        });
-    }
-
     /// Links to the lists by year, category, topic and issuer.
     fn offered_lists(&mut self) {
         let lists = &self.composer.plan.archive.lists;
@@ -93,13 +63,10 @@ impl Making<'_, '_> {
                 .filter(|l| l.facet == facet)
                 .map(|l| Link {
                     href: self.href(&l.route),
-                    title: wf(
+                    title: bracketed(
                         self.lang(),
-                        "list_with_count",
-                        &[
-                            ("name", &short_title(self.lang(), l)),
-                            ("n", &l.members.len().to_string()),
-                        ],
+                        &short_title(self.lang(), l),
+                        &l.members.len().to_string(),
                     ),
                 })
                 .collect();
