@@ -18,13 +18,13 @@
 //! | module | may import |
 //! |---|---|
 //! | [`diagnostic`] | nothing |
-//! | [`picture`] | nothing |
 //! | [`quantity`], [`source`] | diagnostic |
 //! | [`declare`] | diagnostic, quantity |
 //! | [`config`] | diagnostic, quantity, source, declare |
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
+//! | [`picture`] | nothing |
 //! | [`content`] | all above |
 //! | [`packet`] | content |
 //! | [`chart`] | quantity |
@@ -45,7 +45,9 @@
 //! anew on one basis (`indicators::basis`), instead of being withheld; the embargo rule has another end
 //! (`dataset::life`): a record whose time is over is as if it were not there; columns that follow
 //! from dates (`dataset::states`) are made with the rows, so that a list of overdue things is a list
-//! like any other.
+//! like any other; a release leaves the site in several forms (`packet`), all made from one value, so
+//! that none can say another number; `picture` makes images anew, so that nothing but the picture is
+//! published.
 //!
 //! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML

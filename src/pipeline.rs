@@ -288,7 +288,7 @@ pub fn build_watched(
     progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
     parts.into_iter().for_each(|part| report.merge(part.report));
-    report.merge(check_later(site));
+    report.merge(check_later(site, &composer));
     match stage {
         Some(stage) if !report.has_errors() => {
             stage.made_from(inspect::content(&site.findings.catalog, &site.changes));
@@ -321,23 +321,13 @@ fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
 }
 
 /// Puts together what opens later, only to see that it will not stop the site then.
-fn check_later(site: &Site) -> Report {
-    let sizes = BTreeMap::new();
-    let composer = Composer {
-        binder: &site.binder,
-        plan: &site.plan,
-        articles: &site.later,
-        as_of: site.as_of,
-        sizes: &sizes,
-    };
+fn check_later(site: &Site, composer: &Composer<'_>) -> Report {
     let parts: Vec<Report> = site
         .later
         .par_iter()
-        .enumerate()
-        .map(|(i, article)| {
+        .map(|article| {
             let mut part = Report::default();
-            let planned = Planned::article(&article.route, i);
-            let composed = composer.compose(&planned, &mut part);
+            let composed = composer.compose_text(article, &mut part);
             beside::check(&site.sources, &composed.beside, &mut part);
             part
         })

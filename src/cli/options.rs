@@ -13,7 +13,7 @@ use clap_complete::Shell;
 use jiff::Timestamp;
 
 use crate::{
-    dataset::parse_moment,
+    dataset::parse_opening,
     diagnostic::{Format, Lang, Report, Texts, print, sarif},
     pipeline::{Moment, Progress, Site, load_watched},
     source::{self, Sources},
@@ -208,7 +208,7 @@ impl Options {
     pub(super) fn moment(&self) -> Option<Moment> {
         match &self.as_of {
             None => Some(Moment::Instant(Timestamp::now())),
-            Some(text) => parse_moment(text).map(Moment::Local),
+            Some(text) => parse_opening(text).map(Moment::Local),
         }
     }
 

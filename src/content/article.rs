@@ -137,22 +137,10 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         figures,
         charts,
     } = bound.unwrap_or_default();
-    let root = "../".repeat(route.matches('/').count());
     without_echo(report, &unknown, outer);
     let report = outer;
-    let config = &binder.findings().config;
     let attachments = attachments(&draft, binder.sources(), report);
-    let mut pictures = Pictures {
-        draft: &draft,
-        sources: binder.sources(),
-        widest: config.releases.image_width.value,
-        found: Vec::new(),
-    };
-    let (body, faults) = markdown_with(&text, &root, config.lang, &mut |address, alt| {
-        pictures.take(address, alt)
-    });
-    let pictures = pictures.found;
-    report_faults(&draft, faults, report);
+    let (body, pictures) = body(&draft, &text, &route, binder, report);
     let charts = charts
         .into_iter()
         .map(|address| place_chart(&draft, address))
@@ -178,6 +166,29 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         published,
         draft,
     })
+}
+
+/// The text as HTML, and its pictures.
+fn body(
+    draft: &Draft,
+    text: &str,
+    route: &str,
+    binder: &Binder,
+    report: &mut Report,
+) -> (Vec<Segment>, Vec<Picture>) {
+    let config = &binder.findings().config;
+    let root = "../".repeat(route.matches('/').count());
+    let mut pictures = Pictures {
+        draft,
+        sources: binder.sources(),
+        widest: config.releases.image_width.value,
+        found: Vec::new(),
+    };
+    let mut find = |address: &str, alt: &str| pictures.take(address, alt);
+    let (body, faults) = markdown_with(text, &root, config.lang, &mut find);
+    let pictures = pictures.found;
+    report_faults(draft, faults, report);
+    (body, pictures)
 }
 
 /// Takes over findings, but for those about names whose own address has been reported.

@@ -167,6 +167,16 @@ impl Binder {
         at: &dyn Fn(Option<Range<usize>>) -> Location,
         report: &mut Report,
     ) -> Option<Bound> {
+        // Most texts of an archive hold no expression: nothing is to be run then.
+        if !["{{", "{%", "{#"]
+            .iter()
+            .any(|mark| template.contains(mark))
+        {
+            return Some(Bound {
+                text: template.to_owned(),
+                ..Bound::default()
+            });
+        }
         let environment = if kind == Kind::Plain {
             &self.plain
         } else {

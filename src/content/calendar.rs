@@ -13,7 +13,7 @@ use jiff::{
 };
 
 use crate::{
-    dataset::parse_moment,
+    dataset::{parse_moment, parse_opening},
     declare::At,
     diagnostic::{Diagnostic, Lang, Location, Report},
     quantity::{Grain, Period, WorkCalendar},
@@ -159,7 +159,7 @@ impl Maker<'_> {
     /// Whether an entry may be seen; what may not is noted.
     fn is_open(&mut self, from: Option<&At<String>>) -> bool {
         let Some(from) = from else { return true };
-        match parse_moment(&from.value) {
+        match parse_opening(&from.value) {
             Some(opens) if opens > self.as_of => {
                 self.out.opens.push(opens);
                 false

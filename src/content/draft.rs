@@ -6,7 +6,7 @@ use jiff::{civil::DateTime, tz::Offset};
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    dataset::parse_moment,
+    dataset::parse_opening,
     declare::At,
     diagnostic::{Diagnostic, Location, Report},
     source::{SourceFile, Sources, decode_text, toml_fault},
@@ -140,7 +140,7 @@ impl Moment {
         if let Ok(zoned) = self.0.parse::<jiff::Timestamp>() {
             return Some(offset.to_datetime(zoned));
         }
-        parse_moment(&self.0)
+        parse_opening(&self.0)
     }
 }
 

@@ -55,6 +55,7 @@ impl<'c> Making<'c, '_> {
             } else {
                 Vec::new()
             },
+            feeds: Vec::new(),
             json_ld: release.then(|| self.release_ld(article)),
             facts: if release {
                 self.release_facts(article)

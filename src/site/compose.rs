@@ -21,7 +21,7 @@ use crate::{
 use super::{
     listed::Listed,
     plan::{Declared, Plan, Planned, Source, home_word, method_route, section_of},
-    view::{Block, How, Link, Meta, NavLink, PageView},
+    view::{Block, FeedLink, How, Link, Meta, PageView},
     words::{w, wf},
 };
 
@@ -131,6 +131,22 @@ impl<'a> Composer<'a> {
         making.finish(head)
     }
 
+    /// Composes the page of a text that is not on the plan, because it opens later.
+    ///
+    /// # Reports
+    /// As [`Composer::compose`].
+    #[must_use]
+    pub fn compose_text(&self, article: &Article, report: &mut Report) -> Composed {
+        let planned = Planned {
+            route: article.route.clone(),
+            source: Source::NotFound,
+        };
+        let mut making = self.making(&planned, report);
+        making.file = article.draft.file.clone();
+        let head = making.article(article);
+        making.finish(head)
+    }
+
     /// A page with nothing on it yet.
     pub(super) fn making<'c>(
         &'c self,
@@ -179,6 +195,7 @@ pub(super) struct Head {
     pub(super) title: String,
     pub(super) description: String,
     pub(super) meta: Vec<Meta>,
+    pub(super) feeds: Vec<FeedLink>,
     pub(super) json_ld: Option<String>,
     pub(super) facts: Vec<super::view::Fact>,
     pub(super) noindex: bool,
@@ -528,84 +545,6 @@ impl<'c, 'a> Making<'c, 'a> {
                 Segment::Chart(_) => String::new(),
             })
             .collect()
-    }
-
-    fn finish(self, head: Head) -> Composed {
-        let config = &self.findings().config;
-        let mut nav = vec![NavLink {
-            href: self.href(""),
-            title: home_word(self.lang()).to_owned(),
-            current: self.route.is_empty(),
-        }];
-        nav.extend(
-            config
-                .sections
-                .iter()
-                .filter(|s| self.composer.plan.has(&s.route))
-                .map(|section| NavLink {
-                    href: self.href(&section.route),
-                    title: section.title.get(self.lang()).to_owned(),
-                    current: self.route.starts_with(&section.route),
-                }),
-        );
-        let canonical = (!config.url.is_empty() && !head.noindex)
-            .then(|| format!("{}{}", config.url, self.route));
-        let footer = self.footer();
-        let finds = |block: &Block| matches!(block, Block::Find { .. });
-        let scripted = head.kind == "list" || self.blocks.iter().any(finds);
-        let view = PageView {
-            kind: head.kind,
-            root: self.root.clone(),
-            title: head.title.clone(),
-            heading: head.title,
-            description: head.description,
-            canonical,
-            crumbs: head.crumbs,
-            nav,
-            meta: head.meta,
-            json_ld: head.json_ld,
-            sample: self.sample.into_iter().collect(),
-            facts_line: head.facts,
-            blocks: self.blocks,
-            noindex: head.noindex,
-            scripted,
-            footer,
-        };
-        Composed {
-            view,
-            charts: self.charts,
-            files: self.files,
-            beside: self.beside,
-        }
-    }
-
-    fn footer(&self) -> Vec<Link> {
-        let mut out = vec![Link {
-            href: self.href("sitemap/"),
-            title: w(self.lang(), "map").to_owned(),
-        }];
-        out.push(Link {
-            href: self.href(super::fairness::REPORT),
-            title: w(self.lang(), "report_page").to_owned(),
-        });
-        for i in &self.composer.plan.archive.texts {
-            let article = &self.composer.articles[*i];
-            out.push(Link {
-                href: self.href(&article.route),
-                title: article.title.clone(),
-            });
-        }
-        if self.composer.plan.has("releases/") {
-            out.push(Link {
-                href: self.href("feed.xml"),
-                title: w(self.lang(), "feed").to_owned(),
-            });
-            out.push(Link {
-                href: self.href("feed.json"),
-                title: w(self.lang(), "feed_json").to_owned(),
-            });
-        }
-        out
     }
 }
 

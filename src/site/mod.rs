@@ -19,6 +19,7 @@ mod fairness;
 mod feeds;
 mod find;
 mod follow;
+mod frame;
 mod joins;
 mod library;
 mod lines;

@@ -280,7 +280,7 @@ impl Family<'_> {
     fn expand(&mut self, as_of: jiff::civil::DateTime) {
         let page = self.page.clone();
         if let Some(written) = &page.visible_from {
-            match crate::dataset::parse_moment(&written.value) {
+            match crate::dataset::parse_opening(&written.value) {
                 Some(opens) if opens > as_of => {
                     self.plan.later.push((page.route.value.clone(), opens));
                     return;

@@ -1,10 +1,10 @@
 //! Lists of releases, a page at a time.
 
 use super::{
-    archive::{Facet, list_title, page_route, short_title},
+    archive::{Facet, List, list_title, page_route, short_title},
     articles::column_tags,
     compose::{Head, Making},
-    view::{Block, Link, LinkGroup},
+    view::{Block, FeedLink, Link, LinkGroup},
     words::{bracketed, w, wf},
 };
 
@@ -46,11 +46,33 @@ impl Making<'_, '_> {
         Head {
             kind: "releases",
             meta: column_tags(w(self.lang(), "releases"), &description),
+            feeds: self.feeds_of(list, &title),
             title,
             description,
             crumbs: self.crumbs(),
             ..Head::default()
         }
+    }
+
+    /// The feeds of a list; years have none, because they end.
+    fn feeds_of(&self, list: &List, title: &str) -> Vec<FeedLink> {
+        let route = match list.facet {
+            Facet::Year => return Vec::new(),
+            Facet::All => "",
+            _ => &list.route,
+        };
+        let kinds = [
+            ("feed.xml", "application/atom+xml"),
+            ("feed.json", "application/feed+json"),
+        ];
+        kinds
+            .into_iter()
+            .map(|(name, kind)| FeedLink {
+                href: self.href(&format!("{route}{name}")),
+                kind,
+                title: title.to_owned(),
+            })
+            .collect()
     }
 
     /// Links to the lists by year, category, topic and issuer.
