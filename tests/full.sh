@@ -12,6 +12,8 @@
 #    compares with copying the same output.
 # 3. Builds MUTATIONS (10000) sites with random changes: no panic, no hang, nothing by halves.
 #
+# 4. Tries CANARIES (1000) random schedules of embargoes: nothing a second early, everything in time.
+#
 # KILL_SITE=sample kills builds of the small site that `init` makes, which takes a fraction of the
 # time; KILLS_ONLY=1 leaves the measurements out.
 #
@@ -228,8 +230,16 @@ bench() {
 
 bench stations --stations 50 --hours 8760
 bench enterprises --enterprises 10000 --days 30
+# The cost of a page must not grow with the number of releases.
+bench releases-1000 --releases 1000
+bench releases-10000 --releases 10000
+bench packets-10000 --releases 10000 --packet text,sms,docx,figures
 # ---- 3. Random changes ----
 
 MUTATION_SEED=${MUTATION_SEED:-$SEED} MUTATIONS=${MUTATIONS:-10000} \
     cargo test --release --quiet --test suite mutations::no_mutation -- --nocapture
+# ---- 4. Embargoes ----
+
+CANARIES=${CANARIES:-1000} cargo test --release --quiet --test suite canary::
+
 echo "all is well"

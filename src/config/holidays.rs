@@ -39,7 +39,8 @@ pub fn work_calendar(sources: &Sources, report: &mut Report) -> WorkCalendar {
     let built_in = BUILT_IN.files().map(include_dir::File::contents);
     for bytes in built_in {
         if let Ok(notice) = serde_json::from_slice(bytes) {
-            add(&mut calendar, &notice);
+            // The program's own years are checked by a test.
+            let _ = add(&mut calendar, &notice);
         }
     }
     let own = sources.under(FOLDER);
@@ -48,26 +49,27 @@ pub fn work_calendar(sources: &Sources, report: &mut Report) -> WorkCalendar {
             continue;
         }
         let at = Location::file(file.path.clone());
-        match serde_json::from_slice::<Notice>(&file.bytes) {
-            Ok(notice) if add(&mut calendar, &notice) => {}
-            Ok(_) => report.add(Diagnostic::new("config::bad-holidays", at).with("error", "date")),
-            Err(error) => {
-                let d = Diagnostic::new("config::bad-holidays", at);
-                report.add(d.with("error", error.to_string()));
-            }
+        let fault = match serde_json::from_slice::<Notice>(&file.bytes) {
+            Ok(notice) => add(&mut calendar, &notice).err(),
+            Err(error) => Some(error.to_string()),
+        };
+        if let Some(error) = fault {
+            report.add(Diagnostic::new("config::bad-holidays", at).with("error", error));
         }
     }
     calendar
 }
 
-/// Takes in a notice if every date in it is one.
-fn add(calendar: &mut WorkCalendar, notice: &Notice) -> bool {
-    let days = notice
-        .days
-        .iter()
-        .map(|d| Some((d.date.parse::<Date>().ok()?, d.is_off_day)));
-    let days: Option<Vec<(Date, bool)>> = days.collect();
-    let fine = days.is_some();
-    calendar.add(notice.year, days.unwrap_or_default());
-    fine
+/// Takes in a notice if every date in it is one; else says which is not.
+fn add(calendar: &mut WorkCalendar, notice: &Notice) -> Result<(), String> {
+    let mut days = Vec::new();
+    for day in &notice.days {
+        let date: Date = day
+            .date
+            .parse()
+            .map_err(|_| format!("date = `{}`", day.date))?;
+        days.push((date, day.is_off_day));
+    }
+    calendar.add(notice.year, days);
+    Ok(())
 }

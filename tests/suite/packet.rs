@@ -80,7 +80,7 @@ fn prose_of_page(html: &str) -> String {
 fn figures_of_page(html: &str) -> Vec<Vec<String>> {
     let table = html
         .split("<table")
-        .find(|t| t.contains("本文数据"))
+        .find(|t| t.contains("本文数据</caption>"))
         .expect("the table of figures");
     let body = table.split("<tbody>").nth(1).expect("its rows");
     let body = body.split("</tbody>").next().unwrap_or(body);
@@ -241,13 +241,11 @@ fn page_text_docx_feed_and_sheet_say_the_same_numbers() {
 
 /// Whether a line is a chart's title or its sentence, which on the page stand outside the prose.
 fn is_chart(line: &str, page: &str) -> bool {
-    let plain = line.strip_prefix("图：").unwrap_or(line);
-    line.starts_with("图：")
-        || (!plain.is_empty()
-            && page
-                .split("<figure")
-                .skip(1)
-                .any(|f| html_text(f).contains(plain)))
+    let inside = |figure: &str| {
+        let figure = figure.split("</figure>").next().unwrap_or(figure);
+        html_text(figure).contains(line)
+    };
+    line.starts_with("图：") || (!line.is_empty() && page.split("<figure").skip(1).any(inside))
 }
 
 const RELEASE: &str = "content/releases/2026/october.md";
