@@ -15,6 +15,7 @@ use super::{
     life::{Gone, Hidden, check_outliving, hidden, lives},
     read::{Table, cell, fault, place},
     references::check_references,
+    rule_of,
     schema::{Schema, mark_credit_codes, resolve},
     states::with_states,
     subjects::{Subjects, subjects},
@@ -81,6 +82,7 @@ pub fn assemble_again(
     }
     check_references(&catalog, report);
     check_outliving(&catalog, report);
+    rule_of::check_rules(&catalog, standards, report);
     catalog
 }
 

@@ -16,9 +16,11 @@ use super::{
     context::{TimeIndex, World},
     env::{Env, Input, averaging_name},
     findings::{Findings, Set},
+    formula,
     kept::Kept,
     limits, means,
     series::Series,
+    targets,
     whole_rule::WholeRules,
 };
 
@@ -62,14 +64,14 @@ pub fn evaluate_again(
         sets.push((dataset.id().to_owned(), set));
     }
     let sets = sets.into_iter().collect();
-    Findings::new(catalog, standards, config, adoptions, sets)
+    let findings = Findings::new(catalog, standards, config, adoptions, sets);
+    targets::check(&findings, report);
+    findings
 }
 
 fn evaluate_dataset(world: World<'_>, dataset: &Dataset, report: &mut Report) -> Set {
     let index = TimeIndex::new(dataset);
-    let members: Vec<Vec<usize>> = (0..world.config.areas.len())
-        .map(|area| world.members(dataset, area))
-        .collect();
+    let members = world.members_of_areas(dataset);
     let mut set = Set {
         index,
         members,
@@ -114,10 +116,25 @@ fn is_known(dataset: &Dataset, series: &[Series], name: &str) -> bool {
 
 fn inputs_known(dataset: &Dataset, series: &[Series], indicator: &Indicator) -> bool {
     indicator.op == Op::Progress
-        || indicator
-            .of
+        || made_of(indicator)
             .iter()
-            .all(|of| is_known(dataset, series, &of.value))
+            .all(|of| is_known(dataset, series, &of.value) || is_progress(dataset, &of.value))
+}
+
+/// Verdicts over targets have no series: they depend on the day they are seen.
+fn is_progress(dataset: &Dataset, name: &str) -> bool {
+    let declared = &dataset.schema.declaration.indicator;
+    declared
+        .iter()
+        .any(|i| i.op == Op::Progress && i.id.value == name)
+}
+
+/// What an indicator is computed from, by name.
+fn made_of(indicator: &Indicator) -> Vec<At<String>> {
+    match indicator.op {
+        Op::Formula => formula::names(indicator),
+        _ => indicator.of.clone(),
+    }
 }
 
 fn report_unknown(
@@ -126,8 +143,7 @@ fn report_unknown(
     indicator: &Indicator,
     report: &mut Report,
 ) {
-    for of in indicator
-        .of
+    for of in made_of(indicator)
         .iter()
         .filter(|of| !is_known(dataset, series, &of.value))
     {
@@ -168,6 +184,11 @@ fn run<'a>(
         declared,
         report,
     };
+    let first = declared.of.first();
+    let of_targets = first.is_some_and(|of| is_progress(dataset, &of.value));
+    if declared.op == Op::ClassCount && of_targets {
+        return;
+    }
     if declared.op == Op::Progress {
         if dataset.schema.declaration.kind != Kind::Targets {
             run.complain("indicators::no-input", &declared.id, "");

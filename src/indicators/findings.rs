@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use jiff::civil::Date;
+
 use crate::{
     config::Config,
     dataset::{Catalog, Column, Dataset, Who},
@@ -36,6 +38,8 @@ pub struct Findings {
     /// The site.
     pub config: Arc<Config>,
     adoptions: Vec<Vec<Adoption>>,
+    /// The day the site speaks for, where it is known.
+    pub(super) today: Option<Date>,
     pub(super) sets: BTreeMap<String, Arc<Set>>,
 }
 
@@ -63,8 +67,16 @@ impl Findings {
             standards,
             config,
             adoptions,
+            today: None,
             sets,
         }
+    }
+
+    /// As seen on a day: verdicts over targets depend on it.
+    #[must_use]
+    pub fn seen(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
     }
 
     pub(super) fn world(&self) -> World<'_> {
@@ -250,7 +262,9 @@ impl Findings {
         };
         let fits = |candidate: &str| {
             let field = dataset.schema.field(candidate).is_some() && dataset.grain() == grain;
-            let target = grain.is_some() && self.progress_declared(dataset, candidate);
+            let target = grain == Some(Grain::Year)
+                && (self.progress_declared(dataset, candidate)
+                    || self.counts_verdicts(dataset, candidate));
             field
                 || target
                 || dataset.schema.field(candidate).is_some() && grain.is_none()
@@ -270,15 +284,6 @@ impl Findings {
                 None => return Err(AddressFault::Figure(self.names_at(dataset, grain))),
             }
         }
-    }
-
-    pub(super) fn progress_declared(&self, dataset: &Dataset, name: &str) -> bool {
-        dataset
-            .schema
-            .declaration
-            .indicator
-            .iter()
-            .any(|i| i.op == Op::Progress && i.id.value == name)
     }
 
     /// Names that have values at a grain, for messages.
@@ -343,6 +348,9 @@ impl Findings {
         address: Address,
     ) -> Result<Figure, AddressFault> {
         let part = address.part.clone();
+        if self.counts_verdicts(dataset, &address.name) {
+            return self.verdict_part(dataset, address);
+        }
         match part.as_deref() {
             Some(part) => match part.strip_suffix("yoy").map(|p| p.trim_end_matches('.')) {
                 Some(before) => {

@@ -19,6 +19,7 @@ mod evaluate;
 mod explain;
 mod figure;
 mod findings;
+mod formula;
 mod index;
 mod kept;
 mod level;
@@ -37,7 +38,9 @@ mod shown;
 mod single;
 mod steps;
 mod target;
+mod targets;
 mod totals;
+mod verdict;
 mod whole_rule;
 mod words;
 
@@ -51,6 +54,7 @@ pub use point::{EditionRef, Point, PointState, Unit as Counted, Why};
 pub use progress::Progress;
 pub use series::Series;
 pub use shown::missing_words;
+pub use verdict::{Due, Relation};
 pub use words::{bracketed, filled, word};
 
 #[allow(unused_imports, reason = "named in the module text")]

@@ -131,23 +131,15 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             None
         }
         Block::Timeline { items, .. } => {
-            out.extend(
-                items
-                    .iter()
-                    .flat_map(|i| &i.facts)
-                    .filter_map(|f| f.href.clone()),
-            );
-            None
-        }
-        Block::Find { lists, .. } => {
-            out.extend(lists.iter().flat_map(|g| &g.links).map(|l| l.href.clone()));
+            let facts = items.iter().flat_map(|i| &i.facts);
+            out.extend(facts.filter_map(|f| f.href.clone()));
             None
         }
         Block::Pager { pages, .. } => {
             out.extend(pages.iter().map(|page| page.link.href.clone()));
             None
         }
-        Block::Links { groups, .. } => {
+        Block::Links { groups, .. } | Block::Find { lists: groups, .. } => {
             out.extend(groups.iter().flat_map(|g| &g.links).map(|l| l.href.clone()));
             None
         }

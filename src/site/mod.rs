@@ -12,6 +12,7 @@ mod cards;
 mod chart_words;
 mod charts;
 mod compose;
+mod constants;
 mod coverage;
 mod divide;
 mod downloads;

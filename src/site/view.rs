@@ -122,10 +122,13 @@ pub struct Fact {
     /// Value as text.
     pub value: String,
     /// ISO date, where the value is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub iso: Option<String>,
     /// Link, where the value has a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Colour-class word of the value, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub badge: Option<Badge>,
 }
 
@@ -171,22 +174,28 @@ pub struct Head {
     pub number: bool,
 }
 
-/// A table cell.
+/// A table cell. What it has not is not serialised: most cells are a text, and pages have hundreds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Cell {
     /// Text, never empty.
     pub text: String,
     /// Whether it is the row's head.
+    #[serde(skip_serializing_if = "is_false")]
     pub header: bool,
     /// Whether the text stands for a missing value.
+    #[serde(skip_serializing_if = "is_false")]
     pub missing: bool,
     /// Whether the column holds numbers.
+    #[serde(skip_serializing_if = "is_false")]
     pub number: bool,
     /// Link, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Badge in place of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub badge: Option<Badge>,
     /// Why a value is missing, or what else a reader must know.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Several texts, one a line, in place of the one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -464,6 +473,12 @@ pub struct LinkGroup {
     pub title: String,
     /// Links.
     pub links: Vec<Link>,
+}
+
+/// Serde asks by reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(yes: &bool) -> bool {
+    !yes
 }
 
 impl Cell {

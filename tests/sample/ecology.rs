@@ -206,7 +206,7 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
         let drinking = if year < 2012 { "98.6" } else { "100.0" };
         let _ = writeln!(
             text,
-            "{year},{},{},{},{},{},{},27,{},{drinking},{river:.1},{},{sea:.1},{},{},{}",
+            "{year},{},{},{},{},{},{},27,{},{drinking},{river:.1},{},{},{},{},{}",
             since(2016),
             since(2013),
             since(2014) + since(2016) + since(2019),
@@ -215,6 +215,12 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
             [0, 2, 5, 10].get(y).unwrap_or(&10),
             of(&fitted),
             of(&black),
+            // Last year's share of the sea has not come yet.
+            if year == LAST {
+                "未报".to_owned()
+            } else {
+                format!("{sea:.1}")
+            },
             since(2012),
             if year < 2012 { 5_000 } else { 3_000 },
             // The province set itself 2020; the city was named in 2016.

@@ -31,7 +31,8 @@ pub(crate) fn write(folder: &Path, table: &Table, totals: &Totals) -> io::Result
 }
 
 /// `{part/whole}`: a share of all counties in the first year; `{part/whole:三县}` of some;
-/// `{kg:load}`: a load per 万元 of product; `{invest}`: what was spent, as a share of product.
+/// `{kg:load}`: a load per 万元 of product; `{invest}`: what was spent, as a share of product;
+/// `{=key}`: the sum itself.
 fn base(cell: &str, table: &Table, totals: &Totals) -> String {
     let Some(inner) = cell.strip_prefix('{').and_then(|c| c.strip_suffix('}')) else {
         return cell.to_owned();
@@ -46,6 +47,9 @@ fn base(cell: &str, table: &Table, totals: &Totals) -> String {
         // 万元 over tenths of 亿元.
         let product = totals.at("gdp", FIRST) * 1000;
         return share(totals.at("invest", FIRST), product);
+    }
+    if let Some(counted) = inner.strip_prefix('=') {
+        return table.sum(counted, FIRST, |_| true).to_string();
     }
     let (inner, among) = inner.split_once(':').unwrap_or((inner, ""));
     let (part, whole) = inner.split_once('/').unwrap_or((inner, inner));
@@ -66,7 +70,7 @@ type Each = (
     &'static str,
     &'static str,
     &'static str,
-    Option<(&'static str, &'static str)>,
+    (&'static str, &'static str),
     &'static str,
     &'static str,
     &'static str,
@@ -79,7 +83,7 @@ const EACH: [Each; 9] = [
         "建成备用水源",
         "处",
         ">=",
-        None,
+        ("reserve", ""),
         "1",
         "2017",
         "reserve.sum",
@@ -90,7 +94,7 @@ const EACH: [Each; 9] = [
         "国家级有机食品基地",
         "个",
         ">=",
-        None,
+        ("organic", ""),
         "1",
         "2015",
         "organic.sum",
@@ -101,7 +105,7 @@ const EACH: [Each; 9] = [
         "国家级生态镇（街道）比例",
         "%",
         ">=",
-        Some(("eco_towns", "towns")),
+        ("eco_towns", "towns"),
         "80",
         "",
         "eco-town-share",
@@ -112,7 +116,7 @@ const EACH: [Each; 9] = [
         "市级以上生态村比例",
         "%",
         ">=",
-        Some(("eco_villages", "villages")),
+        ("eco_villages", "villages"),
         "80",
         "",
         "eco-village-share",
@@ -123,7 +127,7 @@ const EACH: [Each; 9] = [
         "绿色学校比例",
         "%",
         ">=",
-        Some(("green_schools", "schools")),
+        ("green_schools", "schools"),
         "80",
         "2014-12-31",
         "green-school-share",
@@ -134,7 +138,7 @@ const EACH: [Each; 9] = [
         "绿色社区比例",
         "%",
         ">=",
-        Some(("green_communities", "communities")),
+        ("green_communities", "communities"),
         "50",
         "2014-12-31",
         "green-community-share",
@@ -145,7 +149,7 @@ const EACH: [Each; 9] = [
         "环境监测站标准化达标比例",
         "%",
         ">=",
-        None,
+        ("stations_fit", "stations"),
         "100",
         "2015",
         "station-share",
@@ -156,7 +160,7 @@ const EACH: [Each; 9] = [
         "县区生态建设专项奖励资金",
         "万元",
         ">=",
-        None,
+        ("fund", ""),
         "1000",
         "每年",
         "fund.sum",
@@ -167,7 +171,7 @@ const EACH: [Each; 9] = [
         "开征污水处理费的乡镇比例",
         "%",
         ">=",
-        Some(("fee_towns", "towns")),
+        ("fee_towns", "towns"),
         "100",
         "2012",
         "fee-share",
@@ -194,16 +198,14 @@ pub(crate) fn write_counties(folder: &Path, table: &Table) -> io::Result<()> {
             );
         };
         for (id, name, unit, relation, of, target, due, actual, place) in EACH {
-            let (base, year) = of.map_or((String::new(), ""), |(part, whole)| {
-                (
-                    share(table.at(part, c, FIRST), table.at(whole, c, FIRST)),
-                    "2010",
-                )
-            });
+            let base = match of {
+                (part, "") => table.at(part, c, FIRST).to_string(),
+                (part, whole) => share(table.at(part, c, FIRST), table.at(whole, c, FIRST)),
+            };
             line(
                 id,
                 name,
-                &format!("{unit},{relation},{base},{year},{target},{due}"),
+                &format!("{unit},{relation},{base},2010,{target},{due}"),
                 actual,
                 place,
             );
@@ -216,7 +218,7 @@ pub(crate) fn write_counties(folder: &Path, table: &Table) -> io::Result<()> {
         line(
             id,
             "建成国家级生态县（区）",
-            &format!("个,>=,,,1,{due}"),
+            &format!("个,>=,0,2010,1,{due}"),
             "eco_county.sum",
             "第一部分第2条",
         );

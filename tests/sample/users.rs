@@ -4,7 +4,7 @@ use std::{fmt::Write, io, path::Path};
 
 use crate::{
     county::{COUNTIES, LAST},
-    firm::Known,
+    firm::{Known, workday},
     random::Random,
     write::{chinese, date, days, file},
 };
@@ -114,10 +114,10 @@ pub(crate) fn write_inspections(folder: &Path, list: &[Known], seed: u64) -> io:
     file(folder, "inspections.csv", &text)
 }
 
-/// Kinds of notice: word, calendar days it lasts, document.
-const NOTICES: [(&str, i64, &str); 3] = [
-    ("受理情况公示", 14, "环境影响报告书"),
-    ("拟批准情况公示", 7, "环境影响报告书"),
+/// Kinds of notice: word, working days it lasts, document.
+const NOTICES: [(&str, usize, &str); 3] = [
+    ("受理情况公示", 10, "环境影响报告书"),
+    ("拟批准情况公示", 5, "环境影响报告书"),
     ("审批决定公告", 7, "环境影响报告书"),
 ];
 
@@ -135,11 +135,13 @@ pub(crate) fn write_impacts(folder: &Path, seed: u64) -> io::Result<()> {
     let mut text =
         String::from("编号,项目名称,县区,建设单位,文件类别,公示类别,公示开始,公示结束,意见电话\n");
     let mut day = days(2026, 3, 2);
-    for number in 1..=21_usize {
+    for number in 1..=25_usize {
         let county = &COUNTIES[random.whole(0, 6) as usize];
         let work = WORKS[number % WORKS.len()];
         let mut start = day;
         for (step, (kind, length, document)) in NOTICES.iter().enumerate() {
+            start = workday::after(start - 1, 1);
+            let end = workday::after(start - 1, *length);
             // What lies in the future has not been put up yet.
             if start > days(2026, 11, 20) {
                 break;
@@ -152,9 +154,9 @@ pub(crate) fn write_impacts(folder: &Path, seed: u64) -> io::Result<()> {
                 county.name,
                 chinese(number),
                 date(start),
-                date(start + length),
+                date(end),
             );
-            start += length + random.whole(8, 26);
+            start = end + random.whole(8, 26);
         }
         day += random.whole(9, 15);
     }

@@ -231,14 +231,19 @@ fn an_old_name_still_leads_to_the_company() {
         }
     });
 
-    // On its page and in the list, beside a link to the page.
+    // On its page, in the list, in the list of a character of the old name only, and in the file
+    // that the box for finding reads.
     assert!(page(&built, PAGE).contains("样例红星染料厂"));
-    let list = page(&built, "companies/index.html");
-    let row = list
-        .split("<tr")
-        .find(|row| row.contains("样例碧波化工有限公司"))
-        .expect("a row");
-    assert!(row.contains("样例红星染料厂") && row.contains("91320771YL0000119F/"));
+    let character = format!("companies/by-name/u-{:04x}/index.html", '染' as u32);
+    for list in ["companies/index.html", &character] {
+        let list = page(&built, list);
+        let row = list
+            .split("<tr")
+            .find(|row| row.contains("样例碧波化工有限公司"))
+            .expect("a row");
+        assert!(row.contains("样例红星染料厂") && row.contains("91320771YL0000119F/"));
+    }
+    assert!(page(&built, "data/company/find-1.js").contains("样例红星染料厂"));
 
     // A table that still uses the old name is understood.
     add(&project, RATINGS, "样例红星染料厂,2021,9,2022-06-10\n");

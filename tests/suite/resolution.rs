@@ -8,11 +8,13 @@ use gongshi::indicators::Findings;
 use crate::common::{Project, repository, with_findings};
 
 const AS_OF: &str = "2026-11-23T08:00";
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
+    "compensation",
     "county",
     "county-year",
     "emission-load",
     "energy",
+    "energy-mix",
     "enterprise",
     "industry",
     "inspection-notice",
@@ -35,6 +37,20 @@ fn shown(findings: &Findings, address: &str) -> String {
 #[test]
 fn figures_agree_with_a_calculation_by_hand() {
     let cases = [
+        // mix.csv 2010, 万t × kgce/kg = 万tce: 980.0×0.7143 = 700.014; 61.0×0.9714 = 59.2554;
+        // 22.8×1.4714 = 33.54792; 40.2×1.4571 = 58.57542; 3.1×1.7143 = 5.31433; 0.78 亿m³ × 1.2143
+        // kgce/m³ = 9.47154; 42.0 亿kWh × 0.3330 kgce/kWh = 139.86. Together 1006.03861.
+        ("energy-mix/-/2010/tce", "1006.04"),
+        // The same with electricity at 0.1229 kgce/kWh: 51.618 instead of 139.86: 917.79661.
+        ("energy-mix/-/2010/tce-direct", "917.80"),
+        // The city's table has the same total with one decimal.
+        ("energy/-/2010/energy", "1006.0"),
+        // sections.csv, 盐河, 2016-02: 2274 万m³ with 0.5 mg/L of CODMn too much are 11.37 t at
+        // 1.5 万元; 0.71 of 1.00 mg/L of ammonia is nothing; 0.104 mg/L of phosphorus too much are
+        // 2.36496 t at 10 万元: 17.055 + 23.6496 = 40.7046 万元.
+        ("compensation/样例补偿断面2（盐河）/2016-02/amount", "40.70"),
+        // 2016-01: 2836 万m³ × 0.045 mg/L of phosphorus = 1.2762 t at 10 万元.
+        ("compensation/样例补偿断面2（盐河）/2016-01/amount", "12.76"),
         // energy.csv 2025: 1351.2 万tce ÷ 3574.8 亿元 = 0.37798… tce/万元.
         ("energy/-/2025/intensity", "0.378"),
         // energy.csv 2010: 1006.0 ÷ 1190.0 = 0.84538 → 0.845; (0.378 − 0.845) ÷ 0.845 = −55.266 %.
@@ -61,6 +77,8 @@ fn figures_agree_with_a_calculation_by_hand() {
         // Spending: (438797 − 413206) ÷ 413206 = 6.1933 %; product: 3574.8 ÷ 3372.0 − 1 = 6.0142 %.
         ("county-year/连云港市/2025/spending-growth", "6.2"),
         ("county-year/连云港市/2025/gdp-growth", "6.0"),
+        // 6.1933 − 6.0142 = 0.1791 points.
+        ("county-year/连云港市/2025/spending-lead", "0.2"),
         // users.csv 2025: 42 rows, 11 超额完成 and 22 完成: 33 ÷ 42 = 78.5714 %.
         ("key-energy-user/连云港市/2025/users", "42"),
         ("key-energy-user/连云港市/2025/met-share", "78.6"),

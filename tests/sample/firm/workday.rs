@@ -90,7 +90,7 @@ fn is_worked(day: i64) -> bool {
 }
 
 /// The `count`-th working day after `day`.
-pub(super) fn after(day: i64, count: usize) -> i64 {
+pub(crate) fn after(day: i64, count: usize) -> i64 {
     let mut at = day;
     let mut left = count;
     while left > 0 {
