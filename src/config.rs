@@ -264,7 +264,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         sections: raw.section,
         areas: raw.area,
         pages: raw.page,
-        releases: raw.releases,
+        releases: raw.releases.meant(),
     };
     check_areas(&config, report);
     names::check_names(&config, report);

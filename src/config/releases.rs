@@ -64,10 +64,11 @@ impl Default for Releases {
 }
 
 impl Releases {
-    /// Whether that part is made.
-    #[must_use]
-    pub fn makes(&self, part: PacketPart) -> bool {
-        self.packet.contains(&part)
+    /// Every part once, whatever was written.
+    pub(super) fn meant(mut self) -> Self {
+        self.packet.sort_unstable();
+        self.packet.dedup();
+        self
     }
 }
 

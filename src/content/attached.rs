@@ -100,7 +100,8 @@ pub(super) fn attachments(
             report.add(fault("content::attachment-kind").with("known", known.join("、")));
         }
         let name = public_name(&file.path, "attachment", n + 1);
-        if !names.insert(name.clone()) {
+        // Some systems take `A` for `a`.
+        if !names.insert(name.to_lowercase()) {
             report.add(fault("content::attachment-twice"));
             continue;
         }

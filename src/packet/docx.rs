@@ -32,7 +32,9 @@ pub fn docx(document: &Document) -> Option<Vec<u8>> {
     }
     out = foot(out, document);
     let mut bytes = Cursor::new(Vec::new());
-    out.build().pack(&mut bytes).ok()?;
+    let mut whole = out.build();
+    whole.doc_props.core = signed(&whole.doc_props.core, document);
+    whole.pack(&mut bytes).ok()?;
     Some(bytes.into_inner())
 }
 
@@ -69,6 +71,20 @@ fn properties(document: &Document) -> Docx {
         ));
     }
     out
+}
+
+/// The properties of the file with its title and who issued it: the library cannot say them.
+fn signed(core: &[u8], document: &Document) -> Vec<u8> {
+    let text = String::from_utf8_lossy(core);
+    let escaped = |text: &str| quick_xml::escape::escape(clean(text)).into_owned();
+    let issuer = escaped(&document.issuer);
+    let title = format!("<dc:title>{}</dc:title>", escaped(&document.title));
+    text.replace(">unknown<", &format!(">{issuer}<"))
+        .replace(
+            "</cp:coreProperties>",
+            &format!("{title}</cp:coreProperties>"),
+        )
+        .into_bytes()
 }
 
 fn styled(text: &str, style: &str) -> Paragraph {

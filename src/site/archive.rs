@@ -1,6 +1,6 @@
 //! Which lists of releases there are: all, by year, category, issuer and topic, page by page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -171,18 +171,17 @@ pub(super) fn short_title(lang: Lang, list: &List) -> String {
 }
 
 /// The lists that a release stands in, besides that of all.
-fn keys(config: &Config, article: &Article) -> Vec<(Facet, String)> {
+fn keys(config: &Config, article: &Article) -> BTreeSet<(Facet, String)> {
     let front = &article.draft.front;
-    let mut out = Vec::new();
+    let mut out = BTreeSet::new();
     if let Some(at) = article.published {
-        out.push((Facet::Year, format!("{:04}", at.year())));
+        out.insert((Facet::Year, format!("{:04}", at.year())));
     }
     out.extend(front.category.iter().map(|c| (Facet::Category, c.clone())));
     let issuer = front.issuer.as_deref().unwrap_or(&config.publisher.name);
-    out.push((Facet::Issuer, issuer.to_owned()));
+    out.insert((Facet::Issuer, issuer.to_owned()));
     out.extend(front.topics.iter().map(|t| (Facet::Topic, t.clone())));
     out.retain(|(_, name)| !name.trim().is_empty());
-    out.dedup();
     out
 }
 

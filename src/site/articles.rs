@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::{
     content::{Article, DraftKind, Segment},
     declare::At,
+    diagnostic::{Diagnostic, Location},
     indicators::PeriodName,
     quantity::moment_said,
 };
@@ -104,8 +105,15 @@ impl<'c> Making<'c, '_> {
             });
         }
         for attachment in &article.attachments {
+            let path = format!("{}{}", self.route, attachment.name);
+            if self.files.iter().any(|(taken, _)| *taken == path) {
+                let at = Location::file(article.draft.file.clone());
+                let d = Diagnostic::new("content::attachment-twice", at);
+                self.report.add(d.with("file", &attachment.name));
+                continue;
+            }
             self.beside.push(Beside {
-                path: format!("{}{}", self.route, attachment.name),
+                path,
                 source: attachment.source.clone(),
                 file: article.draft.file.clone(),
                 widest: None,

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use crate::{Options, air, enterprise, register, write::file};
+use crate::{Options, air, enterprise, register, release, write::file};
 
 const HEAD: &str = include_str!("bench/site.toml");
 const AIR: &str = include_str!("bench/air.toml");

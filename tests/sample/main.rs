@@ -55,6 +55,10 @@ pub(crate) struct Options {
     pub(crate) months: i64,
     /// Whether the pages of that register have their chart.
     pub(crate) chart: bool,
+    /// Releases of that site; 0: none.
+    pub(crate) releases: usize,
+    /// Parts of the packet of each release, with commas between.
+    pub(crate) packet: String,
 }
 
 const USAGE: &str = "\
