@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Location, Report},
-    picture,
+    picture::{self, Unreadable},
     publish::{self, Stage},
     site::Beside,
     source::Sources,
@@ -28,7 +28,7 @@ pub(super) fn write(
         }
         match bytes(sources, beside) {
             Ok(bytes) => stage.write(&beside.path, &bytes, inputs.as_deref())?,
-            Err(fault) => report.add(fault),
+            Err(_) => report.add(unreadable(beside)),
         }
     }
     Ok(())
@@ -37,26 +37,25 @@ pub(super) fn write(
 /// Makes the pictures only to see whether they can be made.
 pub(super) fn check(sources: &Sources, files: &[Beside], report: &mut Report) {
     for beside in files.iter().filter(|b| b.widest.is_some()) {
-        if let Err(fault) = bytes(sources, beside) {
-            report.add(fault);
+        if bytes(sources, beside).is_err() {
+            report.add(unreadable(beside));
         }
     }
 }
 
 /// The bytes as they are published.
-pub(super) fn bytes(sources: &Sources, beside: &Beside) -> Result<Vec<u8>, Diagnostic> {
-    let read = sources
-        .get(&beside.source)
-        .map_or(&[] as &[u8], |f| &f.bytes);
-    let Some(widest) = beside.widest else {
-        return Ok(read.to_vec());
-    };
-    picture::fitted(read, widest).map_err(|fault| {
-        let at = Location::file(beside.file.clone());
-        Diagnostic::new("content::bad-image", at)
-            .with("quoted", &*beside.source)
-            .with("error", fault.0)
-    })
+pub(super) fn bytes(sources: &Sources, beside: &Beside) -> Result<Vec<u8>, Unreadable> {
+    let read = sources.get(&beside.source);
+    let read = read.map_or(&[] as &[u8], |file| &file.bytes);
+    match beside.widest {
+        None => Ok(read.to_vec()),
+        Some(widest) => picture::fitted(read, widest),
+    }
+}
+
+fn unreadable(beside: &Beside) -> Diagnostic {
+    let at = Location::file(beside.file.clone());
+    Diagnostic::new("content::bad-image", at).with("quoted", &*beside.source)
 }
 
 /// A mark of all that a picture is made from; none for what is published as it is.
