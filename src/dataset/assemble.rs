@@ -70,7 +70,10 @@ pub fn assemble_again(
         .par_iter()
         .map(|schema| kept.table(schema, sources))
         .collect();
-    let mut catalog = Catalog::default();
+    let mut catalog = Catalog {
+        today: as_of.date(),
+        ..Catalog::default()
+    };
     for (schema, (table, part, state)) in schemas.into_iter().zip(read) {
         report.merge(part);
         let id = schema.declaration.id.value.clone();

@@ -22,6 +22,7 @@ mod findings;
 mod formula;
 mod index;
 mod kept;
+mod latest;
 mod level;
 mod limits;
 mod log_index;

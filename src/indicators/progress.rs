@@ -175,6 +175,11 @@ impl Findings {
             .any(|i| i.op == Op::Progress && i.id.value == name)
     }
 
+    /// Whether a name is a verdict on targets, or a count of verdicts.
+    pub(super) fn judges(&self, dataset: &Dataset, name: &str) -> bool {
+        self.progress_declared(dataset, name) || self.counts_verdicts(dataset, name)
+    }
+
     /// Whether a name is a `class-count` over the verdicts of targets.
     pub(super) fn counts_verdicts(&self, dataset: &Dataset, name: &str) -> bool {
         let declared = &dataset.schema.declaration.indicator;

@@ -242,7 +242,18 @@ fn by_figure(findings: &Findings, dataset: &Dataset, by: &str) -> Result<Divisio
     let found: Vec<Found> = subjects
         .map(|i| Found::of(findings.at(of, Who::Subject(i), period, name)))
         .collect::<Result<_, _>>()?;
-    // One class is one group, though editions may count it differently.
+    let groups = groups_of(found).finish(w(lang, "no_data"));
+    let base = name.split('.').next().unwrap_or(name);
+    Ok(Division {
+        heading: findings.name_label(of, base),
+        name: base.to_owned(),
+        groups,
+    })
+}
+
+/// Subjects by what a figure says of them. One class is one group, though editions may count it
+/// differently.
+fn groups_of(found: Vec<Found>) -> Collected<(u16, String)> {
     let mut places: BTreeMap<String, u16> = BTreeMap::new();
     for found in &found {
         if let Found::Class(class, place) = found {
@@ -270,12 +281,7 @@ fn by_figure(findings: &Findings, dataset: &Dataset, by: &str) -> Result<Divisio
             Found::Nothing => collected.without.push(i),
         }
     }
-    let base = name.split('.').next().unwrap_or(name);
-    Ok(Division {
-        heading: findings.name_label(of, base),
-        name: base.to_owned(),
-        groups: collected.finish(w(lang, "no_data")),
-    })
+    collected
 }
 
 /// What a figure says of a subject.

@@ -3,7 +3,7 @@
 //! Every number arrives as text, already rounded; every link is relative to the page. A page is a
 //! list of blocks; the theme has one component per block form and one template per page kind.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// What every page knows about the site.
 #[derive(Clone, Debug, Serialize)]
@@ -174,34 +174,29 @@ pub struct Head {
     pub number: bool,
 }
 
-/// A table cell. What it has not is not serialised: most cells are a text, and pages have hundreds.
-#[derive(Clone, Debug, Serialize)]
+/// A table cell.
+///
+/// Templates do not see what it has not. One that is nothing but its text has `plain` instead of
+/// the rest: `number`, `word` (too short to be broken into lines) or `text`.
+#[derive(Clone, Debug)]
 pub struct Cell {
     /// Text, never empty.
     pub text: String,
     /// Whether it is the row's head.
-    #[serde(skip_serializing_if = "is_false")]
     pub header: bool,
     /// Whether the text stands for a missing value.
-    #[serde(skip_serializing_if = "is_false")]
     pub missing: bool,
     /// Whether the column holds numbers.
-    #[serde(skip_serializing_if = "is_false")]
     pub number: bool,
     /// Link, if any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Badge in place of the text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub badge: Option<Badge>,
     /// Why a value is missing, or what else a reader must know.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Several texts, one a line, in place of the one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<String>,
     /// Links in place of the text, where it names several things.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
 }
 
@@ -475,13 +470,62 @@ pub struct LinkGroup {
     pub links: Vec<Link>,
 }
 
-/// Serde asks by reference.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_false(yes: &bool) -> bool {
-    !yes
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Most cells are plain, and pages have hundreds.
+        if let Some(plain) = self.plain() {
+            let mut out = serializer.serialize_struct("Cell", 2)?;
+            out.serialize_field("text", &self.text)?;
+            out.serialize_field("plain", plain)?;
+            return out.end();
+        }
+        let mut out = serializer.serialize_struct("Cell", 9)?;
+        out.serialize_field("text", &self.text)?;
+        let flags = [
+            ("header", self.header),
+            ("missing", self.missing),
+            ("number", self.number),
+        ];
+        for (name, flag) in flags.into_iter().filter(|(_, flag)| *flag) {
+            out.serialize_field(name, &flag)?;
+        }
+        if let Some(href) = &self.href {
+            out.serialize_field("href", href)?;
+        }
+        if let Some(badge) = &self.badge {
+            out.serialize_field("badge", badge)?;
+        }
+        if !self.note.is_empty() {
+            out.serialize_field("note", &self.note)?;
+        }
+        if !self.lines.is_empty() {
+            out.serialize_field("lines", &self.lines)?;
+        }
+        if !self.links.is_empty() {
+            out.serialize_field("links", &self.links)?;
+        }
+        out.end()
+    }
 }
 
 impl Cell {
+    /// What the text is, where the cell is nothing else.
+    fn plain(&self) -> Option<&'static str> {
+        let more = self.header
+            || self.missing
+            || self.href.is_some()
+            || self.badge.is_some()
+            || !(self.note.is_empty() && self.lines.is_empty() && self.links.is_empty());
+        let length = || self.text.chars().count();
+        match more {
+            true => None,
+            false if self.number => Some("number"),
+            // A word, a date or a code stays on one line.
+            false if length() < 5 || self.text.contains('-') && length() < 11 => Some("word"),
+            false => Some("text"),
+        }
+    }
+
     /// The head of a row.
     #[must_use]
     pub fn header(text: String) -> Self {

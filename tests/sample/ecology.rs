@@ -3,13 +3,22 @@
 use std::{fmt::Write, io, path::Path};
 
 use crate::{
-    county::{COUNT, COUNTIES, FIRST, LAST, Table, decimal},
+    county::{COUNTIES, FIRST, LAST, Table, decimal},
     random::Random,
     write::{chinese, date, days, file},
 };
 
-/// Honours of the city and its development zones: kind, name, county by place, day.
-const CITY_HONOURS: [(&str, &str, &str, &str, (i64, i64, i64)); 7] = [
+/// Kind, level, name, county, day of an honour.
+type Honour = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    (i64, i64, i64),
+);
+
+/// Honours of the city and its development zones.
+const CITY_HONOURS: [Honour; 7] = [
     (
         "国家生态市",
         "国家级",
@@ -78,8 +87,7 @@ pub(crate) fn write_honours(folder: &Path, table: &Table, seed: u64) -> io::Resu
     for (kind, level, name, county, (y, m, d)) in CITY_HONOURS {
         line(kind, level, name, county, days(y, m, d));
     }
-    for c in 0..COUNT {
-        let county = &COUNTIES[c];
+    for (c, county) in COUNTIES.iter().enumerate() {
         let mut had = [0; 3];
         for year in FIRST..=LAST {
             let kinds = [

@@ -179,9 +179,19 @@ pub(crate) fn write_volunteers(folder: &Path, seed: u64) -> io::Result<()> {
     file(folder, "volunteers.csv", &text)
 }
 
-/// Sections between counties: name, upstream, downstream, goals of CODMn, ammonia and phosphorus in
-/// thousandths, usual state of each against its goal, water a month in 万m³.
-const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
+/// Name, upstream, downstream, goals of CODMn, ammonia and phosphorus in thousandths, usual state of
+/// each against its goal, water a month in 万m³.
+type Section = (
+    &'static str,
+    &'static str,
+    &'static str,
+    [i64; 3],
+    [f64; 3],
+    f64,
+);
+
+/// Sections between counties.
+const SECTIONS: [Section; 4] = [
     (
         "样例补偿断面1（沭新河）",
         "东海县",

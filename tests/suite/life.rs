@@ -256,3 +256,29 @@ fn an_old_name_still_leads_to_the_company() {
     let text = page(&renamed, PAGE);
     assert!(text.contains("2021年") && text.contains("2020年"));
 }
+
+/// A sentence about the newest figure says why there is none, the day after the last record has left;
+/// an office asleep at midnight must not find its site refused in the morning.
+#[test]
+fn the_site_is_built_the_day_after_its_last_record_has_left() {
+    let project = Project::from(SITE);
+    let page_of = "
+[[page]]
+kind = \"section-home\"
+route = \"fined/\"
+title = \"处罚\"
+
+[[page.block]]
+form = \"text\"
+text = '最近一年：{{ fig(\"penalty/样例市/latest-year/penalties\") }}。'
+";
+    add(&project, "data/penalty/dataset.toml", page_of);
+    add(&project, PENALTIES, RECTIFIED);
+    let said = |as_of: &str| {
+        let text = page(&build(&project, as_of), "fined/index.html");
+        let (_, rest) = text.split_once("最近一年：").expect("the sentence");
+        rest.split_once('。').expect("its end").0.to_owned()
+    };
+    assert_eq!(said("2025-03-14T23:59"), "1件");
+    assert_eq!(said("2025-03-15T00:00"), "没有数据");
+}

@@ -129,3 +129,41 @@ fn every_target_and_duty_has_a_dataset_and_a_page() {
     assert!(tracked.iter().all(|id| ids.contains(id)));
     assert_eq!(targets.len(), 44);
 }
+
+/// Every verdict, from the rows of the tables as they stand on 2026-11-23.
+#[test]
+fn verdicts_agree_with_a_judgement_by_hand() {
+    let cases = [
+        // 41387 t ÷ 3574.8 亿元 = 1.158 kg/万元, at most 3 by 2015.
+        ("targets", "T08", "已完成"),
+        // 537.3 of 764.8 万亩 in 2025 = 70.3 %, at least 75 by 2015.
+        ("targets", "T26", "逾期未完成"),
+        // Forest cover grew by 0.1 points in 2025; at least 1 every year.
+        ("targets", "T30", "逾期未完成"),
+        // 1073 of 1518 villages = 70.7 %, at least 80; the text gives no year.
+        ("targets", "T32", "尚未达到"),
+        // Of 2025 there is no figure, and June 2026 is over.
+        ("targets", "T15", "数据迟报"),
+        // Spending grew 0.2 points more than the product in 2025; more than 0 every year.
+        ("targets", "T40", "已完成"),
+        // 41387 t is the base of 2025 itself, and so the line of that year.
+        ("targets-plan", "cod-2025", "进度正常"),
+        // The line from 1048.8 (2020) to 901.9 万t (2030) asks for 975.35 in 2025; it was 1017.8.
+        ("targets-plan", "coal-2030", "进度落后"),
+        ("targets-plan", "industry-water-2030", "没有数据"),
+        // Guannan has not been named.
+        ("targets-county", "T04-320724", "逾期未完成"),
+        // Ganyu was named in 2013, a county then.
+        ("targets-county", "T03-320707", "已完成"),
+    ];
+    let tables: Vec<&str> = TABLES
+        .into_iter()
+        .chain(["city-year", "targets", "targets-county", "targets-plan"])
+        .collect();
+    with_findings(Project::tables(&tables, "").path(), AS_OF, |findings| {
+        for (dataset, id, expected) in cases {
+            let address = format!("{dataset}/{id}/2026/progress");
+            assert_eq!(shown(findings, &address), expected, "{address}");
+        }
+    });
+}
