@@ -1,7 +1,9 @@
 //! `site.toml`: as written, then as meant.
 
 mod changes;
+mod holidays;
 mod names;
+mod releases;
 
 use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
@@ -13,7 +15,9 @@ use crate::{
 };
 
 pub use changes::{CHANGES, changes};
+pub use holidays::work_calendar;
 pub use names::FormerName;
+pub use releases::{PacketPart, Releases};
 
 /// Name of the file at the root of a site folder.
 pub const FILE: &str = "site.toml";
@@ -36,6 +40,8 @@ struct Raw {
     area: Vec<Area>,
     #[serde(default)]
     page: Vec<Page>,
+    #[serde(default)]
+    releases: Releases,
 }
 
 /// What `site.toml` means.
@@ -63,6 +69,8 @@ pub struct Config {
     pub areas: Vec<Area>,
     /// Pages declared for the site as a whole.
     pub pages: Vec<Page>,
+    /// How releases are listed and what is made of each.
+    pub releases: Releases,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -217,7 +225,8 @@ impl Config {
 ///
 /// # Reports
 /// `config::no-site`, `config::bad-time-zone`, `config::unknown-language`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
-/// `config::bad-route`, `config::bad-url`, `config::bad-validity`, `config::unknown-successor` and `source::bad-toml`.
+/// `config::bad-route`, `config::bad-url`, `config::bad-validity`, `config::unknown-successor`, `config::bad-list-length`,
+/// `config::bad-image-width`, `config::bad-slug`, `config::slug-twice` and `source::bad-toml`.
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
         report.add(Diagnostic::new("config::no-site", Location::file(FILE)));
@@ -255,9 +264,11 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         sections: raw.section,
         areas: raw.area,
         pages: raw.page,
+        releases: raw.releases.meant(),
     };
     check_areas(&config, report);
     names::check_names(&config, report);
+    releases::check(&config.releases, report);
     offset.map(|_| config)
 }
 

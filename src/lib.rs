@@ -24,7 +24,9 @@
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
+//! | [`picture`] | nothing |
 //! | [`content`] | all above |
+//! | [`packet`] | content |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
@@ -43,7 +45,9 @@
 //! anew on one basis (`indicators::basis`), instead of being withheld; the embargo rule has another end
 //! (`dataset::life`): a record whose time is over is as if it were not there; columns that follow
 //! from dates (`dataset::states`) are made with the rows, so that a list of overdue things is a list
-//! like any other.
+//! like any other; a release leaves the site in several forms (`packet`), all made from one value, so
+//! that none can say another number; `picture` makes images anew, so that nothing but the picture is
+//! published.
 //!
 //! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
@@ -59,6 +63,8 @@ pub mod declare;
 pub mod diagnostic;
 pub mod indicators;
 pub mod inspect;
+pub mod packet;
+pub mod picture;
 mod pipeline;
 pub mod publish;
 pub mod quantity;

@@ -1,5 +1,7 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
+mod beside;
+mod openings;
 mod preview;
 mod progress;
 
@@ -49,12 +51,16 @@ pub struct Site {
     pub config: Arc<Config>,
     /// All figures; also gives data and law.
     pub findings: Arc<Findings>,
+    /// The files it was made from.
+    pub sources: Arc<Sources>,
     /// Runs expressions.
     pub binder: Binder,
     /// What the office declares to have done to published data.
     pub changes: Vec<Change>,
     /// Pages and releases that are visible.
     pub articles: Vec<Article>,
+    /// Releases and pages that open later or are drafts; checked, never published.
+    pub later: Vec<Article>,
     /// What is not shown yet: file or dataset, how many rows (0 for a text), when the next opens.
     pub withheld: Vec<(String, usize, Option<DateTime>)>,
     /// Which pages there are.
@@ -147,24 +153,29 @@ pub fn load_again(
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
     let drafts = content::drafts(&sources, config.offset, report);
-    let (articles, later) = content::articles(drafts, &binder, as_of, report);
-    let plan = site::plan(&findings, &articles, as_of, report);
+    let texts = content::articles(drafts, &binder, as_of, report);
+    let days = config::work_calendar(&sources, report);
+    let calendar = content::calendar(&sources, &days, as_of, config.lang, report);
+    let plan = site::plan(&findings, &texts.shown, calendar, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     check_paths(&findings, &plan, &theme, report);
     let rows = catalog
         .iter()
         .filter(|d| d.withheld.0 > 0)
         .map(|d| (d.id().to_owned(), d.withheld.0, d.withheld.1));
-    let texts = later
+    let hidden = texts
+        .withheld
         .into_iter()
         .map(|(file, opens)| (file.to_string(), 0, Some(opens)));
-    let withheld = rows.chain(texts).collect();
+    let withheld = rows.chain(hidden).collect();
     Some(Site {
         config,
         findings,
+        sources: sources.clone(),
         binder,
         changes: config::changes(&sources, report),
-        articles,
+        articles: texts.shown,
+        later: texts.later,
         withheld,
         plan,
         theme,
@@ -278,6 +289,7 @@ pub fn build_watched(
     progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
     parts.into_iter().for_each(|part| report.merge(part.report));
+    report.merge(check_later(site, &composer));
     match stage {
         Some(stage) if !report.has_errors() => {
             stage.made_from(inspect::content(&site.findings.catalog, &site.changes));
@@ -309,6 +321,23 @@ fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
     }
 }
 
+/// Puts together what opens later, only to see that it will not stop the site then.
+fn check_later(site: &Site, composer: &Composer<'_>) -> Report {
+    let parts: Vec<Report> = site
+        .later
+        .par_iter()
+        .map(|article| {
+            let mut part = Report::default();
+            let composed = composer.compose_text(article, &mut part);
+            beside::check(&site.sources, &composed.beside, &mut part);
+            part
+        })
+        .collect();
+    let mut report = Report::default();
+    parts.into_iter().for_each(|part| report.merge(part));
+    report
+}
+
 /// What making one page left behind.
 struct PagePart {
     report: Report,
@@ -322,15 +351,9 @@ fn other_files(site: &Site) -> BTreeSet<String> {
         .flat_map(|d| site::Format::ALL.map(|f| f.path(d)))
         .collect();
     out.extend(site.theme.files.iter().map(|(path, _)| path.clone()));
-    out.extend(
-        [
-            "feed.xml",
-            "sitemap.xml",
-            "robots.txt",
-            "data/datapackage.json",
-        ]
-        .map(str::to_owned),
-    );
+    out.extend(["sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
+    out.extend(site.plan.feed_paths(&site.config));
+    out.extend(site.plan.calendar_paths());
     out
 }
 
@@ -344,6 +367,7 @@ fn page(
     let mut report = Report::default();
     let composed = composed(site, composer, planned, files, &mut report);
     let Some(stage) = stage else {
+        beside::check(&site.sources, &composed.beside, &mut report);
         return Ok(PagePart {
             report,
             reused: false,
@@ -354,6 +378,7 @@ fn page(
     for (path, bytes) in &composed.files {
         stage.write(path, bytes, None)?;
     }
+    beside::write(&site.sources, &composed.beside, stage, &mut report)?;
     if stage.reuse(&path, &inputs)? {
         return Ok(PagePart {
             report,
@@ -382,6 +407,7 @@ fn composed(
         .files
         .iter()
         .map(|(path, _)| path.as_str())
+        .chain(composed.beside.iter().map(|b| b.path.as_str()))
         .collect();
     inspect::check_links(
         &site.plan,
@@ -534,10 +560,15 @@ fn write_fixed(
     for (path, bytes) in &site.theme.files {
         stage.write(path, bytes, None)?;
     }
+    for (path, bytes) in composer.feeds() {
+        stage.write(&path, &bytes, None)?;
+    }
+    for (path, bytes) in composer.calendar_files() {
+        stage.write(&path, &bytes, None)?;
+    }
     for (path, bytes) in composer.find_files() {
         stage.write(&path, &bytes, None)?;
     }
-    stage.write("feed.xml", &composer.feed(), None)?;
     for (path, bytes) in composer.sitemaps() {
         stage.write(&path, &bytes, None)?;
     }

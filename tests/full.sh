@@ -15,6 +15,7 @@
 #    and again after one changed value. With ENTERPRISES=100000 it fails above 35 s of CPU without
 #    charts or 1536 MB in any of these builds; BENCH_ONLY=1 does nothing else.
 # 4. Builds MUTATIONS (10000) sites with random changes: no panic, no hang, nothing by halves.
+# 5. Tries CANARIES (1000) random schedules of embargoes: nothing a second early, everything in time.
 #
 # KILL_SITE=sample kills builds of the small site that `init` makes, which takes a fraction of the
 # time; KILLS_ONLY=1 leaves the measurements out.
@@ -271,6 +272,13 @@ if [ -z "${BENCH_ONLY:-}" ]; then
     bench stations; again stations; tidy stations
     "$SAMPLE" --out "$WORK/enterprises" --enterprises 10000 --days 30
     bench enterprises; again enterprises; tidy enterprises
+    # The cost of a page must not grow with the number of releases.
+    "$SAMPLE" --out "$WORK/releases-1000" --releases 1000
+    bench releases-1000; tidy releases-1000
+    "$SAMPLE" --out "$WORK/releases" --releases 10000
+    bench releases; again releases; tidy releases
+    "$SAMPLE" --out "$WORK/packets" --releases 10000 --packet text,sms,docx,figures
+    bench packets; tidy packets
 fi
 province "${ENTERPRISES:-10000}"
 [ -z "${BENCH_ONLY:-}" ] || exit 0
@@ -279,4 +287,8 @@ province "${ENTERPRISES:-10000}"
 
 MUTATION_SEED=${MUTATION_SEED:-$SEED} MUTATIONS=${MUTATIONS:-10000} \
     cargo test --release --quiet --test suite mutations::no_mutation -- --nocapture
+# ---- 5. Embargoes ----
+
+CANARIES=${CANARIES:-1000} cargo test --release --quiet --test suite canary::
+
 echo "all is well"

@@ -8,6 +8,7 @@ mod manual;
 mod new;
 mod options;
 mod progress;
+mod schedule;
 mod serve;
 mod verify;
 
@@ -54,6 +55,7 @@ fn run(options: &Options) -> u8 {
             build::build(options, out.as_deref(), against.as_deref())
         }
         Command::Check { against } => build::check(options, against.as_deref()),
+        Command::Schedule { count } => schedule::schedule(options, *count),
         Command::Serve { port } => serve::serve(options, *port),
         Command::Explain { what, .. } if explain_code::is_code(what) => {
             explain_code::explain(options, what)

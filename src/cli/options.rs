@@ -13,7 +13,7 @@ use clap_complete::Shell;
 use jiff::Timestamp;
 
 use crate::{
-    dataset::parse_moment,
+    dataset::parse_opening,
     diagnostic::{Format, Lang, Report, Texts, print, sarif},
     pipeline::{Moment, Progress, Site, load_watched},
     source::{self, Sources},
@@ -78,6 +78,13 @@ pub(super) enum Command {
         /// 与哪个已发布的文件夹比较，默认 public / compare with this published folder
         #[arg(long)]
         against: Option<PathBuf>,
+    },
+    /// 列出下一次要运行的时刻和 cron 行 / print the next moments at which a run is needed, as cron lines
+    #[command(after_help = EXIT_CODES)]
+    Schedule {
+        /// 最多几个时刻 / at most this many moments
+        #[arg(long, default_value_t = 10, value_name = "N")]
+        count: usize,
     },
     /// 在本机预览，文件改动后自动更新；不写文件 / preview on this computer; pages follow the files, nothing is written
     #[command(after_help = EXIT_CODES)]
@@ -201,7 +208,7 @@ impl Options {
     pub(super) fn moment(&self) -> Option<Moment> {
         match &self.as_of {
             None => Some(Moment::Instant(Timestamp::now())),
-            Some(text) => parse_moment(text).map(Moment::Local),
+            Some(text) => parse_opening(text).map(Moment::Local),
         }
     }
 

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
+use rayon::prelude::*;
 
 use super::{
+    attached::{Attachment, Picture, Pictures, attachments},
     bind::{Binder, Bound, Kind, Scope, resolve},
     draft::{Draft, DraftKind},
     figure_value::FigureValue,
-    markdown::{Fault, Segment, markdown},
+    markdown::{Fault, Segment, markdown_with},
 };
 use crate::{
     declare::At,
@@ -27,14 +29,31 @@ pub struct Article {
     pub title: String,
     /// Summary; may be empty.
     pub summary: String,
+    /// Text as Markdown with its numbers bound, for [`outline`](super::outline()).
+    pub text: String,
     /// Text, with the places of charts.
     pub body: Vec<Segment>,
     /// Addresses of charts, by number.
     pub charts: Vec<At<String>>,
     /// Figures used, in order, each once.
     pub figures: Vec<Figure>,
+    /// Files that are published with it.
+    pub attachments: Vec<Attachment>,
+    /// Pictures of the text, each once.
+    pub pictures: Vec<Picture>,
     /// Local time of publication.
     pub published: Option<DateTime>,
+}
+
+/// What became of the texts of a site.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// Those to be seen.
+    pub shown: Vec<Article>,
+    /// Those that open later: checked, never published.
+    pub later: Vec<Article>,
+    /// Their files and when they open.
+    pub withheld: Vec<(Arc<str>, DateTime)>,
 }
 
 /// Binds every draft that is visible at `as_of`.
@@ -45,28 +64,56 @@ pub struct Article {
 /// # Reports
 /// `content::unknown-name`, `content::bad-expression`, `content::withheld-figure`,
 /// `content::nothing-to-print`, `content::not-printable`, `content::too-long`,
-/// `content::raw-html`, `content::bad-link`, `content::image`, `content::literal-emphasis`
+/// `content::raw-html`, `content::bad-link`, `content::image`, `content::no-image`,
+/// `content::bad-image`, `content::no-alt-text`, `content::no-attachment`,
+/// `content::attachment-kind`, `content::attachment-empty`, `content::attachment-twice`, `content::literal-emphasis`
 /// (warning), `content::bad-route`, and the address codes of `indicators`.
 pub fn articles(
     drafts: Vec<Draft>,
     binder: &Binder,
     as_of: DateTime,
     report: &mut Report,
-) -> (Vec<Article>, Vec<(Arc<str>, DateTime)>) {
-    let mut shown = Vec::new();
-    let mut withheld = Vec::new();
-    for draft in drafts {
-        let visible = draft.is_visible(as_of);
-        let opens = draft.visible_from.filter(|_| !draft.is_draft());
-        let file = draft.file.clone();
-        let article = article(draft, binder, report);
-        match (visible, opens) {
-            (true, _) => shown.extend(article),
-            (false, Some(opens)) => withheld.push((file, opens)),
-            (false, None) => {}
+) -> Texts {
+    let made: Vec<(Report, Option<Article>, Drawer)> = drafts
+        .into_par_iter()
+        .map(|draft| {
+            let mut part = Report::default();
+            let drawer = Drawer::of(&draft, as_of);
+            let article = article(draft, binder, &mut part);
+            (part, article, drawer)
+        })
+        .collect();
+    let mut texts = Texts::default();
+    for (part, article, drawer) in made {
+        report.merge(part);
+        match drawer {
+            Drawer::Shown => texts.shown.extend(article),
+            Drawer::Later(file, opens) => {
+                texts.later.extend(article);
+                texts.withheld.push((file, opens));
+            }
+            Drawer::Draft => {}
         }
     }
-    (shown, withheld)
+    texts
+}
+
+/// Where a text belongs at a moment.
+enum Drawer {
+    Shown,
+    Later(Arc<str>, DateTime),
+    Draft,
+}
+
+impl Drawer {
+    fn of(draft: &Draft, as_of: DateTime) -> Self {
+        let opens = draft.visible_from.filter(|_| !draft.is_draft());
+        match opens {
+            _ if draft.is_visible(as_of) => Self::Shown,
+            Some(opens) => Self::Later(draft.file.clone(), opens),
+            None => Self::Draft,
+        }
+    }
 }
 
 fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
@@ -90,11 +137,10 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         figures,
         charts,
     } = bound.unwrap_or_default();
-    let root = "../".repeat(route.matches('/').count());
     without_echo(report, &unknown, outer);
     let report = outer;
-    let (body, faults) = markdown(&text, &root, binder.findings().config.lang);
-    report_faults(&draft, faults, report);
+    let attachments = attachments(&draft, binder.sources(), report);
+    let (body, pictures) = body(&draft, &text, &route, binder, report);
     let charts = charts
         .into_iter()
         .map(|address| place_chart(&draft, address))
@@ -111,12 +157,38 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         route,
         title: title.0,
         summary: summary.0,
+        text,
         body,
+        attachments,
+        pictures,
         charts,
         figures,
         published,
         draft,
     })
+}
+
+/// The text as HTML, and its pictures.
+fn body(
+    draft: &Draft,
+    text: &str,
+    route: &str,
+    binder: &Binder,
+    report: &mut Report,
+) -> (Vec<Segment>, Vec<Picture>) {
+    let config = &binder.findings().config;
+    let root = "../".repeat(route.matches('/').count());
+    let mut pictures = Pictures {
+        draft,
+        sources: binder.sources(),
+        widest: config.releases.image_width.value,
+        found: Vec::new(),
+    };
+    let mut find = |address: &str, alt: &str| pictures.take(address, alt);
+    let (body, faults) = markdown_with(text, &root, config.lang, &mut find);
+    let pictures = pictures.found;
+    report_faults(draft, faults, report);
+    (body, pictures)
 }
 
 /// Takes over findings, but for those about names whose own address has been reported.

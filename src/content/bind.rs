@@ -116,6 +116,11 @@ impl Binder {
         &self.findings
     }
 
+    /// The files of the site.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// Fills in a declared text. Withheld figures print their reason.
     ///
     /// `file` and `span` say where the template stands, so that a fault is reported at the
@@ -166,6 +171,16 @@ impl Binder {
         at: &dyn Fn(Option<Range<usize>>) -> Location,
         report: &mut Report,
     ) -> Option<Bound> {
+        // Most texts of an archive hold no expression: nothing is to be run then.
+        if !["{{", "{%", "{#"]
+            .iter()
+            .any(|mark| template.contains(mark))
+        {
+            return Some(Bound {
+                text: template.to_owned(),
+                ..Bound::default()
+            });
+        }
         let environment = if kind == Kind::Plain {
             &self.plain
         } else {

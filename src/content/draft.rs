@@ -6,11 +6,13 @@ use jiff::{civil::DateTime, tz::Offset};
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    dataset::parse_moment,
+    dataset::parse_opening,
     declare::At,
     diagnostic::{Diagnostic, Location, Report},
     source::{SourceFile, Sources, decode_text, toml_fault},
 };
+
+use super::attached::WrittenAttachment;
 
 /// Whether a text is a release or a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +88,9 @@ pub struct Front {
     /// Language, `zh` when absent.
     #[serde(default)]
     pub language: Option<String>,
+    /// Files that are published with it.
+    #[serde(default)]
+    pub attachments: Vec<WrittenAttachment>,
     /// Names for figures, by address.
     #[serde(default)]
     pub figures: BTreeMap<String, At<String>>,
@@ -135,7 +140,7 @@ impl Moment {
         if let Ok(zoned) = self.0.parse::<jiff::Timestamp>() {
             return Some(offset.to_datetime(zoned));
         }
-        parse_moment(&self.0)
+        parse_opening(&self.0)
     }
 }
 
@@ -302,6 +307,7 @@ impl Front {
     fn placed(self, parts: &Parts) -> Self {
         Self {
             figures: respan(self.figures, parts),
+            attachments: replaced(self.attachments, parts),
             title: at(self.title, parts),
             slug: self.slug.map(|v| at(v, parts)),
             route: self.route.map(|v| at(v, parts)),
@@ -320,6 +326,16 @@ fn at<T>(value: At<T>, parts: &Parts) -> At<T> {
         value: value.value,
         span: parts.front.clone(),
     }
+}
+
+fn replaced(attachments: Vec<WrittenAttachment>, parts: &Parts) -> Vec<WrittenAttachment> {
+    attachments
+        .into_iter()
+        .map(|a| WrittenAttachment {
+            file: at(a.file, parts),
+            ..a
+        })
+        .collect()
 }
 
 fn respan(figures: BTreeMap<String, At<String>>, parts: &Parts) -> BTreeMap<String, At<String>> {

@@ -7,7 +7,7 @@ use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html,
 };
 
-use super::bind::CHART;
+use super::{attached::Picture, bind::CHART};
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,21 +28,36 @@ pub struct Fault {
 }
 
 /// Makes `*` next to Chinese punctuation open and close as its writer meant; taken out again.
-const JOINT: char = '\u{F8F0}';
+pub(super) const JOINT: char = '\u{F8F0}';
+
+/// What there is beyond CommonMark.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
 
 /// Turns Markdown into HTML; `root` is the relative prefix for links that begin with `/`.
 #[must_use]
 pub fn markdown(text: &str, root: &str, lang: Lang) -> (Vec<Segment>, Vec<Fault>) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
+    markdown_with(text, root, lang, &mut |_, _| Err("content::image"))
+}
+
+/// Finds the picture at an address with its alternative text, or says the code of what is wrong.
+pub(super) type FindPicture<'p> = dyn FnMut(&str, &str) -> Result<Picture, &'static str> + 'p;
+
+/// As [`markdown`], with the pictures that `find` knows.
+pub(super) fn markdown_with(
+    text: &str,
+    root: &str,
+    lang: Lang,
+    find: &mut FindPicture<'_>,
+) -> (Vec<Segment>, Vec<Fault>) {
     let source = join_emphasis(text);
     let mut faults = Vec::new();
     let mut segments = Vec::new();
     let mut pending: Vec<Event<'_>> = Vec::new();
     let mut headings = 0;
-    for event in TextMergeStream::new(Parser::new_ext(&source, options)) {
+    for event in TextMergeStream::new(Parser::new_ext(&source, OPTIONS)) {
         let event = checked(event, root, &mut faults);
         match event {
             Event::Start(Tag::Heading {
@@ -84,11 +99,53 @@ pub fn markdown(text: &str, root: &str, lang: Lang) -> (Vec<Segment>, Vec<Fault>
                     segments.push(Segment::Chart(chart));
                 }
             }
+            Event::End(TagEnd::Image) => end_picture(&mut pending, find, &mut faults),
             other => pending.push(other),
         }
     }
     flush(&mut pending, &mut segments);
     (segments, faults)
+}
+
+/// Puts a picture in the place of its events.
+fn end_picture(pending: &mut Vec<Event<'_>>, find: &mut FindPicture<'_>, faults: &mut Vec<Fault>) {
+    let is_start = |e: &Event<'_>| matches!(e, Event::Start(Tag::Image { .. }));
+    let Some(start) = pending.iter().rposition(is_start) else {
+        return;
+    };
+    let events = pending.split_off(start);
+    let Some(Event::Start(Tag::Image { dest_url, .. })) = events.first() else {
+        return;
+    };
+    let alt: String = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.replace([JOINT, CHART], "")),
+            Event::SoftBreak | Event::HardBreak => Some(" ".to_owned()),
+            _ => None,
+        })
+        .collect();
+    match find(dest_url, &alt) {
+        Ok(picture) => pending.push(Event::InlineHtml(CowStr::from(format!(
+            "<img src=\"{}\" alt=\"{}\" width=\"{}\" height=\"{}\" loading=\"lazy\">",
+            attribute(&picture.name),
+            attribute(&alt),
+            picture.look.width,
+            picture.look.height
+        )))),
+        Err(code) => faults.push(Fault {
+            code,
+            quoted: dest_url.to_string(),
+        }),
+    }
+}
+
+/// A text inside the quotes of an attribute.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// The chart number of a paragraph that holds nothing else.
@@ -158,23 +215,6 @@ fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'
                 id,
             })
         }
-        Event::Start(Tag::Image {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => {
-            faults.push(Fault {
-                code: "content::image",
-                quoted: dest_url.to_string(),
-            });
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                id,
-            })
-        }
         other => other,
     }
 }
@@ -224,7 +264,7 @@ fn is_cjk_letter(c: char) -> bool {
 
 /// CommonMark reads `**“加粗”**后` literally, because a closing mark between punctuation and a
 /// letter counts as an opening one. A joint between mark and punctuation makes it close.
-fn join_emphasis(text: &str) -> String {
+pub(super) fn join_emphasis(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     let mut before: Option<char> = None;

@@ -6,13 +6,19 @@
 //! Read first: [`Draft`], then [`Binder`].
 
 mod article;
+mod attached;
 mod bind;
+mod calendar;
 mod draft;
 mod figure_value;
 mod markdown;
+mod outline;
 
-pub use article::{Article, articles};
+pub use article::{Article, Texts, articles};
+pub use attached::{Attachment, Picture, WrittenAttachment};
 pub use bind::{Binder, Kind, Scope};
+pub use calendar::{CALENDAR, Calendar, Entry, Moved, When, calendar};
 pub use draft::{Contact, Draft, DraftKind, Front, drafts};
 pub use figure_value::Series as SeriesSummary;
 pub use markdown::{Segment, markdown};
+pub use outline::{Piece, Run, outline, plain};

@@ -37,4 +37,4 @@ pub use later::Later;
 pub use life::{Gone, GoneWhy};
 pub use references::several;
 pub use schema::{FieldLaw, Schema, SchemaField};
-pub use times::parse_moment;
+pub use times::{parse_moment, parse_opening};

@@ -76,6 +76,18 @@ fn civil_date(year: i32, month: i32, day: i32) -> Option<Date> {
 /// `2020-03-26T24:00` (the midnight that ends the day). Local time; seconds are cut.
 #[must_use]
 pub fn parse_moment(text: &str) -> Option<DateTime> {
+    moment(text).map(|(minute, _)| minute)
+}
+
+/// As [`parse_moment`] with its seconds: an embargo ends at its second and not before.
+#[must_use]
+pub fn parse_opening(text: &str) -> Option<DateTime> {
+    let (minute, second) = moment(text)?;
+    minute.with().second(second).build().ok()
+}
+
+/// A whole minute, and the second in it.
+fn moment(text: &str) -> Option<(DateTime, i8)> {
     let parts = parts(text)?;
     if parts.letter.is_some() {
         return None;
@@ -99,12 +111,12 @@ pub fn parse_moment(text: &str) -> Option<DateTime> {
             .then(|| {
                 date.tomorrow()
                     .ok()
-                    .map(|d| d.to_datetime(Time::midnight()))
+                    .map(|d| (d.to_datetime(Time::midnight()), 0))
             })
             .flatten();
     }
     let time = Time::new(i8::try_from(hour).ok()?, minute as i8, 0, 0).ok()?;
-    Some(date.to_datetime(time))
+    Some((date.to_datetime(time), second as i8))
 }
 
 /// The day that a spreadsheet means by a bare number such as 40666: days since the end of 1899.

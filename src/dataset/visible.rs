@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{column::Column, schema::Schema, times::parse_moment};
+use super::{column::Column, schema::Schema, times::parse_opening};
 use crate::{
     declare::At,
     diagnostic::{Diagnostic, Report},
@@ -53,7 +53,7 @@ fn read(schema: &Schema, written: &At<String>) -> Option<Opening> {
                 Opening::Field(field)
             })
         }
-        None => parse_moment(&written.value).map(Opening::At),
+        None => parse_opening(&written.value).map(Opening::At),
     }
 }
 
@@ -69,7 +69,7 @@ impl Opening {
             Self::AtOnce => None,
             Self::At(moment) => Some(*moment),
             Self::OwnPeriod => period.map(Period::end),
-            Self::Field(field) => parse_moment(columns[*field].word(row)),
+            Self::Field(field) => parse_opening(columns[*field].word(row)),
         }
     }
 }

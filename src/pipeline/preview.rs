@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Phase, Progress, Site, composed, file_of, html_of, other_files, size_of};
+use super::{Phase, Progress, Site, beside, composed, file_of, html_of, other_files, size_of};
 use crate::{
     dataset::Dataset,
     diagnostic::Report,
@@ -141,7 +141,14 @@ impl Preview {
     fn fixed(&self, path: &str) -> Option<Vec<u8>> {
         let composer = self.composer();
         match path {
-            "feed.xml" => Some(composer.feed()),
+            _ if path.ends_with("feed.xml") || path.ends_with("feed.json") => composer
+                .feeds()
+                .into_iter()
+                .find_map(|(name, bytes)| (name == path).then_some(bytes)),
+            _ if self.site.plan.calendar_paths().iter().any(|p| p == path) => composer
+                .calendar_files()
+                .into_iter()
+                .find_map(|(name, bytes)| (name == path).then_some(bytes)),
             "robots.txt" => Some(composer.robots().into_bytes()),
             "data/datapackage.json" => Some(site::data_package(&self.site.findings).into_bytes()),
             _ if path.ends_with(".xml") => composer
@@ -171,7 +178,11 @@ impl Preview {
             let planned = &self.site.plan.pages[page];
             let composed = composer.compose(planned, &mut Report::default());
             let found = composed.files.into_iter().find(|(name, _)| name == path);
-            found.map(|(_, bytes)| bytes)
+            let beside = || {
+                let beside = composed.beside.iter().find(|b| b.path == path)?;
+                beside::bytes(&self.site.sources, beside).ok()
+            };
+            found.map(|(_, bytes)| bytes).or_else(beside)
         })
     }
 }

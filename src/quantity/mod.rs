@@ -10,6 +10,7 @@ mod measure;
 mod missing;
 mod period;
 mod unit;
+mod workdays;
 
 pub use exact::{Exact, parse_decimal, round_gbt8170};
 pub use measure::Measure;
@@ -17,3 +18,4 @@ pub use missing::{Missing, State};
 pub use period::{Grain, Period, moment_said};
 pub use rust_decimal::Decimal;
 pub use unit::{Unit, UnitTable};
+pub use workdays::{UnknownYear, WorkCalendar};

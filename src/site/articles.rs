@@ -5,12 +5,14 @@ use serde_json::json;
 use crate::{
     content::{Article, DraftKind, Segment},
     declare::At,
+    diagnostic::{Diagnostic, Location},
     indicators::PeriodName,
     quantity::moment_said,
 };
 
 use super::{
-    compose::{Focus, Head, Making, tag},
+    archive::list_title,
+    compose::{Beside, Focus, Head, Making, tag},
     plan::Source,
     view::{Block, Cell, Fact, Head as Column, Link, LinkGroup, Table},
     words::w,
@@ -19,20 +21,7 @@ use super::{
 impl<'c> Making<'c, '_> {
     /// A release or page.
     pub(super) fn article(&mut self, article: &'c Article) -> Head {
-        for segment in &article.body {
-            match segment {
-                Segment::Html(html) => self.blocks.push(Block::Text {
-                    lead: false,
-                    title: String::new(),
-                    html: html.clone(),
-                }),
-                Segment::Chart(n) => {
-                    if let Some(address) = article.charts.get(*n) {
-                        self.chart_at(address);
-                    }
-                }
-            }
-        }
+        let charts = self.article_body(article);
         for figure in &article.figures {
             if let Some(dataset) = self.findings().catalog.dataset(&figure.address.dataset) {
                 self.shows(dataset);
@@ -41,8 +30,14 @@ impl<'c> Making<'c, '_> {
         let release = article.draft.kind == DraftKind::Release;
         if release {
             self.figures_used(article);
-            self.contact(article);
         }
+        self.attachments(article);
+        if release {
+            self.contact(article);
+            let document = self.composer.document(article, charts);
+            self.packet(article, &document);
+        }
+        self.pictures(article);
         let front = &article.draft.front;
         let description = if article.summary.is_empty() {
             front
@@ -61,6 +56,7 @@ impl<'c> Making<'c, '_> {
             } else {
                 Vec::new()
             },
+            feeds: Vec::new(),
             json_ld: release.then(|| self.release_ld(article)),
             facts: if release {
                 self.release_facts(article)
@@ -69,6 +65,59 @@ impl<'c> Making<'c, '_> {
             },
             crumbs: self.crumbs(),
             noindex: false,
+        }
+    }
+
+    /// The text with its charts; gives title and sentence of each chart by number.
+    pub(super) fn article_body(&mut self, article: &'c Article) -> Vec<(String, String)> {
+        let mut charts = vec![(String::new(), String::new()); article.charts.len()];
+        for segment in &article.body {
+            match segment {
+                Segment::Html(html) => self.blocks.push(Block::Text {
+                    lead: false,
+                    title: String::new(),
+                    html: html.clone(),
+                }),
+                Segment::Chart(n) => {
+                    let Some(address) = article.charts.get(*n) else {
+                        continue;
+                    };
+                    let before = self.blocks.len();
+                    self.chart_at(address);
+                    if let Some(Block::Chart { title, summary, .. }) = self.blocks.get(before) {
+                        charts[*n] = (title.clone(), summary.clone());
+                    }
+                }
+            }
+        }
+        charts
+    }
+
+    /// Notes the pictures that are to be made beside the page.
+    fn pictures(&mut self, article: &Article) {
+        let widest = self.findings().config.releases.image_width.value;
+        for picture in &article.pictures {
+            self.beside.push(Beside {
+                path: format!("{}{}", self.route, picture.name),
+                source: picture.source.clone(),
+                file: article.draft.file.clone(),
+                widest: Some(widest),
+            });
+        }
+        for attachment in &article.attachments {
+            let path = format!("{}{}", self.route, attachment.name);
+            if self.files.iter().any(|(taken, _)| *taken == path) {
+                let at = Location::file(article.draft.file.clone());
+                let d = Diagnostic::new("content::attachment-twice", at);
+                self.report.add(d.with("file", &attachment.name));
+                continue;
+            }
+            self.beside.push(Beside {
+                path,
+                source: attachment.source.clone(),
+                file: article.draft.file.clone(),
+                widest: None,
+            });
         }
     }
 
@@ -252,34 +301,6 @@ impl<'c> Making<'c, '_> {
         }))
     }
 
-    /// The list of releases, newest first.
-    pub(super) fn releases_page(&mut self) -> Head {
-        let mut articles: Vec<&Article> = self
-            .composer
-            .articles
-            .iter()
-            .filter(|a| a.draft.kind == DraftKind::Release)
-            .collect();
-        articles.sort_by(|a, b| b.published.cmp(&a.published).then(a.route.cmp(&b.route)));
-        let items = articles.into_iter().map(|a| self.release_card(a)).collect();
-        self.blocks.push(Block::Cards {
-            title: String::new(),
-            items,
-            empty: w(self.lang(), "empty").to_owned(),
-            notes: Vec::new(),
-            more: None,
-        });
-        let name = w(self.lang(), "releases");
-        Head {
-            kind: "releases",
-            title: name.to_owned(),
-            description: w(self.lang(), "releases_description").to_owned(),
-            meta: column_tags(name, w(self.lang(), "releases_description")),
-            crumbs: self.crumbs(),
-            ..Head::default()
-        }
-    }
-
     /// Every page, by section.
     pub(super) fn map_page(&mut self) -> Head {
         let config = &self.findings().config;
@@ -333,8 +354,16 @@ impl<'c> Making<'c, '_> {
                 None => d.page.title.value.clone(),
             },
             Source::Declared(_) | Source::NotFound | Source::Map => return None,
+            // Releases are reached from their lists too.
+            Source::Article(i) if self.composer.articles[*i].draft.kind == DraftKind::Release => {
+                return None;
+            }
             Source::Article(i) => self.composer.articles[*i].title.clone(),
-            Source::Releases => w(self.lang(), "releases").to_owned(),
+            Source::Releases(list, 1) => {
+                list_title(self.lang(), self.composer.plan.archive.lists.get(*list)?)
+            }
+            Source::Releases(..) => return None,
+            Source::Calendar => w(self.lang(), "release_calendar").to_owned(),
             Source::Groups(i) => self.groups_title(*i),
             Source::Report => w(self.lang(), "report_page").to_owned(),
             Source::Methods => w(self.lang(), "methods").to_owned(),

@@ -1,7 +1,7 @@
 //! Cards: one per subject, one per release.
 
 use crate::{
-    content::{DraftKind, Kind},
+    content::Kind,
     dataset::{Dataset, Who},
     declare::{At, Block as Written},
     diagnostic::Lang,
@@ -119,17 +119,10 @@ impl<'c> Making<'c, '_> {
     }
 
     pub(super) fn releases_block(&mut self, block: &Written) {
-        let mut articles: Vec<&crate::content::Article> = self
-            .composer
-            .articles
-            .iter()
-            .filter(|a| a.draft.kind == DraftKind::Release)
-            .collect();
-        articles.sort_by(|a, b| b.published.cmp(&a.published).then(a.route.cmp(&b.route)));
-        let items = articles
-            .into_iter()
+        let newest = self.composer.plan.archive.newest();
+        let items = newest
             .take(block.count.map_or(5, |n| n as usize))
-            .map(|article| self.release_card(article))
+            .map(|i| self.release_card(&self.composer.articles[i]))
             .collect();
         let title = block.title.as_ref().map_or_else(
             || w(self.lang(), "releases").to_owned(),

@@ -21,7 +21,7 @@ use crate::{
 use super::{
     listed::Listed,
     plan::{Declared, Plan, Planned, Source, home_word, method_route, section_of},
-    view::{Block, How, Link, Meta, NavLink, PageView},
+    view::{Block, FeedLink, How, Link, Meta, PageView},
     words::{w, wf},
 };
 
@@ -61,6 +61,21 @@ pub struct Composed {
     pub charts: Vec<(usize, ChartSpec)>,
     /// Files beside the page: path inside the site and bytes.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Files of the site folder that are published beside the page.
+    pub beside: Vec<Beside>,
+}
+
+/// A file of the site folder that is published beside a page.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Path inside the site.
+    pub path: String,
+    /// Path in the site folder.
+    pub source: Arc<str>,
+    /// The text that names it.
+    pub file: Arc<str>,
+    /// A picture, to be made anew no wider than this; `None`: published as it is.
+    pub widest: Option<u32>,
 }
 
 /// One page while it is composed.
@@ -80,6 +95,7 @@ pub(super) struct Making<'c, 'a> {
     pub(super) blocks: Vec<Block>,
     pub(super) charts: Vec<(usize, ChartSpec)>,
     pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) beside: Vec<Beside>,
     pub(super) sample: BTreeSet<String>,
     pub(super) report: &'c mut Report,
 }
@@ -110,6 +126,33 @@ impl<'a> Composer<'a> {
     /// `site::missing-key`, `site::no-such-route`, `site::dead-link`, and the codes of expressions.
     #[must_use]
     pub fn compose(&self, planned: &Planned, report: &mut Report) -> Composed {
+        let mut making = self.making(planned, report);
+        let head = making.head(&planned.source);
+        making.finish(head)
+    }
+
+    /// Composes the page of a text that is not on the plan, because it opens later.
+    ///
+    /// # Reports
+    /// As [`Composer::compose`].
+    #[must_use]
+    pub fn compose_text(&self, article: &Article, report: &mut Report) -> Composed {
+        let planned = Planned {
+            route: article.route.clone(),
+            source: Source::NotFound,
+        };
+        let mut making = self.making(&planned, report);
+        making.file = article.draft.file.clone();
+        let head = making.article(article);
+        making.finish(head)
+    }
+
+    /// A page with nothing on it yet.
+    pub(super) fn making<'c>(
+        &'c self,
+        planned: &'c Planned,
+        report: &'c mut Report,
+    ) -> Making<'c, 'a> {
         let declared = match &planned.source {
             Source::Declared(declared) => Some(declared),
             _ => None,
@@ -121,7 +164,7 @@ impl<'a> Composer<'a> {
             (_, Some(dataset)) => dataset.schema.file.clone(),
             _ => Arc::from(crate::config::FILE),
         };
-        let mut making = Making {
+        Making {
             composer: self,
             route: &planned.route,
             root: root_of(&planned.route),
@@ -133,23 +176,10 @@ impl<'a> Composer<'a> {
             blocks: Vec::new(),
             charts: Vec::new(),
             files: Vec::new(),
+            beside: Vec::new(),
             sample: BTreeSet::new(),
             report,
-        };
-        let head = match &planned.source {
-            Source::Declared(declared) => making.declared(declared),
-            Source::Article(i) => making.article(&self.articles[*i]),
-            Source::Releases => making.releases_page(),
-            Source::Methods => making.methods_page(),
-            Source::Method(i) => making.method_page(*i),
-            Source::Data => making.data_page(),
-            Source::Dataset(id) => making.dataset_page(id),
-            Source::Groups(i) => making.groups_page(*i),
-            Source::Map => making.map_page(),
-            Source::Report => making.report_page(),
-            Source::NotFound => making.not_found(),
-        };
-        making.finish(head)
+        }
     }
 }
 
@@ -165,6 +195,7 @@ pub(super) struct Head {
     pub(super) title: String,
     pub(super) description: String,
     pub(super) meta: Vec<Meta>,
+    pub(super) feeds: Vec<FeedLink>,
     pub(super) json_ld: Option<String>,
     pub(super) facts: Vec<super::view::Fact>,
     pub(super) noindex: bool,
@@ -192,6 +223,24 @@ impl minijinja::value::Object for RegisterRow {
 }
 
 impl<'c, 'a> Making<'c, 'a> {
+    /// Puts the blocks of the page together.
+    fn head(&mut self, source: &'c Source) -> Head {
+        match source {
+            Source::Declared(declared) => self.declared(declared),
+            Source::Article(i) => self.article(&self.composer.articles[*i]),
+            Source::Releases(list, page) => self.releases_page(*list, *page),
+            Source::Calendar => self.release_calendar_page(),
+            Source::Methods => self.methods_page(),
+            Source::Method(i) => self.method_page(*i),
+            Source::Data => self.data_page(),
+            Source::Dataset(id) => self.dataset_page(id),
+            Source::Groups(i) => self.groups_page(*i),
+            Source::Map => self.map_page(),
+            Source::Report => self.report_page(),
+            Source::NotFound => self.not_found(),
+        }
+    }
+
     pub(super) fn lang(&self) -> Lang {
         self.composer.lang()
     }
@@ -371,6 +420,7 @@ impl<'c, 'a> Making<'c, 'a> {
         }
         match route {
             "methods/" => w(self.lang(), "methods").to_owned(),
+            super::release_calendar::ROUTE => w(self.lang(), "release_calendar").to_owned(),
             "data/" => w(self.lang(), "data").to_owned(),
             "releases/" => w(self.lang(), "releases").to_owned(),
             super::fairness::REPORT => w(self.lang(), "report_page").to_owned(),
@@ -391,6 +441,10 @@ impl<'c, 'a> Making<'c, 'a> {
                 Some(d.page.title.value.clone())
             }
             Source::Article(i) => Some(self.composer.articles[*i].title.clone()),
+            Source::Releases(list, 1) => {
+                let list = self.composer.plan.archive.lists.get(*list)?;
+                Some(super::archive::short_title(self.lang(), list))
+            }
             _ => None,
         }
     }
@@ -504,83 +558,6 @@ impl<'c, 'a> Making<'c, 'a> {
                 Segment::Chart(_) => String::new(),
             })
             .collect()
-    }
-
-    fn finish(self, head: Head) -> Composed {
-        let config = &self.findings().config;
-        let mut nav = vec![NavLink {
-            href: self.href(""),
-            title: home_word(self.lang()).to_owned(),
-            current: self.route.is_empty(),
-        }];
-        nav.extend(
-            config
-                .sections
-                .iter()
-                .filter(|s| self.composer.plan.has(&s.route))
-                .map(|section| NavLink {
-                    href: self.href(&section.route),
-                    title: section.title.get(self.lang()).to_owned(),
-                    current: self.route.starts_with(&section.route),
-                }),
-        );
-        let canonical = (!config.url.is_empty() && !head.noindex)
-            .then(|| format!("{}{}", config.url, self.route));
-        let footer = self.footer();
-        let finds = |block: &Block| matches!(block, Block::Find { .. });
-        let scripted = head.kind == "list" || self.blocks.iter().any(finds);
-        let view = PageView {
-            kind: head.kind,
-            root: self.root.clone(),
-            title: head.title.clone(),
-            heading: head.title,
-            description: head.description,
-            canonical,
-            crumbs: head.crumbs,
-            nav,
-            meta: head.meta,
-            json_ld: head.json_ld,
-            sample: self.sample.into_iter().collect(),
-            facts_line: head.facts,
-            blocks: self.blocks,
-            noindex: head.noindex,
-            scripted,
-            footer,
-        };
-        Composed {
-            view,
-            charts: self.charts,
-            files: self.files,
-        }
-    }
-
-    fn footer(&self) -> Vec<Link> {
-        let mut out = vec![Link {
-            href: self.href("sitemap/"),
-            title: w(self.lang(), "map").to_owned(),
-        }];
-        out.push(Link {
-            href: self.href(super::fairness::REPORT),
-            title: w(self.lang(), "report_page").to_owned(),
-        });
-        for article in self
-            .composer
-            .articles
-            .iter()
-            .filter(|a| a.draft.kind == crate::content::DraftKind::Page)
-        {
-            out.push(Link {
-                href: self.href(&article.route),
-                title: article.title.clone(),
-            });
-        }
-        if self.composer.plan.has("releases/") {
-            out.push(Link {
-                href: self.href("feed.xml"),
-                title: w(self.lang(), "feed").to_owned(),
-            });
-        }
-        out
     }
 }
 

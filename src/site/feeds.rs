@@ -1,21 +1,16 @@
-//! Feed, site map and robots file.
+//! Site map and robots file, and the XML that feeds are written in.
 
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
 
-use crate::content::{Article, DraftKind};
-
 use super::{compose::Composer, plan::Source};
 
-/// Newest releases that stay in the feed.
-const ENTRIES: usize = 50;
-
-struct Xml(Writer<Vec<u8>>);
+pub(super) struct Xml(Writer<Vec<u8>>);
 
 impl Xml {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut xml = Self(Writer::new_with_indent(Vec::new(), b' ', 1));
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         xml
@@ -26,30 +21,34 @@ impl Xml {
         let _ = self.0.write_event(event);
     }
 
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let mut start = BytesStart::new(name.to_owned());
         attributes.iter().for_each(|a| start.push_attribute(*a));
         self.event(Event::Start(start));
     }
 
-    fn close(&mut self, name: &str) {
+    pub(super) fn close(&mut self, name: &str) {
         self.event(Event::End(BytesEnd::new(name.to_owned())));
     }
 
-    fn text(&mut self, name: &str, text: &str) {
+    pub(super) fn text(&mut self, name: &str, text: &str) {
         self.open(name, &[]);
         let clean: String = text.chars().filter(|c| !c.is_control()).collect();
         self.event(Event::Text(BytesText::new(&clean)));
         self.close(name);
     }
 
-    fn link(&mut self, attributes: &[(&str, &str)]) {
-        let mut start = BytesStart::new("link");
+    pub(super) fn link(&mut self, attributes: &[(&str, &str)]) {
+        self.empty("link", attributes);
+    }
+
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let mut start = BytesStart::new(name.to_owned());
         attributes.iter().for_each(|a| start.push_attribute(*a));
         self.event(Event::Empty(start));
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(self) -> Vec<u8> {
         let mut out = self.0.into_inner();
         out.push(b'\n');
         out
@@ -57,7 +56,7 @@ impl Xml {
 }
 
 impl Composer<'_> {
-    fn iso(&self, moment: jiff::civil::DateTime) -> String {
+    pub(super) fn iso(&self, moment: jiff::civil::DateTime) -> String {
         let offset = &self.findings().config.offset_text;
         format!(
             "{}T{:02}:{:02}:00{offset}",
@@ -65,58 +64,6 @@ impl Composer<'_> {
             moment.hour(),
             moment.minute()
         )
-    }
-
-    /// Releases as an Atom feed (RFC 4287).
-    #[must_use]
-    pub fn feed(&self) -> Vec<u8> {
-        let config = &self.findings().config;
-        let mut releases: Vec<&Article> = self
-            .articles
-            .iter()
-            .filter(|a| a.draft.kind == DraftKind::Release)
-            .collect();
-        releases.sort_by(|a, b| b.published.cmp(&a.published).then(a.route.cmp(&b.route)));
-        let base = if config.url.is_empty() {
-            "urn:gongshi:"
-        } else {
-            &config.url
-        };
-        let mut xml = Xml::new();
-        xml.open(
-            "feed",
-            &[
-                ("xmlns", "http://www.w3.org/2005/Atom"),
-                ("xml:lang", self.lang().tag()),
-            ],
-        );
-        xml.text("id", base);
-        xml.text("title", config.name.get(self.lang()));
-        let updated = releases
-            .first()
-            .and_then(|a| a.published)
-            .unwrap_or(self.as_of);
-        xml.text("updated", &self.iso(updated));
-        xml.link(&[
-            ("rel", "self"),
-            ("href", &format!("{}feed.xml", config.url)),
-        ]);
-        xml.open("author", &[]);
-        xml.text("name", &config.publisher.name);
-        xml.close("author");
-        for article in releases.into_iter().take(ENTRIES) {
-            xml.open("entry", &[]);
-            xml.text("id", &format!("{base}{}", article.route));
-            xml.text("title", &article.title);
-            let moment = self.iso(article.published.unwrap_or(self.as_of));
-            xml.text("published", &moment);
-            xml.text("updated", &moment);
-            xml.link(&[("href", &format!("{}{}", config.url, article.route))]);
-            xml.text("summary", &article.summary);
-            xml.close("entry");
-        }
-        xml.close("feed");
-        xml.finish()
     }
 
     /// Every page for search engines, in files of at most 50,000 addresses (sitemaps.org).

@@ -374,14 +374,26 @@ impl<'c> Making<'c, '_> {
         self.blocks.push(Block::Links { title, groups });
     }
 
-    /// Links to the other pages of a list: the first, the last, and those around this one.
     fn pager(&mut self) {
-        let Some(list) = self.list.filter(|list| list.pages() > 1) else {
+        if let Some(list) = self.list {
+            let route = |number: usize| list.route(number);
+            self.pages(list.number, list.pages(), list.members.len(), &route);
+        }
+    }
+
+    /// Links to the other pages of a list: the first, the last, and those around this one.
+    pub(super) fn pages(
+        &mut self,
+        here: usize,
+        last: usize,
+        count: usize,
+        route: &dyn Fn(usize) -> String,
+    ) {
+        if last < 2 {
             return;
-        };
-        let (here, last) = (list.number, list.pages());
+        }
         let link = |number: usize, title: String| Link {
-            href: self.href(&list.route(number)),
+            href: self.href(&route(number)),
             title,
         };
         let near = |n: &usize| *n == 1 || *n == last || n.abs_diff(here) < 3;
@@ -390,11 +402,7 @@ impl<'c> Making<'c, '_> {
             current: n == here,
             gap: n > 1 && !near(&(n - 1)),
         });
-        let (count, number, of) = (
-            list.members.len().to_string(),
-            here.to_string(),
-            last.to_string(),
-        );
+        let (count, number, of) = (count.to_string(), here.to_string(), last.to_string());
         let values = [("count", &*count), ("n", &*number), ("of", &*of)];
         let lang = self.lang();
         let block = Block::Pager {

@@ -4,6 +4,7 @@
 //! [`Plan`] and, page by page, a [`Composed`] view. Never: disk, clock, a number of its own.
 //! Read first: [`view`], then [`Composer`].
 
+mod archive;
 mod articles;
 mod blocks;
 mod calendar;
@@ -18,15 +19,20 @@ mod downloads;
 mod fairness;
 mod feeds;
 mod find;
+mod follow;
+mod frame;
 mod joins;
 mod library;
 mod lines;
 mod listed;
 mod lists;
 mod methods;
+mod packet;
 mod place;
 mod plan;
 mod records;
+mod release_calendar;
+mod releases;
 mod spans;
 mod tables;
 mod targets;
@@ -36,12 +42,16 @@ mod words;
 
 use std::io;
 
-pub use compose::{Composed, Composer, Sizes};
+pub use compose::{Beside, Composed, Composer, Sizes};
 pub use place::place_of;
 pub use plan::{Plan, Planned};
 
 use crate::{
-    config::Config, content::Article, dataset::Dataset, diagnostic::Report, indicators::Findings,
+    config::Config,
+    content::{Article, Calendar},
+    dataset::Dataset,
+    diagnostic::Report,
+    indicators::Findings,
 };
 
 /// Plans all pages; see [`Plan`].
@@ -52,10 +62,11 @@ use crate::{
 pub fn plan(
     findings: &Findings,
     articles: &[Article],
+    calendar: Option<Calendar>,
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
-    plan::plan(findings, articles, as_of, report)
+    plan::plan(findings, articles, calendar, as_of, report)
 }
 
 /// A download of a dataset: its path inside the site and its format.

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     config::Config,
-    content::{Article, DraftKind},
+    content::{Article, Calendar},
     dataset::{Dataset, Who},
     declare::{At, Page, PageKind},
     diagnostic::{Diagnostic, Lang, Location, Report},
@@ -16,6 +16,7 @@ use crate::{
 };
 
 use super::{
+    archive::Archive,
     divide::Division,
     listed::{List, Listed},
     words::w,
@@ -38,6 +39,12 @@ pub struct Plan {
     pub(super) filters: BTreeMap<String, Vec<Arc<Division>>>,
     /// Registers with a page that finds their subjects.
     pub(super) finds: BTreeSet<String>,
+    /// Lists of releases.
+    pub(super) archive: Archive,
+    /// The release calendar, where the site has one.
+    pub calendar: Option<Calendar>,
+    /// Declared pages that open later, and when.
+    pub later: Vec<(String, jiff::civil::DateTime)>,
     /// All routes.
     pub(super) routes: BTreeSet<String>,
     /// Where each route was declared.
@@ -60,8 +67,10 @@ pub enum Source {
     Declared(Declared),
     /// An article, by position.
     Article(usize),
-    /// List of releases.
-    Releases,
+    /// A list of releases, by position, and the number of its page.
+    Releases(usize, usize),
+    /// What will be published when.
+    Calendar,
     /// List of standards.
     Methods,
     /// One edition, by position.
@@ -104,6 +113,7 @@ pub struct Declared {
 pub(super) fn plan(
     findings: &Findings,
     articles: &[Article],
+    calendar: Option<Calendar>,
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
@@ -115,6 +125,9 @@ pub(super) fn plan(
         divisions: BTreeMap::new(),
         filters: BTreeMap::new(),
         finds: BTreeSet::new(),
+        archive: Archive::new(&findings.config, articles),
+        calendar,
+        later: Vec::new(),
         routes: BTreeSet::new(),
         places: BTreeMap::new(),
     };
@@ -148,7 +161,7 @@ pub(super) fn plan(
             },
         ));
     }
-    built_in(findings, articles, &mut owners);
+    built_in(findings, &plan, &mut owners);
     super::listed::indexes(&mut plan, &mut owners);
     settle(owners, &mut plan, report);
     super::coverage::check_pages(findings, &plan, report);
@@ -161,7 +174,8 @@ pub(super) fn plan(
     plan
 }
 
-fn built_in(findings: &Findings, articles: &[Article], owners: &mut Vec<(Location, Planned)>) {
+fn built_in(findings: &Findings, plan: &Plan, owners: &mut Vec<(Location, Planned)>) {
+    let archive = &plan.archive;
     let mut add = |route: &str, source: Source| {
         let at = Location::file(crate::config::FILE);
         owners.push((
@@ -172,10 +186,13 @@ fn built_in(findings: &Findings, articles: &[Article], owners: &mut Vec<(Locatio
             },
         ));
     };
-    if articles.iter().any(|a| a.draft.kind == DraftKind::Release)
-        || has_section(&findings.config, "releases/")
-    {
-        add("releases/", Source::Releases);
+    if archive.has_releases() || has_section(&findings.config, "releases/") {
+        for (list, page, route) in archive.pages() {
+            add(&route, Source::Releases(list, page));
+        }
+    }
+    if plan.calendar.is_some() {
+        add(super::release_calendar::ROUTE, Source::Calendar);
     }
     add("methods/", Source::Methods);
     for (i, edition) in findings.standards.editions().iter().enumerate() {
@@ -263,8 +280,11 @@ impl Family<'_> {
     fn expand(&mut self, as_of: jiff::civil::DateTime) {
         let page = self.page.clone();
         if let Some(written) = &page.visible_from {
-            match crate::dataset::parse_moment(&written.value) {
-                Some(opens) if opens > as_of => return,
+            match crate::dataset::parse_opening(&written.value) {
+                Some(opens) if opens > as_of => {
+                    self.plan.later.push((page.route.value.clone(), opens));
+                    return;
+                }
                 Some(_) => {}
                 None => self.complain("site::bad-visible-from", written, ""),
             }
@@ -417,6 +437,17 @@ fn period_route(
         .replace("{year}", &format!("{:04}", day.year()))
         .replace("{month}", &format!("{:02}", day.month()))
         .replace("{day}", &format!("{:02}", day.day()))
+}
+
+impl Planned {
+    /// The page of a text, by its position.
+    #[must_use]
+    pub fn article(route: &str, position: usize) -> Self {
+        Self {
+            route: route.to_owned(),
+            source: Source::Article(position),
+        }
+    }
 }
 
 impl Plan {

@@ -55,6 +55,9 @@ pub struct PageView {
     pub nav: Vec<NavLink>,
     /// Government page tags beyond the site's own.
     pub meta: Vec<Meta>,
+    /// Feeds of what the page lists; empty elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub feeds: Vec<FeedLink>,
     /// schema.org JSON, safe to put into a script element.
     pub json_ld: Option<String>,
     /// Titles of the sample datasets that feed this page; empty: all data are real.
@@ -77,6 +80,17 @@ pub struct Link {
     /// Address, relative to the page.
     pub href: String,
     /// Words.
+    pub title: String,
+}
+
+/// A feed that belongs to a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedLink {
+    /// Address, relative to the page.
+    pub href: String,
+    /// Media type.
+    pub kind: &'static str,
+    /// What it tells of.
     pub title: String,
 }
 

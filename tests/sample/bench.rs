@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use crate::{Options, air, enterprise, register, write::file};
+use crate::{Options, air, enterprise, register, release, write::file};
 
 const HEAD: &str = include_str!("bench/site.toml");
 const AIR: &str = include_str!("bench/air.toml");
@@ -35,6 +35,17 @@ pub(crate) fn write_site(out: &Path, options: &Options) -> io::Result<()> {
         } else {
             write_enterprises(&data, options)?;
         }
+    }
+    if options.releases > 0 {
+        site = site.replacen("# 行政区划", &format!("{}# 行政区划", release::SECTION), 1);
+        let parts: Vec<String> = options
+            .packet
+            .split(',')
+            .filter(|part| !part.is_empty())
+            .map(|part| format!("\"{part}\""))
+            .collect();
+        site.push_str(&format!("\n[releases]\npacket = [{}]\n", parts.join(", ")));
+        release::write(out, options.seed, options.releases)?;
     }
     file(out, "site.toml", &site)
 }

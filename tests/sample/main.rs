@@ -21,6 +21,7 @@ mod notice;
 mod project;
 mod random;
 mod register;
+mod release;
 mod sea;
 mod supervision;
 mod targets;
@@ -54,12 +55,17 @@ pub(crate) struct Options {
     pub(crate) months: i64,
     /// Whether the pages of that register have their chart.
     pub(crate) chart: bool,
+    /// Releases of that site; 0: none.
+    pub(crate) releases: usize,
+    /// Parts of the packet of each release, with commas between.
+    pub(crate) packet: String,
 }
 
 const USAGE: &str = "\
 sample-data [--seed N] DATA
     rewrites the sample CSVs below DATA (the demo's `data` folder)
 sample-data [--seed N] --out DIR [--stations N --hours H] [--enterprises N --days D]
+                          [--releases N [--packet text,docx,figures]]
     writes a site for measuring: hourly values per station, ratings and daily monitoring
 sample-data [--seed N] --out DIR --enterprises N --months M [--no-chart]
     writes a province's register: every enterprise with ratings, penalties, monthly monitoring of
@@ -89,6 +95,8 @@ fn parse(mut args: impl Iterator<Item = String>) -> Option<Options> {
         hours: 8_760,
         enterprises: 0,
         days: 365,
+        releases: 0,
+        packet: String::new(),
         months: 0,
         chart: true,
     };
@@ -99,6 +107,8 @@ fn parse(mut args: impl Iterator<Item = String>) -> Option<Options> {
             "--stations" => options.stations = args.next()?.parse().ok()?,
             "--hours" => options.hours = args.next()?.parse().ok()?,
             "--enterprises" => options.enterprises = args.next()?.parse().ok()?,
+            "--releases" => options.releases = args.next()?.parse().ok()?,
+            "--packet" => options.packet = args.next()?,
             "--days" => options.days = args.next()?.parse().ok()?,
             "--months" => options.months = args.next()?.parse().ok()?,
             "--no-chart" => options.chart = false,

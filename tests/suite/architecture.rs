@@ -44,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "dataset",
         ],
     ),
+    ("picture", &[]),
     (
         "content",
         &[
@@ -55,8 +56,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "standards",
             "dataset",
             "indicators",
+            "picture",
         ],
     ),
+    ("packet", &["content"]),
     ("chart", &["quantity"]),
     (
         "site",
@@ -70,6 +73,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "dataset",
             "indicators",
             "content",
+            "picture",
+            "packet",
             "chart",
         ],
     ),
