@@ -55,6 +55,8 @@ pub struct Site {
     pub changes: Vec<Change>,
     /// Pages and releases that are visible.
     pub articles: Vec<Article>,
+    /// How many figures of each release are bound to data.
+    pub coverage: Vec<content::Coverage>,
     /// What is not shown yet: file or dataset, how many rows (0 for a text), when the next opens.
     pub withheld: Vec<(String, usize, Option<DateTime>)>,
     /// Which pages there are.
@@ -146,6 +148,8 @@ pub fn load_again(
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
     let drafts = content::drafts(&sources, config.offset, report);
+    let unbound = config.release_policy.unbound;
+    let coverage = content::lint(&drafts, &findings, unbound, report);
     let (articles, later) = content::articles(drafts, &binder, as_of, report);
     let plan = site::plan(&findings, &articles, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
@@ -164,6 +168,7 @@ pub fn load_again(
         binder,
         changes: config::changes(&sources, report),
         articles,
+        coverage,
         withheld,
         plan,
         theme,

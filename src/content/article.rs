@@ -8,6 +8,7 @@ use super::{
     bind::{Binder, Bound, Kind, Scope, resolve},
     draft::{Draft, DraftKind},
     figure_value::FigureValue,
+    lint::without_notes,
     markdown::{Fault, Segment, markdown},
 };
 use crate::{
@@ -93,7 +94,7 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
     let root = "../".repeat(route.matches('/').count());
     without_echo(report, &unknown, outer);
     let report = outer;
-    let (body, faults) = markdown(&text, &root, binder.findings().config.lang);
+    let (body, faults) = markdown(&without_notes(&text), &root, binder.findings().config.lang);
     report_faults(&draft, faults, report);
     let charts = charts
         .into_iter()

@@ -30,19 +30,23 @@ pub struct Fault {
 /// Makes `*` next to Chinese punctuation open and close as its writer meant; taken out again.
 const JOINT: char = '\u{F8F0}';
 
+/// What is understood besides CommonMark.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+}
+
 /// Turns Markdown into HTML; `root` is the relative prefix for links that begin with `/`.
 #[must_use]
 pub fn markdown(text: &str, root: &str, lang: Lang) -> (Vec<Segment>, Vec<Fault>) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
     let source = join_emphasis(text);
     let mut faults = Vec::new();
     let mut segments = Vec::new();
     let mut pending: Vec<Event<'_>> = Vec::new();
     let mut headings = 0;
-    for event in TextMergeStream::new(Parser::new_ext(&source, options)) {
+    for event in TextMergeStream::new(Parser::new_ext(&source, options())) {
         let event = checked(event, root, &mut faults);
         match event {
             Event::Start(Tag::Heading {

@@ -9,10 +9,12 @@ mod article;
 mod bind;
 mod draft;
 mod figure_value;
+mod lint;
 mod markdown;
 
 pub use article::{Article, articles};
 pub use bind::{Binder, Kind, Scope};
 pub use draft::{Contact, Draft, DraftKind, Front, drafts};
 pub use figure_value::Series as SeriesSummary;
+pub use lint::{Coverage, lint};
 pub use markdown::{Segment, markdown};

@@ -23,6 +23,7 @@ mod formats;
 mod guards;
 mod hours;
 mod invalid;
+mod lint;
 mod mutations;
 mod names;
 mod publish_disk;
