@@ -22,6 +22,7 @@ use super::{
     scales::scale_of,
     series::Series,
     shown::{badge, empty, number, number_of, verdict_badge, withheld, words_of},
+    streak::Said,
     whole_rule::WholeRules,
     words::word,
 };
@@ -343,6 +344,13 @@ impl Findings {
         address: Address,
     ) -> Result<Figure, AddressFault> {
         let part = address.part.clone();
+        if let Some((before, said)) = part.as_deref().and_then(streak_of) {
+            let base = Address {
+                part: (!before.is_empty()).then(|| before.to_owned()),
+                ..address.clone()
+            };
+            return self.streak(&self.resolve(dataset, base)?, dataset, address, said);
+        }
         match part.as_deref() {
             Some(part) => match part.strip_suffix("yoy").map(|p| p.trim_end_matches('.')) {
                 Some(before) => {
@@ -593,4 +601,18 @@ impl Findings {
             Period { grain, index: last },
         ))
     }
+}
+
+/// The part before `streak` or `streak.better`, and how the streak is spoken of.
+fn streak_of(part: &str) -> Option<(&str, Said)> {
+    let ends = [("streak.better", Said::Judged), ("streak", Said::Direction)];
+    ends.into_iter().find_map(|(end, said)| {
+        let before = part.strip_suffix(end)?;
+        let before = match before.strip_suffix('.') {
+            Some(before) => before,
+            None if before.is_empty() => before,
+            None => return None,
+        };
+        Some((before, said))
+    })
 }

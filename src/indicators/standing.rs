@@ -10,8 +10,8 @@ use super::{
     env::{Env, Input},
     figure::{Figure, Shown},
     findings::Findings,
-    shown::withheld,
     point::{Point, Why},
+    shown::withheld,
     words::{filled, word},
 };
 
@@ -65,9 +65,14 @@ impl Findings {
                 ..whole.clone()
             });
         };
-        let mut whos = ranked.iter().filter(|(_, n)| *n == place).map(|(who, _)| *who);
+        let mut whos = ranked
+            .iter()
+            .filter(|(_, n)| *n == place)
+            .map(|(who, _)| *who);
         if value {
-            let who = whos.next().ok_or_else(|| AddressFault::Part(Self::rank_parts()))?;
+            let who = whos
+                .next()
+                .ok_or_else(|| AddressFault::Part(Self::rank_parts()))?;
             return self.value_behind(env, series, address, who);
         }
         let text = self.names_of(env, whos.collect());

@@ -38,9 +38,7 @@ impl Findings {
     ) -> Result<Figure, AddressFault> {
         let better = self.better(now, dataset);
         if said == Said::Judged && better.is_none() {
-            return Err(AddressFault::Part(
-                "yoy、streak（streak.better：better = …）".into(),
-            ));
+            return Err(AddressFault::Part("yoy、streak".into()));
         }
         let (years, rises) = self.run_of_changes(now, dataset);
         let (shown, point) = if years < 2 {

@@ -26,6 +26,7 @@ mod invalid;
 mod lint;
 mod mutations;
 mod names;
+mod phrases;
 mod publish_disk;
 mod publish_losses;
 mod radiation;

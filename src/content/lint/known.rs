@@ -1,6 +1,9 @@
 //! Which figure of the data a typed one probably means, and whether they agree.
 
-use std::{collections::{BTreeMap, BTreeSet}, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     content::{bind::resolve, draft::Draft},
