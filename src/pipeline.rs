@@ -215,6 +215,9 @@ fn check_paths(findings: &Findings, plan: &Plan, theme: &Theme, report: &mut Rep
             claim(&format.path(dataset), &place);
         }
     }
+    for path in plan.find_paths(findings) {
+        claim(&path, &|| Location::file(crate::config::FILE));
+    }
     for (path, _) in &theme.files {
         claim(path, &|| Location::file(path.as_str()));
     }
@@ -534,6 +537,9 @@ fn write_fixed(
     let Some(stage) = stage else { return Ok(()) };
     for (path, bytes) in &site.theme.files {
         stage.write(path, bytes, None)?;
+    }
+    for (path, bytes) in composer.find_files() {
+        stage.write(&path, &bytes, None)?;
     }
     stage.write("feed.xml", &composer.feed(), None)?;
     for (path, bytes) in composer.sitemaps() {

@@ -384,6 +384,7 @@ fn finish(
         fingerprint: None,
         names: std::sync::OnceLock::new(),
         newest: std::sync::OnceLock::new(),
+        by_word: vec![std::sync::OnceLock::new(); table.columns.len()],
         columns: table.columns,
         schema,
     }

@@ -35,6 +35,21 @@ impl Catalog {
         self.by_id.values().map(|&i| &self.datasets[i])
     }
 
+    /// What a cell refers to: the register and the position of the subject whose key (or name)
+    /// it holds; `None` where the field refers to nothing.
+    #[must_use]
+    pub fn referred(
+        &self,
+        dataset: &Dataset,
+        row: usize,
+        field: usize,
+    ) -> Option<(&Dataset, usize)> {
+        let register = self.dataset(dataset.schema.register_of(field)?)?;
+        let register = Some(register).filter(|r| r.schema.declaration.subject.is_none())?;
+        let subject = register.find_subject(dataset.columns[field].word(row))?;
+        Some((register, subject))
+    }
+
     /// The dataset of that id.
     #[must_use]
     pub fn dataset(&self, id: &str) -> Option<&Dataset> {
@@ -94,6 +109,8 @@ pub struct Dataset {
     pub(super) names: OnceLock<FxHashMap<Arc<str>, usize>>,
     /// Newest period number, found when first asked.
     pub(super) newest: OnceLock<Option<i32>>,
+    /// Rows by their word, field by field, made when first asked.
+    pub(super) by_word: Vec<OnceLock<FxHashMap<Arc<str>, Vec<u32>>>>,
 }
 
 /// Where a cell came from.
@@ -249,7 +266,7 @@ impl Dataset {
         })
     }
 
-    /// The cell as written, trimmed.
+    /// The cell as written, trimmed; the word of a column that is not in the files.
     #[must_use]
     pub fn raw(&self, row: usize, field: usize) -> &str {
         let Some(&(table, grid_row)) = self.origins.get(row) else {
@@ -260,11 +277,32 @@ impl Dataset {
             .get(field)
             .copied()
             .flatten();
-        column.map_or("", |c| {
-            self.grids[usize::from(table)]
-                .cell(grid_row as usize, c)
-                .trim()
-        })
+        match (column, self.columns.get(field)) {
+            (Some(column), _) => self.grids[usize::from(table)]
+                .cell(grid_row as usize, column)
+                .trim(),
+            (None, Some(made)) => made.word(row),
+            (None, None) => "",
+        }
+    }
+
+    /// Rows whose field holds the word, in their order.
+    #[must_use]
+    pub fn rows_with(&self, field: usize, word: &str) -> &[u32] {
+        let Some(made) = self.by_word.get(field) else {
+            return &[];
+        };
+        let by_word = made.get_or_init(|| {
+            let Column::Words { ids, words } = &self.columns[field] else {
+                return FxHashMap::default();
+            };
+            let mut rows: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
+            for (row, &id) in (0..).zip(ids) {
+                rows[id as usize].push(row);
+            }
+            words.iter().cloned().zip(rows).collect()
+        });
+        by_word.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Rows of one subject, in time order. Rows are sorted by key, so this is a scan.

@@ -88,6 +88,16 @@ impl Schema {
         self.fields.iter().position(|f| f.name == name)
     }
 
+    /// The register whose keys a field holds.
+    #[must_use]
+    pub fn register_of(&self, field: usize) -> Option<&str> {
+        let own = self.declaration.subject.as_ref();
+        let own = own.filter(|_| self.subject == Some(field));
+        let of_subject = own.and_then(|s| s.dataset.as_ref());
+        let named = self.fields[field].written.references.as_ref();
+        named.or(of_subject).map(|register| register.value.as_str())
+    }
+
     /// A place in the declaration.
     #[must_use]
     pub fn at(&self, span: &Range<usize>) -> Location {

@@ -59,6 +59,8 @@ pub enum Op {
     Ratio,
     /// Change of a figure against `base` in per cent (negative: reduction).
     Change,
+    /// Arithmetic over fields, figures and constants of the standard, with their units.
+    Formula,
     /// Actual figure of a target against its straight path.
     Progress,
 }
@@ -126,6 +128,10 @@ pub struct Indicator {
     /// Which end of a rank is first; absent: the smallest.
     #[serde(default)]
     pub order: Order,
+    /// Of a formula: `+ - * / ( ) max() min() abs()`, numbers, names of fields or figures,
+    /// `const(NAME)` of the standard. Names may hold `-` and `.`; a minus stands between blanks.
+    #[serde(default)]
+    pub formula: Option<At<String>>,
 }
 
 /// Which way of a figure is better.

@@ -20,7 +20,9 @@ pub use changes::{Change, ChangeKind, Changes, Scope};
 pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Better, Condition, Indicator, Op, Order};
 pub use life::{Life, StateOf, StateWords};
-pub use page::{Block, BlockForm, Chart, ChartForm, More, Page, PageKind, Rows, Span};
+pub use page::{
+    Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows, Span,
+};
 
 use crate::quantity::{Grain, Missing};
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::At;
+use super::{At, Order};
 use crate::quantity::Grain;
 
 /// The closed list of chart forms.
@@ -84,13 +84,35 @@ pub enum PageKind {
     List,
 }
 
+/// One name, or several in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(from = "OneOrMore")]
+#[schemars(with = "OneOrMore")]
+pub struct Names(pub Vec<String>);
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl From<OneOrMore> for Names {
+    fn from(written: OneOrMore) -> Self {
+        match written {
+            OneOrMore::One(name) => Self(vec![name]),
+            OneOrMore::More(names) => Self(names),
+        }
+    }
+}
+
 /// A page, or a family of pages.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// Kind.
     pub kind: PageKind,
-    /// Path with `{subject}`, `{year}`, `{month}`, `{day}`, `{group}`; ends with `/`.
+    /// Path with `{subject}`, `{year}`, `{month}`, `{day}`, `{group}`, `{group2}`; ends with `/`.
     pub route: At<String>,
     /// Heading; expressions allowed.
     pub title: At<String>,
@@ -106,9 +128,16 @@ pub struct Page {
     /// Length of the period of a `period` page.
     #[serde(default)]
     pub grain: Option<Grain>,
-    /// Field that splits a `list`.
+    /// What splits a `list`, coarse to fine, at most two: a field of the register, a figure with
+    /// `*` as its subject (`enterprise-rating/*/latest-year/rating`), `characters`, `key-end`.
     #[serde(default)]
-    pub by: Option<At<String>>,
+    pub by: Option<At<Names>>,
+    /// Subjects on one page of a `list`; further ones stand at `page-2/` and so on (200).
+    #[serde(default)]
+    pub per_page: Option<u32>,
+    /// Whether the box that finds subjects by name, code and the groups of the lists is shown.
+    #[serde(default)]
+    pub find: bool,
     /// Nothing of the page is shown before this date or time.
     #[serde(default)]
     pub visible_from: Option<At<String>>,
@@ -216,6 +245,15 @@ pub struct Block {
     /// Records only: those in force at the site's moment (`true`), or those no longer (`false`).
     #[serde(default)]
     pub current: Option<bool>,
+    /// Records and time lines: only rows whose field holds one of these words.
+    #[serde(default, rename = "where")]
+    pub only: Option<Only>,
+    /// Records only: oldest or newest first; absent: newest first where the rows have a time.
+    #[serde(default)]
+    pub order: Option<Order>,
+    /// Records only: a further column with the rows of another dataset that name this one.
+    #[serde(default)]
+    pub joined: Option<Joined>,
     /// Length of the periods.
     #[serde(default)]
     pub grain: Option<Grain>,
@@ -234,6 +272,33 @@ pub struct Block {
     /// Words and route of a further link.
     #[serde(default)]
     pub more: Option<More>,
+}
+
+/// Which rows are shown.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Only {
+    /// Field of the rows.
+    pub field: At<String>,
+    /// Words it may hold.
+    pub is: Vec<At<String>>,
+}
+
+/// Rows of another dataset beside the rows they belong to.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Joined {
+    /// The other dataset.
+    pub dataset: At<String>,
+    /// Its field that holds the key of the row beside which it stands.
+    pub by: At<String>,
+    /// Head of the column.
+    pub title: String,
+    /// Its fields that are shown.
+    pub fields: Vec<At<String>>,
+    /// What is said beside a row that none of them names.
+    #[serde(default)]
+    pub empty: Option<String>,
 }
 
 /// A further link behind a block.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::{
     dataset::{Dataset, Who},
     declare::Op,
-    quantity::{Decimal, Exact, Grain, Period},
+    quantity::{Decimal, Exact, Grain, Period, Unit as Measure},
     standards::{BelowDetection, mean},
 };
 
@@ -79,6 +79,14 @@ impl<'a> Env<'a> {
     pub(super) fn declared_need(&self, series: &Series) -> u32 {
         let indicator = &self.dataset.schema.declaration.indicator[series.indicator];
         indicator.need.get(&series.grain).copied().unwrap_or(0)
+    }
+
+    /// The unit of an input.
+    pub(super) fn unit(&self, input: Input) -> &Measure {
+        match input {
+            Input::Field(field) => &self.dataset.schema.fields[field].unit,
+            Input::Series(i) => &self.series[i].unit,
+        }
     }
 
     /// The grain of an input.

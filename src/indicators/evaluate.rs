@@ -16,6 +16,7 @@ use super::{
     context::{TimeIndex, World},
     env::{Env, Input, averaging_name},
     findings::{Findings, Set},
+    formula,
     kept::Kept,
     limits, means,
     series::Series,
@@ -114,10 +115,17 @@ fn is_known(dataset: &Dataset, series: &[Series], name: &str) -> bool {
 
 fn inputs_known(dataset: &Dataset, series: &[Series], indicator: &Indicator) -> bool {
     indicator.op == Op::Progress
-        || indicator
-            .of
+        || made_of(indicator)
             .iter()
             .all(|of| is_known(dataset, series, &of.value))
+}
+
+/// What an indicator is computed from, by name.
+fn made_of(indicator: &Indicator) -> Vec<At<String>> {
+    match indicator.op {
+        Op::Formula => formula::names(indicator),
+        _ => indicator.of.clone(),
+    }
 }
 
 fn report_unknown(
@@ -126,8 +134,7 @@ fn report_unknown(
     indicator: &Indicator,
     report: &mut Report,
 ) {
-    for of in indicator
-        .of
+    for of in made_of(indicator)
         .iter()
         .filter(|of| !is_known(dataset, series, &of.value))
     {

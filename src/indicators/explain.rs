@@ -133,7 +133,15 @@ impl Findings {
             out.push(fact("period", period.said(self.config.lang)));
         }
         let series = self.position(env, figure);
-        out.push(fact("formula", self.formula(env, figure, series)));
+        let own =
+            series.filter(|&i| figure.address.part.is_none() && env.series[i].op == Op::Formula);
+        match own.and_then(|i| self.formula_said(env, i, figure)) {
+            Some((names, values)) => {
+                out.push(fact("formula", names));
+                out.push(fact("filled", values));
+            }
+            None => out.push(fact("formula", self.formula(env, figure, series))),
+        }
         for edition in self.editions_of(figure) {
             out.push(fact("edition", edition.named(self.config.lang)));
         }
@@ -204,6 +212,7 @@ impl Findings {
 
     fn clause(&self, env: &Env<'_>, figure: &Figure, series: Option<usize>) -> Option<String> {
         let period = figure.address.period?;
+        let position = series;
         let series = &env.series[series?];
         let edition = self.edition(figure.point.edition);
         match series.op {
@@ -231,6 +240,7 @@ impl Findings {
                 super::assess::law(env, indicator, who, period).map(|law| law.rule.clause.clone())
             }
             Op::LogIndex => edition?.log_index(None).map(|rule| rule.clause.clone()),
+            Op::Formula => self.constant_clauses(env, position?, figure.address.who, period),
             Op::Class => {
                 let indicator = &env.dataset.schema.declaration.indicator[series.indicator];
                 scale_of(edition?, indicator, &figure.point).map(|s| s.clause.clone())
@@ -366,6 +376,7 @@ fn op_key(op: Op) -> &'static str {
         Op::Count => "count",
         Op::Ratio => "ratio",
         Op::Change => "change",
+        Op::Formula => "formula",
         Op::Progress => "progress",
     }
 }

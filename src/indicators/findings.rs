@@ -21,7 +21,7 @@ use super::{
     point::{EditionRef, Point, Why},
     scales::scale_of,
     series::Series,
-    shown::{badge, empty, number, number_of, verdict_badge, withheld, words_of},
+    shown::{badge, empty, number, number_of, verdict_badge, withheld},
     streak::Said,
     whole_rule::WholeRules,
     words::word,
@@ -441,10 +441,7 @@ impl Findings {
         let row = self.one_row(env, &address);
         let (shown, point) = match row {
             Ok(row) => match &dataset.columns[field] {
-                Column::Words { .. } => (
-                    words_of(self.config.lang, dataset, row, field),
-                    Point::EMPTY,
-                ),
+                Column::Words { .. } => (self.words_at(dataset, row, field), Point::EMPTY),
                 Column::Numbers { .. } => number_of(self.config.lang, dataset, row, field),
             },
             Err(_) if matches!((address.who, address.period), (Who::Area(_), Some(_))) => {

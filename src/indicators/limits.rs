@@ -411,10 +411,14 @@ pub(super) fn ratio(
                     _ if a.state == PointState::Empty && b.state == PointState::Empty => {
                         Point::EMPTY
                     }
-                    _ => {
-                        let have = count([a, b].iter().filter(|p| p.get().is_some()).count());
-                        Point::withheld(Why::Insufficient(Unit::Part), have, 2)
-                    }
+                    // Readers learn why a part has no value, not only that it has none.
+                    _ => [a, b]
+                        .into_iter()
+                        .find(|p| matches!(p.state, PointState::Withheld(_)))
+                        .unwrap_or_else(|| {
+                            let have = count([a, b].iter().filter(|p| p.get().is_some()).count());
+                            Point::withheld(Why::Insufficient(Unit::Part), have, 2)
+                        }),
                 }
             })
             .collect();

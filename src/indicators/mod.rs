@@ -19,6 +19,7 @@ mod evaluate;
 mod explain;
 mod figure;
 mod findings;
+mod formula;
 mod index;
 mod kept;
 mod level;

@@ -8,7 +8,9 @@ use crate::{
 };
 
 use super::{
+    figure::Shown,
     findings::Findings,
+    shown::words_of,
     words::{filled, word},
 };
 
@@ -49,6 +51,14 @@ impl Findings {
                 Some((register, row))
             }
             None => Some((dataset, row)),
+        }
+    }
+
+    /// A cell of words as readers see it: what refers to a register by the name of what it names.
+    pub(super) fn words_at(&self, dataset: &Dataset, row: usize, field: usize) -> Shown {
+        match self.catalog.referred(dataset, row, field) {
+            Some((register, named)) => Shown::Words(register.subjects[named].label.to_string()),
+            None => words_of(self.config.lang, dataset, row, field),
         }
     }
 

@@ -75,6 +75,8 @@ pub enum Why {
     NoTarget,
     /// A logarithm needs a value above zero.
     NotPositive,
+    /// The divisor is zero, or the number does not fit.
+    NotComputable,
 }
 
 /// What is counted in `have` and `need`.
@@ -178,6 +180,7 @@ impl Why {
             Self::NoRow => "no-row",
             Self::NoTarget => "no-target",
             Self::NotPositive => "not-positive",
+            Self::NotComputable => "not-computable",
             Self::ByLaw => "by-law",
             Self::Overflow => "overflow",
             Self::Ambiguous => "ambiguous",

@@ -30,6 +30,14 @@ pub(super) fn number(lang: Lang, value: Exact, decimals: Option<u32>) -> Shown {
     }
 }
 
+/// The reason alone; empty for a point with a value.
+pub(super) fn missing_reason(lang: Lang, point: &Point) -> String {
+    match withheld(lang, point) {
+        Shown::Withheld { reason, .. } => reason,
+        _ => String::new(),
+    }
+}
+
 /// Why a point has no value, in words.
 pub(super) fn withheld(lang: Lang, point: &Point) -> Shown {
     let why = match point.state {

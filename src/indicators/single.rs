@@ -12,7 +12,7 @@ use super::{
     env::{Env, Input},
     evaluate::Run,
     findings::Set,
-    index, level, limits, log_index, rank,
+    formula, index, level, limits, log_index, rank,
     series::Series,
     shares,
 };
@@ -57,6 +57,7 @@ impl Run<'_, '_> {
                 }),
                 Op::Exceedance => self.exceedance(set, &mut series),
                 Op::Ratio => self.ratio(set, &mut series),
+                Op::Formula => self.formula(set, &mut series),
                 Op::Change => self.change(set, &mut series),
                 _ => None,
             }
@@ -161,7 +162,18 @@ impl Run<'_, '_> {
         }
     }
 
-    fn unit_of(&self, set: &Set, input: Input) -> Unit {
+    fn formula(&mut self, set: &Set, series: &mut Series) -> Option<()> {
+        series.of = formula::names(self.declared)
+            .into_iter()
+            .map(|name| name.value)
+            .collect();
+        let compiled = formula::compile(self, set, series.grain)?;
+        self.with(set, |env, whos| {
+            formula::formula(env, series, &compiled, whos)
+        })
+    }
+
+    pub(super) fn unit_of(&self, set: &Set, input: Input) -> Unit {
         match input {
             Input::Field(field) => self.dataset.schema.fields[field].unit.clone(),
             Input::Series(i) => set.series[i].unit.clone(),

@@ -82,6 +82,11 @@ impl Findings {
             Op::LogIndex => self.log_steps(env, i, who, period),
             Op::Rank => self.rank_steps(env, i, who, period),
             Op::Ratio | Op::Change => self.named_steps(env, i, who, period),
+            Op::Formula => {
+                let mut steps = self.named_steps(env, i, who, period);
+                steps.extend(self.constant_steps(env, i, who, period));
+                steps
+            }
             _ => self.part_steps(env, i, who, period),
         }
     }

@@ -139,6 +139,14 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             );
             None
         }
+        Block::Find { lists, .. } => {
+            out.extend(lists.iter().flat_map(|g| &g.links).map(|l| l.href.clone()));
+            None
+        }
+        Block::Pager { pages, .. } => {
+            out.extend(pages.iter().map(|page| page.link.href.clone()));
+            None
+        }
         Block::Links { groups, .. } => {
             out.extend(groups.iter().flat_map(|g| &g.links).map(|l| l.href.clone()));
             None

@@ -6,11 +6,13 @@
 
 mod exact;
 mod logarithm;
+mod measure;
 mod missing;
 mod period;
 mod unit;
 
 pub use exact::{Exact, parse_decimal, round_gbt8170};
+pub use measure::Measure;
 pub use missing::{Missing, State};
 pub use period::{Grain, Period, moment_said};
 pub use rust_decimal::Decimal;

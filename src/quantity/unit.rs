@@ -2,10 +2,9 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc, sync::OnceLock};
 
-use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::Exact;
+use super::{Exact, measure::Measure, parse_decimal};
 use crate::diagnostic::Lang;
 
 /// A unit of measure. Unknown units are legal: they equal only themselves.
@@ -21,16 +20,25 @@ pub struct UnitTable {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Known {
-    symbol: String,
+pub(super) struct Known {
+    pub(super) symbol: String,
     zh: String,
     /// In English, as in `5 days`; absent: the symbol.
     #[serde(default)]
     en: Option<String>,
     aliases: Vec<String>,
-    dimension: String,
-    #[serde(with = "rust_decimal::serde::str")]
-    factor: Decimal,
+    pub(super) dimension: String,
+    #[serde(deserialize_with = "exact")]
+    pub(super) factor: Exact,
+}
+
+/// `"0.001"` or, where no decimal is exact, `"1/1500"`.
+fn exact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Exact, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let (upper, lower) = text.split_once('/').unwrap_or((&text, "1"));
+    let number = |part: &str| parse_decimal(part).map(Exact::from_decimal);
+    let factor = number(upper).zip(number(lower)).and_then(|(a, b)| a.div(b));
+    factor.ok_or_else(|| D::Error::custom("a number such as 0.001 or 1/1500 is expected"))
 }
 
 #[derive(Deserialize)]
@@ -68,14 +76,22 @@ impl UnitTable {
     }
 
     fn known(&self, unit: &Unit) -> Option<&Known> {
-        self.by_spelling
-            .get(unit.0.as_ref())
-            .map(|&i| &self.units[i])
+        self.spelled(unit.0.as_ref())
+    }
+
+    /// The unit of a folded spelling.
+    pub(super) fn spelled(&self, folded: &str) -> Option<&Known> {
+        self.by_spelling.get(folded).map(|&i| &self.units[i])
+    }
+
+    /// The first unit of a dimension, in which its factors are counted.
+    pub(super) fn reference(&self, dimension: &str) -> Option<&Known> {
+        self.units.iter().find(|u| u.dimension == dimension)
     }
 }
 
 /// One spelling for look-up: both micro signs, full-width signs, superscripts, no blanks.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| match c {
@@ -175,17 +191,25 @@ impl Unit {
     }
 
     /// The factor that turns a number in this unit into one in `other`.
+    ///
+    /// Units of the table convert inside their dimension; others by what they are made of, so
+    /// that `t/亿元` is a ten thousandth of `t/万元`.
     #[must_use]
     pub fn factor_to(&self, other: &Self) -> Option<Exact> {
         if self == other {
             return Some(Exact::whole(1));
         }
         let table = UnitTable::shared();
-        let (from, to) = (table.known(self)?, table.known(other)?);
-        if from.dimension != to.dimension {
-            return None;
+        match (table.known(self), table.known(other)) {
+            (Some(from), Some(to)) if from.dimension != to.dimension => None,
+            (Some(from), Some(to)) => from.factor.div(to.factor),
+            _ => Measure::of(self).factor_to(&Measure::of(other)),
         }
-        Exact::from_decimal(from.factor).div(Exact::from_decimal(to.factor))
+    }
+
+    /// The folded spelling.
+    pub(super) fn spelling(&self) -> &str {
+        &self.0
     }
 }
 

@@ -329,12 +329,13 @@ impl<'c> Making<'c, '_> {
         Some(match source {
             Source::Declared(d) if d.who.is_none() || d.page.subject.is_some() => match d.period {
                 Some(period) => period.said(self.lang()),
-                None if d.group.is_some() => d.group.clone()?,
+                None if d.list.is_some() => d.list.as_ref()?.map_title()?,
                 None => d.page.title.value.clone(),
             },
             Source::Declared(_) | Source::NotFound | Source::Map => return None,
             Source::Article(i) => self.composer.articles[*i].title.clone(),
             Source::Releases => w(self.lang(), "releases").to_owned(),
+            Source::Groups(i) => self.groups_title(*i),
             Source::Report => w(self.lang(), "report_page").to_owned(),
             Source::Methods => w(self.lang(), "methods").to_owned(),
             Source::Method(i) => findings.standards.editions()[*i].edition.clone(),

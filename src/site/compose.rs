@@ -19,6 +19,7 @@ use crate::{
 };
 
 use super::{
+    listed::Listed,
     plan::{Declared, Plan, Planned, Source, home_word, method_route, section_of},
     view::{Block, How, Link, Meta, NavLink, PageView},
     words::{w, wf},
@@ -74,7 +75,8 @@ pub(super) struct Making<'c, 'a> {
     /// Key of the page's subject.
     pub(super) subject: Option<String>,
     pub(super) period: Option<Period>,
-    pub(super) group: Option<(usize, String)>,
+    /// The piece of a list that the page shows.
+    pub(super) list: Option<&'c Listed>,
     pub(super) blocks: Vec<Block>,
     pub(super) charts: Vec<(usize, ChartSpec)>,
     pub(super) files: Vec<(String, Vec<u8>)>,
@@ -119,10 +121,6 @@ impl<'a> Composer<'a> {
             (_, Some(dataset)) => dataset.schema.file.clone(),
             _ => Arc::from(crate::config::FILE),
         };
-        let group = declared.and_then(|d| {
-            let field = dataset?.schema.field(&d.page.by.as_ref()?.value)?;
-            Some((field, d.group.clone()?))
-        });
         let mut making = Making {
             composer: self,
             route: &planned.route,
@@ -131,7 +129,7 @@ impl<'a> Composer<'a> {
             dataset,
             subject,
             period: declared.and_then(|d| d.period),
-            group,
+            list: declared.and_then(|d| d.list.as_ref()),
             blocks: Vec::new(),
             charts: Vec::new(),
             files: Vec::new(),
@@ -146,6 +144,7 @@ impl<'a> Composer<'a> {
             Source::Method(i) => making.method_page(*i),
             Source::Data => making.data_page(),
             Source::Dataset(id) => making.dataset_page(id),
+            Source::Groups(i) => making.groups_page(*i),
             Source::Map => making.map_page(),
             Source::Report => making.report_page(),
             Source::NotFound => making.not_found(),
@@ -213,11 +212,9 @@ impl<'c, 'a> Making<'c, 'a> {
     pub(super) fn scope(&self, focus: Option<&Focus<'_>>) -> Scope {
         let mut scope = Scope::default();
         scope.period = self.period;
-        if let Some((_, group)) = &self.group {
-            scope
-                .names
-                .push(("group".into(), minijinja::Value::from(group.as_str())));
-        }
+        scope
+            .names
+            .extend(self.list.into_iter().flat_map(Listed::names));
         let Some(focus) = focus else { return scope };
         scope.dataset = Some(focus.dataset.id().to_owned());
         scope.who = focus.who;
@@ -243,10 +240,15 @@ impl<'c, 'a> Making<'c, 'a> {
             None => focus.dataset,
         };
         let fields = &register.schema.fields;
+        let catalog = &self.findings().catalog;
+        let text = |f: usize| match catalog.referred(register, row, f) {
+            Some((other, named)) => other.subjects[named].label.to_string(),
+            None => register.raw(row, f).to_owned(),
+        };
         let cells: BTreeMap<String, String> = fields
             .iter()
             .enumerate()
-            .map(|(f, field)| (field.name.clone(), register.raw(row, f).to_owned()))
+            .map(|(f, field)| (field.name.clone(), text(f)))
             .collect();
         Some(minijinja::Value::from(minijinja::value::Serde(&cells)))
     }
@@ -293,9 +295,8 @@ impl<'c, 'a> Making<'c, 'a> {
             .description
             .as_ref()
             .map_or_else(String::new, |d| self.fill(d, Kind::Plain, &scope));
-        for block in &page.block {
-            self.block(block);
-        }
+        let (title, description) = self.numbered(title, description);
+        self.declared_blocks(page);
         let kind = match page.kind {
             PageKind::Home => "home",
             PageKind::SectionHome => "section",
@@ -371,6 +372,8 @@ impl<'c, 'a> Making<'c, 'a> {
         let planned = self.composer.plan.page(route)?;
         match &planned.source {
             Source::Declared(d) if d.period.is_some() => d.period.map(|p| p.said(self.lang())),
+            Source::Declared(d) if d.list.is_some() => d.list.as_ref()?.groups.last().cloned(),
+            Source::Groups(i) => Some(self.groups_title(*i)),
             Source::Declared(d) if !d.page.title.value.contains("{{") => {
                 Some(d.page.title.value.clone())
             }
@@ -511,6 +514,8 @@ impl<'c, 'a> Making<'c, 'a> {
         let canonical = (!config.url.is_empty() && !head.noindex)
             .then(|| format!("{}{}", config.url, self.route));
         let footer = self.footer();
+        let finds = |block: &Block| matches!(block, Block::Find { .. });
+        let scripted = head.kind == "list" || self.blocks.iter().any(finds);
         let view = PageView {
             kind: head.kind,
             root: self.root.clone(),
@@ -526,6 +531,7 @@ impl<'c, 'a> Making<'c, 'a> {
             facts_line: head.facts,
             blocks: self.blocks,
             noindex: head.noindex,
+            scripted,
             footer,
         };
         Composed {

@@ -11,7 +11,7 @@ use super::{
     blocks::ROWS,
     compose::{Focus, Making},
     plan::Plan,
-    records::{field_head, record_row},
+    records::field_head,
     view::{Badge, Block, Cell, Head, Link, Table},
     words::{w, wf},
 };
@@ -34,8 +34,7 @@ impl<'c> Making<'c, '_> {
         let count = block.count.map_or(ROWS, |n| n as usize);
         let mut rows = Vec::new();
         for row in (0..dataset.rows).take(count) {
-            let mut cells = record_row(lang, dataset, row, &fields);
-            self.link_cells(dataset, row, &fields, &mut cells);
+            let mut cells = self.cells(dataset, row, &fields);
             cells.push(self.status_cell(dataset, row));
             rows.push(cells);
         }

@@ -2,21 +2,25 @@
 
 use crate::{
     dataset::Dataset,
-    declare::{Block as Written, Rows},
+    declare::{At, Block as Written, Rows},
     diagnostic::Lang,
     quantity::{Grain, Period},
 };
 
 use super::{
     compose::{Focus, Making},
+    listed::List,
     view::{Block, Link, LinkGroup},
-    words::w,
+    words::{bracketed, w},
 };
+
+/// Groups that are linked one by one among other blocks; more have a page of their own.
+const MANY: usize = 120;
 
 impl<'c> Making<'c, '_> {
     pub(super) fn links_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
         let groups = match block.rows {
-            Some(Rows::Groups) => self.group_links(focus.dataset),
+            Some(Rows::Groups) => self.group_links(focus.dataset, block.group.as_ref()),
             Some(Rows::Subjects) => self.subject_links(focus),
             _ => self.period_links(focus),
         };
@@ -25,16 +29,57 @@ impl<'c> Making<'c, '_> {
         }
     }
 
-    pub(super) fn group_links(&self, dataset: &Dataset) -> Vec<LinkGroup> {
-        let groups = self.composer.plan.groups.get(dataset.id());
-        let links = groups.into_iter().flatten().map(|(title, route)| Link {
-            href: self.href(route),
-            title: title.clone(),
-        });
-        vec![LinkGroup {
-            title: String::new(),
-            links: links.collect(),
-        }]
+    /// Links to the groups of the lists of a dataset; `by` chooses one of several lists.
+    ///
+    /// # Reports
+    /// `site::unknown-field`.
+    pub(super) fn group_links(
+        &mut self,
+        dataset: &Dataset,
+        by: Option<&At<String>>,
+    ) -> Vec<LinkGroup> {
+        let lists: Vec<&List> = self.lists_of(dataset.id());
+        let chosen = |list: &&List| by.is_none_or(|by| by.value == list.by);
+        if let Some(by) = by.filter(|_| !lists.iter().any(chosen)) {
+            let known: Vec<&str> = lists.iter().map(|list| list.by.as_str()).collect();
+            self.complain("site::unknown-field", by, &known.join("、"));
+        }
+        let several = by.is_none() && lists.len() > 1;
+        let lists = lists.into_iter().filter(chosen);
+        lists
+            .map(|list| LinkGroup {
+                title: match several {
+                    true => list.division.heading.clone(),
+                    false => String::new(),
+                },
+                links: self.short_links(list),
+            })
+            .collect()
+    }
+
+    /// The lists of a dataset.
+    pub(super) fn lists_of(&self, dataset: &str) -> Vec<&'c List> {
+        let lists = self.composer.plan.lists.iter();
+        lists.filter(|list| list.dataset == dataset).collect()
+    }
+
+    /// Links to the groups of a list, or to the page that has them where they are many.
+    pub(super) fn short_links(&self, list: &List) -> Vec<Link> {
+        let many = list.division.groups.len() > MANY;
+        match list
+            .index
+            .as_ref()
+            .filter(|index| many && **index != self.route)
+        {
+            Some(index) if self.composer.plan.has(index) => {
+                let number = list.division.groups.len().to_string();
+                vec![Link {
+                    href: self.href(index),
+                    title: bracketed(self.lang(), w(self.lang(), "all_groups"), &number),
+                }]
+            }
+            _ => self.list_links(list),
+        }
     }
 
     pub(super) fn subject_links(&self, focus: &Focus<'_>) -> Vec<LinkGroup> {

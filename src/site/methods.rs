@@ -99,6 +99,7 @@ impl Making<'_, '_> {
         self.verdict_tables(edition, &names);
         self.validity_table(edition);
         self.statistic_table(edition);
+        self.constant_table(edition);
         self.rules(edition);
         let description = edition.named(self.lang());
         Head {

@@ -15,7 +15,11 @@ use crate::{
     quantity::{Grain, Period},
 };
 
-use super::words::w;
+use super::{
+    divide::Division,
+    listed::{List, Listed},
+    words::w,
+};
 
 /// Every page of the site.
 #[derive(Debug)]
@@ -26,8 +30,14 @@ pub struct Plan {
     pub(super) subjects: BTreeMap<(String, String), String>,
     /// Routes of period pages, by dataset, subject key and period.
     pub(super) periods: BTreeMap<(String, String, Period), String>,
-    /// Routes of group pages, by dataset.
-    pub(super) groups: BTreeMap<String, Vec<(String, String)>>,
+    /// Lists, in declared order.
+    pub(super) lists: Vec<List>,
+    /// How registers are divided, by dataset and what divides them.
+    pub(super) divisions: BTreeMap<(String, String), Arc<Division>>,
+    /// Those that narrow a search, by dataset, in declared order.
+    pub(super) filters: BTreeMap<String, Vec<Arc<Division>>>,
+    /// Registers with a page that finds their subjects.
+    pub(super) finds: BTreeSet<String>,
     /// All routes.
     pub(super) routes: BTreeSet<String>,
     /// Where each route was declared.
@@ -60,6 +70,8 @@ pub enum Source {
     Data,
     /// One dataset.
     Dataset(String),
+    /// The groups of a list, by position.
+    Groups(usize),
     /// All pages.
     Map,
     /// How to report an error.
@@ -79,8 +91,8 @@ pub struct Declared {
     pub who: Option<Who>,
     /// Period of the page.
     pub period: Option<Period>,
-    /// Group of a list page.
-    pub group: Option<String>,
+    /// The piece of a list that the page shows.
+    pub list: Option<Listed>,
 }
 
 /// Plans all pages.
@@ -99,7 +111,10 @@ pub(super) fn plan(
         pages: Vec::new(),
         subjects: BTreeMap::new(),
         periods: BTreeMap::new(),
-        groups: BTreeMap::new(),
+        lists: Vec::new(),
+        divisions: BTreeMap::new(),
+        filters: BTreeMap::new(),
+        finds: BTreeSet::new(),
         routes: BTreeSet::new(),
         places: BTreeMap::new(),
     };
@@ -134,6 +149,7 @@ pub(super) fn plan(
         ));
     }
     built_in(findings, articles, &mut owners);
+    super::listed::indexes(&mut plan, &mut owners);
     settle(owners, &mut plan, report);
     super::coverage::check_pages(findings, &plan, report);
     if !plan.routes.contains("") {
@@ -207,36 +223,36 @@ fn settle(owners: Vec<(Location, Planned)>, plan: &mut Plan, report: &mut Report
 }
 
 /// One declared page family while it becomes pages.
-struct Family<'f> {
-    findings: &'f Findings,
-    dataset: Option<&'f Dataset>,
-    page: Arc<Page>,
-    at: Location,
-    plan: &'f mut Plan,
+pub(super) struct Family<'f> {
+    pub(super) findings: &'f Findings,
+    pub(super) dataset: Option<&'f Dataset>,
+    pub(super) page: Arc<Page>,
+    pub(super) at: Location,
+    pub(super) plan: &'f mut Plan,
     owners: &'f mut Vec<(Location, Planned)>,
-    report: &'f mut Report,
+    pub(super) report: &'f mut Report,
 }
 
 impl Family<'_> {
-    fn complain(&mut self, code: &'static str, at: &At<String>, known: &str) {
+    pub(super) fn complain(&mut self, code: &'static str, at: &At<String>, known: &str) {
         let place = Location::span(self.at.file.clone(), at.span.clone());
         let d = Diagnostic::new(code, place).with("name", &at.value);
         self.report.add(d.with("known", known));
     }
 
-    fn add(
+    pub(super) fn add(
         &mut self,
         route: String,
         who: Option<Who>,
         period: Option<Period>,
-        group: Option<String>,
+        list: Option<Listed>,
     ) {
         let declared = Declared {
             page: self.page.clone(),
             dataset: self.dataset.map(|d| d.id().to_owned()),
             who,
             period,
-            group,
+            list,
         };
         let source = Source::Declared(declared);
         self.owners
@@ -257,12 +273,17 @@ impl Family<'_> {
             self.complain("site::bad-route", &page.route, "");
             return;
         }
+        if page.find {
+            self.finds();
+        }
         let fixed = self.fixed_subject();
         match (page.kind, self.dataset) {
             (PageKind::Subject, Some(dataset)) => self.subjects(dataset),
             (PageKind::Area, Some(dataset)) => self.areas(dataset),
             (PageKind::Period, Some(dataset)) => self.periods(dataset, fixed),
-            (PageKind::List, Some(dataset)) if page.by.is_some() => self.groups(dataset),
+            (PageKind::List, Some(dataset)) if page.by.is_some() || page.per_page.is_some() => {
+                self.list(dataset);
+            }
             (PageKind::Home | PageKind::SectionHome, _) => {
                 self.add(page.route.value.clone(), fixed, None, None);
             }
@@ -337,21 +358,6 @@ impl Family<'_> {
             self.add(route, Some(who), Some(period), None);
         }
     }
-
-    fn groups(&mut self, dataset: &Dataset) {
-        let page = self.page.clone();
-        let Some(by) = &page.by else { return };
-        let Some(field) = dataset.schema.field(&by.value) else {
-            self.complain("site::unknown-field", by, &dataset.schema.field_names());
-            return;
-        };
-        for (group, slug) in groups(self.findings, dataset, field) {
-            let route = page.route.value.replace("{group}", &slug);
-            let list = self.plan.groups.entry(dataset.id().to_owned()).or_default();
-            list.push((group.clone(), route.clone()));
-            self.add(route, None, None, Some(group));
-        }
-    }
 }
 
 fn is_route(route: &str) -> bool {
@@ -362,29 +368,6 @@ fn is_route(route: &str) -> bool {
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'{' | b'}'))
     };
     route.is_empty() || (route.ends_with('/') && route.trim_end_matches('/').split('/').all(part))
-}
-
-/// Groups of a list page in the order of their first row, with the part of their route.
-fn groups(findings: &Findings, dataset: &Dataset, field: usize) -> Vec<(String, String)> {
-    let mut out: Vec<(String, String)> = Vec::new();
-    for row in 0..dataset.rows {
-        let word = dataset.columns[field].word(row);
-        if word.is_empty() || out.iter().any(|(group, _)| group == word) {
-            continue;
-        }
-        let is_area = dataset.schema.area == Some(field);
-        let area = findings.config.area(word).filter(|_| is_area);
-        let ascii = word
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        let slug = match area {
-            Some(area) => findings.config.areas[area].slug().to_owned(),
-            None if ascii => word.to_owned(),
-            None => format!("{}", out.len() + 1),
-        };
-        out.push((word.to_owned(), slug));
-    }
-    out
 }
 
 /// Subjects and periods that have data: every row's period, and those that figures reach.

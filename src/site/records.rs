@@ -2,7 +2,7 @@
 
 use crate::{
     dataset::{Column, Dataset, Who},
-    declare::{At, Block as Written},
+    declare::{At, Block as Written, Order},
     diagnostic::Lang,
     quantity::State,
 };
@@ -19,22 +19,11 @@ impl<'c> Making<'c, '_> {
         let lang = self.lang();
         let dataset = focus.dataset;
         let fields = self.fields(dataset, &block.fields);
-        let mut rows = match focus.who {
-            Some(who) => self.findings().rows(
-                dataset,
-                who,
-                focus.period.filter(|_| dataset.grain().is_some()),
-            ),
-            None => (0..dataset.rows).collect(),
-        };
-        if let Some(current) = block.current {
-            rows.retain(|&row| self.in_force(dataset, row) == current);
-        }
-        if dataset.grain().is_some() {
-            rows.reverse();
-        }
-        rows.truncate(block.count.map_or(ROWS, |n| n as usize));
+        let join = block.joined.as_ref();
+        let join = join.and_then(|joined| self.join(joined, dataset));
+        let rows = self.records_shown(block, focus);
         let head = fields.iter().map(|&f| field_head(lang, dataset, f));
+        let head = head.chain(join.iter().map(|join| join.head.clone()));
         let head: Vec<Head> = head.chain(self.number_head(dataset)).collect();
         let (notes, downloads) = match rows.is_empty() {
             true => (self.life_notes(dataset), Vec::new()),
@@ -44,8 +33,8 @@ impl<'c> Making<'c, '_> {
             }
         };
         let rows = rows.iter().map(|&r| {
-            let mut cells = record_row(lang, dataset, r, &fields);
-            self.link_cells(dataset, r, &fields, &mut cells);
+            let mut cells = self.cells(dataset, r, &fields);
+            cells.extend(join.iter().map(|join| self.joined_cell(join, dataset, r)));
             cells.extend(self.number_cell(dataset, r));
             cells
         });
@@ -62,6 +51,40 @@ impl<'c> Making<'c, '_> {
             downloads,
             how: None,
         });
+    }
+
+    /// The rows of a records block in their order.
+    fn records_shown(&mut self, block: &Written, focus: &Focus<'_>) -> Vec<usize> {
+        let dataset = focus.dataset;
+        let timed = dataset.grain().is_some();
+        let mut rows = match focus.who {
+            Some(who) => self
+                .findings()
+                .rows(dataset, who, focus.period.filter(|_| timed)),
+            None => match self.listed_here(dataset) {
+                Some(members) => members
+                    .iter()
+                    .flat_map(|&i| {
+                        let who = Who::Subject(i as usize);
+                        self.findings().rows(dataset, who, None)
+                    })
+                    .collect(),
+                None => (0..dataset.rows).collect(),
+            },
+        };
+        if let Some(current) = block.current {
+            rows.retain(|&row| self.in_force(dataset, row) == current);
+        }
+        self.keep_only(block.only.as_ref(), dataset, &mut rows);
+        // Rows of one period stay in the order of their keys.
+        match (block.order, timed) {
+            (Some(Order::Ascending), true) => rows.sort_by_key(|&row| dataset.period_of[row]),
+            (_, true) => rows.sort_by_key(|&row| std::cmp::Reverse(dataset.period_of[row])),
+            (Some(Order::Descending), false) => rows.reverse(),
+            (_, false) => {}
+        }
+        rows.truncate(block.count.map_or(ROWS, |n| n as usize));
+        rows
     }
 
     /// Whether a row is in force at the site's moment; a dataset that does not say when its rows
@@ -127,7 +150,7 @@ impl<'c> Making<'c, '_> {
         let fields = self.fields(register, &block.fields);
         let items = fields
             .into_iter()
-            .map(|f| fact(self.lang(), register, row, f))
+            .map(|f| self.fact(register, row, f))
             .collect();
         let notes = self.source_notes(register);
         self.blocks.push(Block::Facts {
@@ -150,6 +173,7 @@ impl<'c> Making<'c, '_> {
         let mut items = Vec::new();
         if let Some(who) = focus.who {
             let mut rows = self.findings().rows(dataset, who, None);
+            self.keep_only(block.only.as_ref(), dataset, &mut rows);
             rows.reverse();
             for row in rows
                 .into_iter()
@@ -167,7 +191,7 @@ impl<'c> Making<'c, '_> {
                     .figure
                     .as_ref()
                     .and_then(|name| self.figure(&at, name, None));
-                let own = |&field: &usize| fact(lang, dataset, row, field);
+                let own = |&field: &usize| self.fact(dataset, row, field);
                 let mut facts: Vec<Fact> = fields.iter().map(own).collect();
                 facts.extend(self.number_fact(dataset, row));
                 if let Some(edition) = figure

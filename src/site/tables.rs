@@ -271,8 +271,13 @@ impl<'c> Making<'c, '_> {
         let findings = self.findings();
         let key = findings.who_key(dataset, who);
         let route = self.composer.plan.subject_route(dataset, &key);
+        let note = match self.list {
+            Some(_) => findings.who_history(dataset, who),
+            None => String::new(),
+        };
         Cell {
             href: route.map(|r| self.href(r)),
+            note,
             ..Cell::header(findings.who_label(dataset, who))
         }
     }
@@ -300,12 +305,7 @@ impl<'c> Making<'c, '_> {
         };
         let (register, row) = self.findings().register_row(dataset, subject)?;
         let field = register.schema.field(field)?;
-        Some(super::records::record_cell(
-            self.lang(),
-            register,
-            row,
-            field,
-        ))
+        Some(self.cell(register, row, field))
     }
 
     /// Subjects in rows, the last periods in columns, each cell a class.
@@ -396,22 +396,16 @@ impl<'c> Making<'c, '_> {
         });
     }
 
-    /// Subjects of a table: those of the page's area or group, else all.
+    /// Subjects of a table: those of the page's area or piece of a list, else all.
     pub(super) fn subjects_shown(&self, focus: &Focus<'_>) -> Vec<usize> {
         let dataset = focus.dataset;
         if let Some(Who::Area(area)) = focus.who {
             return self.findings().members(dataset, area).to_vec();
         }
-        let all = 0..dataset.subjects.len();
-        let (Some((field, group)), Some(register)) = (&self.group, self.dataset) else {
-            return all.collect();
-        };
-        all.filter(|&i| {
-            dataset.subjects[i]
-                .row
-                .is_some_and(|row| register.columns[*field].word(row) == group)
-        })
-        .collect()
+        match self.listed_here(dataset) {
+            Some(members) => members.iter().map(|&i| i as usize).collect(),
+            None => (0..dataset.subjects.len()).collect(),
+        }
     }
 }
 

@@ -65,6 +65,8 @@ pub struct PageView {
     pub blocks: Vec<Block>,
     /// Whether search engines should pass by.
     pub noindex: bool,
+    /// Whether the page has something to find or tables to sort.
+    pub scripted: bool,
     /// Links of the footer: site map, feed, pages about the site.
     pub footer: Vec<Link>,
 }
@@ -172,6 +174,9 @@ pub struct Cell {
     pub badge: Option<Badge>,
     /// Why a value is missing, or what else a reader must know.
     pub note: String,
+    /// Several texts, one a line, in place of the one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<String>,
     /// Links in place of the text, where it names several things.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
@@ -362,6 +367,40 @@ pub enum Block {
         /// Source and time, one line each.
         notes: Vec<String>,
     },
+    /// The box that finds subjects; it works where scripts run.
+    Find {
+        /// Id of the register.
+        dataset: String,
+        /// Address of the files it looks in, without number and ending.
+        source: String,
+        /// Number of files.
+        parts: usize,
+        /// Words of the field for words.
+        label: String,
+        /// Head of the names found.
+        name_head: String,
+        /// Head of their keys.
+        key_head: String,
+        /// What narrows the search.
+        filters: Vec<Filter>,
+        /// Links to the lists, in its place where no script runs.
+        lists: Vec<LinkGroup>,
+        /// What stands before the slug in addresses of subjects; `None` where they have no page.
+        before: Option<String>,
+        /// What stands behind it.
+        after: String,
+    },
+    /// Links to the other pages of a list.
+    Pager {
+        /// How many subjects, which page of how many.
+        sentence: String,
+        /// The page before.
+        previous: Option<Link>,
+        /// The next page.
+        next: Option<Link>,
+        /// Some of the pages, in order.
+        pages: Vec<PageLink>,
+    },
     /// A list of links in groups.
     Links {
         /// Heading; may be empty.
@@ -369,6 +408,39 @@ pub enum Block {
         /// Groups with a heading (may be empty) and links.
         groups: Vec<LinkGroup>,
     },
+}
+
+/// A question of the box that finds: one of several groups.
+#[derive(Clone, Debug, Serialize)]
+pub struct Filter {
+    /// Name in addresses.
+    pub name: String,
+    /// Words.
+    pub label: String,
+    /// The groups.
+    pub choices: Vec<Choice>,
+}
+
+/// One of several groups.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    /// Value in addresses.
+    pub value: String,
+    /// Words.
+    pub title: String,
+    /// CSS key of a class; else empty.
+    pub class: String,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageLink {
+    /// Address and number.
+    pub link: Link,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether pages before it are left out.
+    pub gap: bool,
 }
 
 /// Links under one heading.
@@ -401,6 +473,7 @@ impl Cell {
             href: None,
             badge: None,
             note: String::new(),
+            lines: Vec::new(),
             links: Vec::new(),
         }
     }

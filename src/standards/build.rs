@@ -96,6 +96,7 @@ pub(super) fn build(file: &Arc<str>, raw: RawEdition, report: &mut Report) -> Bu
         assessments,
         log_indices,
         below_detection,
+        constants: b.constants(&raw.constant),
         rules: rules(raw.rule, raw.confidence),
         file: Arc::clone(file),
         names: b.names,

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{
     assessment::{Assessment, BelowDetection, LogIndex},
     condition::Keys,
+    constant::Constant,
     index_rule::IndexRule,
     item::{Item, fold},
     limit::{Limit, LimitAnswer, accepts},
@@ -74,6 +75,8 @@ pub struct Edition {
     pub log_indices: Vec<LogIndex>,
     /// What a value below the detection limit counts as, if it says so.
     pub below_detection: Option<BelowDetection>,
+    /// Numbers that formulas name.
+    pub constants: Vec<Constant>,
     /// Everything else that it says.
     pub rules: Vec<Rule>,
     /// The file that it was read from.

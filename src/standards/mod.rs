@@ -14,6 +14,7 @@ mod build_index;
 mod build_scale;
 mod check;
 mod condition;
+mod constant;
 mod edition;
 mod index_rule;
 mod item;
@@ -36,6 +37,7 @@ pub use assessment::{
     Assessment, BelowDetection, ChangeRule, ChangeWords, FewDetected, LogIndex, LogPart, MainRule,
 };
 pub use condition::{Condition, Interval, Keys};
+pub use constant::Constant;
 pub use edition::Edition;
 pub use index_rule::{Entry, IndexReport, IndexRule, MissingPolicy, RoundTo};
 pub use item::Item;

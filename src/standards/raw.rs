@@ -78,6 +78,8 @@ pub(super) struct RawEdition {
     pub(super) log_index: Rows<RawLogIndex>,
     pub(super) below_detection: Option<Spanned<RawBelowDetection>>,
     #[serde(default)]
+    pub(super) constant: Rows<RawConstant>,
+    #[serde(default)]
     pub(super) rule: Vec<RawRule>,
 }
 
@@ -331,6 +333,18 @@ pub(super) struct RawPart {
     pub(super) averaging: String,
     pub(super) statistic: String,
     pub(super) weight: Option<Number>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawConstant {
+    pub(super) name: Spanned<String>,
+    pub(super) value: Number,
+    pub(super) unit: String,
+    pub(super) year: Option<i16>,
+    pub(super) note: Option<Text>,
+    pub(super) clause: String,
+    pub(super) confidence: Option<Confidence>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use crate::{Options, air, enterprise, write::file};
+use crate::{Options, air, enterprise, register, write::file};
 
 const HEAD: &str = include_str!("bench/site.toml");
 const AIR: &str = include_str!("bench/air.toml");
@@ -29,24 +29,26 @@ pub(crate) fn write_site(out: &Path, options: &Options) -> io::Result<()> {
     }
     if options.enterprises > 0 {
         site.push_str(ENTERPRISES);
-        write_enterprises(&data, options)?;
+        if options.months > 0 {
+            site.push_str(&register::areas());
+            write_register(&data, options)?;
+        } else {
+            write_enterprises(&data, options)?;
+        }
     }
     file(out, "site.toml", &site)
 }
 
 fn write_enterprises(data: &Path, options: &Options) -> io::Result<()> {
     let declare = |id: &str, text: &str| file(&data.join(id), "dataset.toml", text);
-    declare(
-        "enterprise",
-        include_str!("../../data/enterprise/dataset.toml"),
-    )?;
+    declare("enterprise", include_str!("bench/enterprise.toml"))?;
     declare(
         "enterprise-rating",
-        include_str!("../../data/enterprise-rating/dataset.toml"),
+        include_str!("bench/enterprise-rating.toml"),
     )?;
     declare(
         "enterprise-monitoring",
-        include_str!("../../data/enterprise-monitoring/dataset.toml"),
+        include_str!("bench/enterprise-monitoring.toml"),
     )?;
     let list = enterprise::list(options.seed, options.enterprises);
     enterprise::write_register(&data.join("enterprise"), &list)?;
@@ -57,4 +59,30 @@ fn write_enterprises(data: &Path, options: &Options) -> io::Result<()> {
         options.seed,
         options.days,
     )
+}
+
+/// The register of a province, with declarations of its own so that its shape stays the same while
+/// the demo's grows.
+fn write_register(data: &Path, options: &Options) -> io::Result<()> {
+    let declare = |id: &str, text: &str| file(&data.join(id), "dataset.toml", text);
+    let mut pages = include_str!("bench/register/enterprise.toml").to_owned();
+    if !options.chart
+        && let (Some(from), Some(to)) = (pages.find("# 图\n"), pages.find("# 图止\n"))
+    {
+        pages.replace_range(from..to, "");
+    }
+    declare("enterprise", &pages)?;
+    declare(
+        "enterprise-rating",
+        include_str!("bench/register/rating.toml"),
+    )?;
+    declare(
+        "enterprise-penalty",
+        include_str!("bench/register/penalty.toml"),
+    )?;
+    declare(
+        "enterprise-monitoring",
+        include_str!("bench/register/monitoring.toml"),
+    )?;
+    register::write(data, options.seed, options.enterprises, options.months)
 }

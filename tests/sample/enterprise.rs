@@ -20,7 +20,8 @@ const KINDS: [(&str, &str, &str, &str); 10] = [
     ("机械", "3311", "金属结构制造", "否"),
     ("电镀", "3360", "金属表面处理及热处理加工", "土壤污染监管"),
 ];
-const DISTRICTS: [(&str, &str); 7] = [
+/// Code and name of the districts.
+pub(crate) const DISTRICTS: [(&str, &str); 7] = [
     ("320703", "连云区"),
     ("320706", "海州区"),
     ("320707", "赣榆区"),
@@ -77,7 +78,7 @@ pub(crate) fn list(seed: u64, count: usize) -> Vec<Enterprise> {
 
 /// A unified social credit code with right check digits (GB 11714, GB 32100) whose organisation
 /// part begins with `YL`, so that it is plainly made up.
-fn credit_code(district: &str, number: usize) -> String {
+pub(crate) fn credit_code(district: &str, number: usize) -> String {
     const LETTERS: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     let organisation = format!("YL{number:06}");
     let value36 = |b: u8| {
@@ -157,7 +158,7 @@ pub(crate) fn write_ratings(folder: &Path, list: &[Enterprise], seed: u64) -> io
 }
 
 /// The level on the older scale of 100 points.
-fn hundred(level: f64) -> f64 {
+pub(crate) fn hundred(level: f64) -> f64 {
     const POINTS: [(f64, f64); 6] = [
         (-4.0, 20.0),
         (0.5, 38.5),
@@ -174,7 +175,8 @@ fn hundred(level: f64) -> f64 {
     (y0 + (y1 - y0) * (level - x0) / (x1 - x0)).clamp(0.0, 100.0)
 }
 
-fn reason(level: f64, pick: usize) -> &'static str {
+/// What a rating of that level is given for.
+pub(crate) fn reason(level: f64, pick: usize) -> &'static str {
     let words = if level >= 11.0 {
         [
             "通过清洁生产审核验收",

@@ -113,7 +113,7 @@ fn few_sections_are_judged_by_means_and_many_by_shares() {
         // In February only A3 has a class; A1 lacks an item, and A2 is worse than V.
         (
             "water/甲河/2026-02/level",
-            "(有效点位不足：有 2 个，需 3 个)",
+            "(数据不全：3 个对象中 2 个有有效数据)",
         ),
     ]);
 }
@@ -202,7 +202,7 @@ fn a_sum_over_an_area_needs_every_place_that_lacks_something() {
         // Of six sections one reports that nothing was sampled, and five say nothing at all.
         (
             "water/乙河/2026-02/do.total",
-            "(有效点位不足：有 0 个，需 6 个)",
+            "(数据不全：6 个对象中 0 个有有效数据)",
         ),
     ]);
 }

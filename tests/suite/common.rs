@@ -88,6 +88,34 @@ impl Project {
         Self { folder }
     }
 
+    /// Some tables of the demo with their figures, without its pages: as fast as a small site. The
+    /// page of the site is what `page` says.
+    pub fn tables(datasets: &[&str], page: &str) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let project = Self { folder };
+        let site = fs::read_to_string(repository().join("site.toml")).expect("a site");
+        let (head, _) = site.split_once("\n[[page]]").expect("pages");
+        let sections = head.find("\n[[section]]").expect("sections");
+        let areas = head.find("\n[[area]]").expect("areas");
+        let home = "[[page]]\nkind = \"home\"\nroute = \"\"\ntitle = \"数字\"\n";
+        let text = format!("{}{}\n{home}{page}", &head[..sections], &head[areas..]);
+        project.write("site.toml", text);
+        for dataset in datasets {
+            let (from, to) = (
+                format!("data/{dataset}"),
+                project.path().join("data").join(dataset),
+            );
+            copy_dir(&repository().join(from), &to);
+            let declared = format!("data/{dataset}/dataset.toml");
+            let text = project.read(&declared);
+            let kept = text
+                .split_once("\n[[page]]")
+                .map_or(text.as_str(), |(head, _)| head);
+            project.write(&declared, kept);
+        }
+        project
+    }
+
     /// A copy of any folder.
     pub fn copy(from: &Path) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
