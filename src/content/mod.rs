@@ -9,6 +9,7 @@ mod article;
 mod bind;
 mod draft;
 mod figure_value;
+mod guard;
 mod lint;
 mod markdown;
 

@@ -28,6 +28,7 @@ mod place;
 mod plan;
 mod records;
 mod spans;
+mod table_ref;
 mod tables;
 mod targets;
 mod verdicts;

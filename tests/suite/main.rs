@@ -38,6 +38,8 @@ mod radiation;
 mod register;
 mod resolution;
 mod same_bytes;
+mod sandbox;
 mod soil;
 mod standards;
 mod water;
+mod xss;
