@@ -53,7 +53,8 @@ pub(super) fn check(text: &str) -> Result<(), Refused> {
         if tag.plain > LONGEST || tag.links > LINKS || branches > BRANCHES {
             return refuse("content::too-long");
         }
-        if tag.holds_names {
+        let grows = tag.holds_names || tag.adds;
+        if grows && *kind == b'%' && tag.closed && first != "if" && first != "elif" {
             return refuse("content::not-allowed");
         }
         at = tag.end;
@@ -68,6 +69,8 @@ pub(super) fn check(text: &str) -> Result<(), Refused> {
 #[derive(Debug, Default)]
 struct Tag {
     end: usize,
+    /// Whether it ends before another begins; what does not is left to the engine to explain.
+    closed: bool,
     /// Bytes outside of quotes.
     plain: usize,
     /// Operators, points, brackets, joining words.
@@ -76,6 +79,8 @@ struct Tag {
     words: Vec<String>,
     /// Whether a list, map or tuple holds a name.
     holds_names: bool,
+    /// Whether something is added or multiplied: lists grow so without taking a step.
+    adds: bool,
 }
 
 /// What a bracket is.
@@ -113,6 +118,11 @@ impl Tag {
             if bytes[at..].starts_with(closing) && !(closing == b"}}" && inside) {
                 tag.word(&mut word, &mut brackets);
                 tag.end = at + 2;
+                tag.closed = true;
+                return tag;
+            }
+            if bytes[at..].starts_with(b"{{") || bytes[at..].starts_with(b"{%") {
+                tag.end = at;
                 return tag;
             }
             if c == '"' || c == '\'' {
@@ -161,6 +171,7 @@ impl Tag {
 
     fn sign(&mut self, c: char, last: char, brackets: &mut Vec<Bracket>) {
         self.links += usize::from(!c.is_whitespace() && c != ',' && c != ':');
+        self.adds |= matches!(c, '+' | '*');
         let behind_value = last.is_alphanumeric() || matches!(last, '_' | ')' | ']' | '\'');
         let joint = JOINTS.contains(&self.words.last().map_or("", String::as_str));
         match c {
@@ -211,6 +222,8 @@ mod tests {
             "{% set u = x.unit if not x.unit or x.unit == '%' else ' ' ~ x.unit %}{{ s[0].max }}",
             "{{ (a or b).c }}{{ f(a, b) }}{{ a[b] }}{# macro [a] #}",
             "{% raw %}{{ [a] }}{% endraw %}",
+            "{{ [a, a] }}",
+            "{{ a。\n\n{{ f([a]) }}",
         ] {
             assert_eq!(code(text), None, "{text}");
         }
@@ -226,7 +239,8 @@ mod tests {
             "{% set a = {'x': a} %}",
             "{% set a = (a, a) %}",
             "{% set a = a, a %}",
-            "{{ [[1, [a]]] }}",
+            "{% set a = a + a %}",
+            "{% for a in b * 3 %}",
             "{% for a in [[a, a]] %}",
         ] {
             assert_eq!(code(text), Some("content::not-allowed"), "{text}");

@@ -31,7 +31,12 @@ impl<'c> Making<'c, '_> {
             .collect();
         let Some((_, block)) = tables.iter().find(|(id, _)| *id == wanted.value) else {
             let known: Vec<&str> = tables.iter().map(|(id, _)| *id).collect();
-            return self.complain("site::unknown-table", &wanted, &known.join("、"));
+            let known = if known.is_empty() {
+                "—".to_owned()
+            } else {
+                known.join("、")
+            };
+            return self.complain("site::unknown-table", &wanted, &known);
         };
         // Its words stand in the dataset's declaration, whatever page shows it.
         let own = std::mem::replace(&mut self.file, focus.dataset.schema.file.clone());

@@ -36,6 +36,7 @@ mod publish_disk;
 mod publish_losses;
 mod radiation;
 mod register;
+mod release_text;
 mod resolution;
 mod same_bytes;
 mod sandbox;
