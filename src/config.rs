@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     declare::{At, Page, Words},
-    diagnostic::{Diagnostic, Lang, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
     source::{Sources, parse_toml},
 };
 
@@ -223,7 +223,7 @@ impl Config {
 ///
 /// # Reports
 /// `config::no-site`, `config::bad-time-zone`, `config::unknown-language`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
-/// `config::bad-route`, `config::bad-url`, `config::bad-validity`, `config::unknown-successor` and `source::bad-toml`.
+/// `config::bad-route`, `config::bad-url`, `config::bad-report-address`, `config::bad-validity`, `config::unknown-successor` and `source::bad-toml`.
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
         report.add(Diagnostic::new("config::no-site", Location::file(FILE)));
@@ -241,6 +241,17 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     if let Some(bad) = written.as_ref().filter(|url| !is_web_address(&url.value)) {
         let at = Location::span(FILE, bad.span.clone());
         report.add(Diagnostic::new("config::bad-url", at).with("value", &bad.value));
+    }
+    let report_error = &raw.publisher.report_error;
+    if !is_report_address(report_error) {
+        let text = sources.text(FILE).unwrap_or_default();
+        let start = text.find(report_error.as_str());
+        let at = start.map_or_else(
+            || Location::file(FILE),
+            |start| Location::span(FILE, start..start + report_error.len()),
+        );
+        let d = Diagnostic::new("config::bad-report-address", at);
+        report.add(d.with("value", report_error));
     }
     let url = written.map_or_else(String::new, |url| {
         format!("{}/", url.value.trim_end_matches('/'))
@@ -282,6 +293,14 @@ fn is_web_address(text: &str) -> bool {
     ["https://", "http://"]
         .iter()
         .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
+}
+
+/// A web address, a letter, or a place inside the site: nothing that a browser would run.
+fn is_report_address(text: &str) -> bool {
+    let before_path = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let scheme = before_path.split_once(':').map(|(scheme, _)| scheme);
+    let known = scheme.is_none_or(|s| matches!(s, "http" | "https" | "mailto" | "tel"));
+    known && !text.starts_with("//") && !text.chars().any(char::is_control)
 }
 
 fn parse_offset(text: &str) -> Option<Offset> {

@@ -22,7 +22,7 @@ use super::{
     scales::scale_of,
     series::Series,
     shown::{badge, empty, number, number_of, verdict_badge, withheld},
-    streak::Said,
+    streak::streak_of,
     whole_rule::WholeRules,
     words::word,
 };
@@ -598,18 +598,4 @@ impl Findings {
             Period { grain, index: last },
         ))
     }
-}
-
-/// The part before `streak` or `streak.better`, and how the streak is spoken of.
-fn streak_of(part: &str) -> Option<(&str, Said)> {
-    let ends = [("streak.better", Said::Judged), ("streak", Said::Direction)];
-    ends.into_iter().find_map(|(end, said)| {
-        let before = part.strip_suffix(end)?;
-        let before = match before.strip_suffix('.') {
-            Some(before) => before,
-            None if before.is_empty() => before,
-            None => return None,
-        };
-        Some((before, said))
-    })
 }

@@ -25,7 +25,6 @@ impl Findings {
         address: Address,
         part: &str,
     ) -> Result<Figure, AddressFault> {
-        let lang = self.config.lang;
         let whole = self.whole(
             dataset,
             Address {
@@ -75,11 +74,6 @@ impl Findings {
             ("multiple", Some(Op::Exceedance)) => {
                 Ok(self.largest_multiple(&env, at, &address, &whole))
             }
-            ("of", Some(Op::Rank)) => Ok(Figure {
-                shown: number(lang, Exact::whole(i64::from(point.have)), Some(0)),
-                address: address.clone(),
-                ..whole.clone()
-            }),
             (part, Some(Op::Rank)) => self.standing(&env, at, &address, part, &whole),
             ("primary", Some(Op::CountWhere | Op::ShareWhere | Op::ClassCount)) => {
                 Ok(as_words(self.primary_counts(&env, at, &address)))

@@ -2,7 +2,7 @@
 
 use crate::{
     dataset::Who,
-    quantity::{Decimal, Unit},
+    quantity::{Decimal, Exact, Unit},
 };
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     figure::{Figure, Shown},
     findings::Findings,
     point::{Point, Why},
-    shown::withheld,
+    shown::{number, withheld},
     words::{filled, word},
 };
 
@@ -19,7 +19,7 @@ use super::{
 const NAMES: usize = 3;
 
 impl Findings {
-    /// Parts of a rank: `place`, `best`, `worst`, `best.value`, `worst.value`.
+    /// Parts of a rank: `of`, `place`, `best`, `worst`, `best.value`, `worst.value`.
     pub(super) fn standing(
         &self,
         env: &Env<'_>,
@@ -29,6 +29,14 @@ impl Findings {
         whole: &Figure,
     ) -> Result<Figure, AddressFault> {
         let lang = self.config.lang;
+        if part == "of" {
+            let of = Exact::whole(i64::from(whole.point.have));
+            return Ok(Figure {
+                shown: number(lang, of, Some(0)),
+                address: address.clone(),
+                ..whole.clone()
+            });
+        }
         if part == "place" {
             let Some(place) = whole.number() else {
                 return Ok(Figure {
@@ -39,8 +47,7 @@ impl Findings {
             let ties = self.ranked(env, series, address);
             let ties = ties.iter().filter(|(_, n)| *n == place).count();
             let key = if ties > 1 { "joint" } else { "place" };
-            let ordinal = ordinal(&place.to_string());
-            let values = [("n", place.to_string()), ("nth", ordinal)];
+            let values = [("n", place.to_string())];
             let text = filled(lang, "rank", key, &values);
             return Ok(self.told(address, whole, text));
         }
@@ -111,7 +118,7 @@ impl Findings {
             shown: Shown::Words(text),
             unit: Unit::number(),
             class: None,
-            point: Point::known(crate::quantity::Exact::whole(1), whole.point.have.max(1), 1),
+            point: Point::known(Exact::whole(1), whole.point.have.max(1), 1),
             address: address.clone(),
             ..whole.clone()
         }
@@ -164,16 +171,4 @@ impl Findings {
         let values = [("list", list), ("n", whos.len().to_string())];
         filled(lang, "rank", "many", &values)
     }
-}
-
-/// `1st`, `2nd`, `11th`: for languages that say it so.
-fn ordinal(n: &str) -> String {
-    let teen = n.ends_with("11") || n.ends_with("12") || n.ends_with("13");
-    let end = match n.chars().next_back() {
-        Some('1') if !teen => "st",
-        Some('2') if !teen => "nd",
-        Some('3') if !teen => "rd",
-        _ => "th",
-    };
-    format!("{n}{end}")
 }

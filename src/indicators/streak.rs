@@ -128,3 +128,17 @@ impl Findings {
         out
     }
 }
+
+/// The part before `streak` or `streak.better`, and how the streak is spoken of.
+pub(super) fn streak_of(part: &str) -> Option<(&str, Said)> {
+    let ends = [("streak.better", Said::Judged), ("streak", Said::Direction)];
+    ends.into_iter().find_map(|(end, said)| {
+        let before = part.strip_suffix(end)?;
+        let before = match before.strip_suffix('.') {
+            Some(before) => before,
+            None if before.is_empty() => before,
+            None => return None,
+        };
+        Some((before, said))
+    })
+}

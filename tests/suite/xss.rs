@@ -255,9 +255,7 @@ fn hostile() -> Project {
     let own = own.replacen(&name, &format!("name = {{ zh = {joined} }}"), 1);
     let own = own.replacen(
         "[publisher]\n",
-        &format!(
-            "[publisher]\naddress = {joined}\nphone = {joined}\nemail = {joined}\nicp = {joined}\n"
-        ),
+        &format!("[publisher]\nicp = {joined}\npolice = {joined}\n"),
         1,
     );
     project.write("site.toml", own);

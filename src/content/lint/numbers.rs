@@ -75,6 +75,14 @@ pub(super) fn in_words(text: &[char], at: usize, numerals: &str) -> Option<Numbe
     if length == 0 || length > 12 {
         return None;
     }
+    // 万元, 千家: a multiple of nothing said before it, or part of a unit; 百 only in 百分之.
+    let fraction = text
+        .get(at + length..)
+        .is_some_and(|rest| rest.starts_with(&['分', '之']));
+    let bare = matches!(text[at], '千' | '万' | '亿') || text[at] == '百' && length == 1;
+    if bare && !fraction {
+        return None;
+    }
     let value = value_of(&text[at..at + length])?;
     Some(Number {
         run: at..at + length,
@@ -119,12 +127,19 @@ fn value_of(numerals: &[char]) -> Option<Decimal> {
 }
 
 fn one(c: char) -> Option<Decimal> {
-    let n = "零一二三四五六七八九".chars().position(|d| d == c);
-    let n = n.or(match c {
-        '〇' => Some(0),
-        '两' => Some(2),
-        _ => None,
-    })?;
+    let n = match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    };
     Some(Decimal::from(n))
 }
 

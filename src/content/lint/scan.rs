@@ -235,9 +235,7 @@ impl Scanner<'_> {
 
     /// 居首, 末位, 第三位, 排名第3.
     fn place_in_words(&mut self, at: usize) -> Option<usize> {
-        if let Some(length) = self.any_at(at, &self.words.rank_words)
-            && !self.is_at(at, "并列第")
-        {
+        if let Some(length) = self.any_at(at, &self.words.rank_words) {
             return Some(self.add(at..at + length, Meaning::Rank(None)));
         }
         if self.text[at] != '第' {
@@ -381,7 +379,7 @@ impl Scanner<'_> {
             let meaning = Meaning::Number { value, unit };
             return Some(self.add(number.run.start..end + 1, meaning));
         }
-        if self.is_at(end, "分之") {
+        if self.text.get(end..end + 2) == Some(&['分', '之']) {
             let part = numbers::any(self.text, end + 2, &self.words.numerals)?;
             let share = part.value.checked_mul(Decimal::ONE_HUNDRED)?;
             let value = share.checked_div(number.value)?;

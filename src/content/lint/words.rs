@@ -10,6 +10,7 @@ use crate::quantity::{Unit, UnitTable};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LintWords {
+    points: String,
     counted: Vec<String>,
     not_units: Vec<String>,
     pub(super) between: Vec<String>,
@@ -81,7 +82,7 @@ impl LintWords {
         let counted = self.counted.iter().map(String::as_str);
         let mut units: Vec<(Vec<char>, Unit)> = spellings
             .chain(counted)
-            .map(|s| (s.chars().collect(), unit_of(s)))
+            .map(|s| (s.chars().collect(), unit_of(s, &self.points)))
             .collect();
         units.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
         units.dedup_by(|a, b| a.0 == b.0);
@@ -104,10 +105,10 @@ impl LintWords {
 }
 
 /// English words for what the table of units has as a sign.
-fn unit_of(spelling: &str) -> Unit {
+fn unit_of(spelling: &str, points: &str) -> Unit {
     match spelling {
         "per cent" | "percent" => Unit::parse("%"),
-        "percentage points" | "percentage point" => Unit::parse("个百分点"),
+        "percentage points" | "percentage point" => Unit::parse(points),
         "day" | "days" => Unit::parse("d"),
         other => Unit::parse(other),
     }
