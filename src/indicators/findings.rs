@@ -345,10 +345,8 @@ impl Findings {
     ) -> Result<Figure, AddressFault> {
         let part = address.part.clone();
         if let Some((before, said)) = part.as_deref().and_then(streak_of) {
-            let base = Address {
-                part: (!before.is_empty()).then(|| before.to_owned()),
-                ..address.clone()
-            };
+            let mut base = address.clone();
+            base.part = (!before.is_empty()).then(|| before.to_owned());
             return self.streak(&self.resolve(dataset, base)?, dataset, address, said);
         }
         match part.as_deref() {

@@ -283,6 +283,9 @@ impl Scanner<'_> {
         let labelled = self.any_at(run.end, &self.words.labels).is_some();
         let near = run.start.saturating_sub(5)..run.start;
         let named = self.any_within(near, &self.words.name_before);
+        // A bare 2025 is a year.
+        let year = run.len() == 4 && (1900..2100).any(|y| number.value == Decimal::from(y));
+        let named = named || year;
         if self.any_before(run.start, &self.words.value_after) && !labelled && !named {
             let meaning = Meaning::Number {
                 value: number.value,
