@@ -137,13 +137,14 @@ pub fn load_again(
         report,
     ));
     progress.begin(Phase::Figures, 0);
-    let findings = Arc::new(indicators::evaluate_again(
+    let findings = indicators::evaluate_again(
         catalog.clone(),
         standards,
         config.clone(),
         &kept.figures,
         report,
-    ));
+    );
+    let findings = Arc::new(findings.seen(as_of.date()));
     progress.begin(Phase::Texts, 0);
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());

@@ -8,9 +8,13 @@
 #    moment on at which the last page is written, where the sites are exchanged; each time the old
 #    site or the new one must be there, whole, and the next build must succeed.
 # 2. Builds on a disk with ever less room, where the machine lets us mount one.
-# 3. Builds sites of two sizes and prints time, memory, pages and rows a second, and how the time
-#    compares with copying the same output.
-# 3. Builds MUTATIONS (10000) sites with random changes: no panic, no hang, nothing by halves.
+# 3. Builds sites of several shapes and prints time, memory, pages and rows a second, and how the time
+#    compares with copying the same output. The last of them is a province's register of ENTERPRISES
+#    (10000) enterprises with 12 months of four pollutants, ratings and penalties, one page each: built
+#    without its charts and with them (the difference is what charts cost), again without a change,
+#    and again after one changed value. With ENTERPRISES=100000 it fails above 35 s of CPU without
+#    charts or 1536 MB in any of these builds; BENCH_ONLY=1 does nothing else.
+# 4. Builds MUTATIONS (10000) sites with random changes: no panic, no hang, nothing by halves.
 #
 # KILL_SITE=sample kills builds of the small site that `init` makes, which takes a fraction of the
 # time; KILLS_ONLY=1 leaves the measurements out.
@@ -35,6 +39,7 @@ SAMPLE=$TARGET/examples/sample-data
 
 now() { date +%s%N; }
 
+before_measuring() {
 # ---- 0. The sample data ----
 
 "$SAMPLE" "$WORK/sample"
@@ -190,45 +195,87 @@ if WHY=$(mount -t tmpfs -o size=$((NEED * 5 / 2))k,mode=755 tmpfs "$SMALL" 2>&1)
 else
     echo "SKIPPED a small disk: $WHY"
 fi
+}
+[ -n "${BENCH_ONLY:-}" ] || before_measuring
 [ -z "${KILLS_ONLY:-}" ] || exit 0
 
 # ---- 3. Size ----
 
 value() { sed -n "s/^[[:space:]]*$1: //p" "$WORK/time"; }
 
-bench() {
-    NAME=$1
-    shift
-    "$SAMPLE" --out "$WORK/$NAME" "$@"
-    ROWS=$(find "$WORK/$NAME/data" -name '*.csv' -exec cat {} + | wc -l)
-    /usr/bin/time -v -o "$WORK/time" "$GONGSHI" --site "$WORK/$NAME" --as-of $AS_OF build --out "$WORK/$NAME-out" >"$WORK/log" 2>&1 || {
-        cat "$WORK/log"; exit 1; }
-    PAGES=$(find "$WORK/$NAME-out" -name '*.html' | wc -l)
-    FILES=$(find "$WORK/$NAME-out" -type f | wc -l)
-    SIZE=$(du -sm "$WORK/$NAME-out" | cut -f1)
+# Runs a command; CPU, WALL (s) and RSS (MB) are what it took.
+measure() {
+    /usr/bin/time -v -o "$WORK/time" "$@" >"$WORK/log" 2>&1 || { cat "$WORK/log"; exit 1; }
     CPU=$(awk -v u="$(value 'User time (seconds)')" -v s="$(value 'System time (seconds)')" 'BEGIN { print u + s }')
     WALL=$(value 'Elapsed (wall clock) time (h:mm:ss or m:ss)' | awk -F: '{ t = 0; for (i = 1; i <= NF; i++) t = t * 60 + $i; print t }')
     RSS=$(($(value 'Maximum resident set size (kbytes)') / 1024))
-    /usr/bin/time -v -o "$WORK/time" cp -r "$WORK/$NAME-out" "$WORK/$NAME-copy"
-    COPY=$(awk -v u="$(value 'User time (seconds)')" -v s="$(value 'System time (seconds)')" 'BEGIN { print u + s }')
-    COPYWALL=$(value 'Elapsed (wall clock) time (h:mm:ss or m:ss)' | awk -F: '{ t = 0; for (i = 1; i <= NF; i++) t = t * 60 + $i; print t }')
-    awk -v name="$NAME" -v rows="$ROWS" -v pages="$PAGES" -v files="$FILES" -v size="$SIZE" -v cpu="$CPU" \
-        -v wall="$WALL" -v rss="$RSS" -v copy="$COPY" -v copywall="$COPYWALL" 'BEGIN {
-        printf "%s: %d rows, %d pages, %d files, %d MB\n", name, rows, pages, files, size
-        printf "  CPU %.2f s, wall %.2f s, peak memory %d MB\n", cpu, wall, rss
-        printf "  %.0f pages/CPU-s, %.0f rows/CPU-s\n", pages / cpu, rows / cpu
-        printf "  cp -r: CPU %.2f s, wall %.2f s; the build takes %.1f times its CPU, %.1f times its wall time\n",
-            copy, copywall, cpu / (copy > 0 ? copy : 0.01), wall / (copywall > 0 ? copywall : 0.01) }'
-    /usr/bin/time -v -o "$WORK/time" "$GONGSHI" --site "$WORK/$NAME" --as-of $AS_OF build --out "$WORK/$NAME-out" >"$WORK/log" 2>&1
-    CPU=$(awk -v u="$(value 'User time (seconds)')" -v s="$(value 'System time (seconds)')" 'BEGIN { print u + s }')
-    echo "  a second build without a change: CPU $CPU s"
-    diff -rq "$WORK/$NAME-out" "$WORK/$NAME-copy" || { echo "FAILED: the second build differs"; exit 1; }
-    rm -rf "$WORK/$NAME" "$WORK/$NAME-out" "$WORK/$NAME-copy"
 }
 
-bench stations --stations 50 --hours 8760
-bench enterprises --enterprises 10000 --days 30
-# ---- 3. Random changes ----
+# Builds the site of a folder and copies what came out; BUILD is the CPU of the build.
+bench() {
+    NAME=$1
+    ROWS=$(find "$WORK/$NAME/data" -name '*.csv' -exec cat {} + | wc -l)
+    measure "$GONGSHI" --site "$WORK/$NAME" --as-of $AS_OF build --out "$WORK/$NAME-out"
+    BUILD=$CPU BUILDWALL=$WALL PEAK=$RSS
+    PAGES=$(find "$WORK/$NAME-out" -name '*.html' | wc -l)
+    FILES=$(find "$WORK/$NAME-out" -type f | wc -l)
+    SIZE=$(du -sm "$WORK/$NAME-out" | cut -f1)
+    measure cp -r "$WORK/$NAME-out" "$WORK/$NAME-copy"
+    awk -v name="$NAME" -v rows="$ROWS" -v pages="$PAGES" -v files="$FILES" -v size="$SIZE" -v cpu="$BUILD" \
+        -v wall="$BUILDWALL" -v rss="$PEAK" -v copy="$CPU" -v copywall="$WALL" 'BEGIN {
+        printf "%s: %d rows, %d pages, %d files, %d MB\n", name, rows, pages, files, size
+        printf "  CPU %.2f s, wall %.2f s, peak memory %d MB\n", cpu, wall, rss
+        printf "  %.0f pages/CPU-s, %.0f pages/s, %.0f rows/CPU-s\n", pages / cpu, pages / (wall > 0 ? wall : 0.01), rows / cpu
+        printf "  cp -r: CPU %.2f s, wall %.2f s; the build takes %.1f times its CPU, %.1f times its wall time\n",
+            copy, copywall, cpu / (copy > 0 ? copy : 0.01), wall / (copywall > 0 ? copywall : 0.01) }'
+}
+
+# Builds the same once more: every byte as before.
+again() {
+    measure "$GONGSHI" --site "$WORK/$1" --as-of $AS_OF build --out "$WORK/$1-out"
+    echo "  a second build without a change: CPU $CPU s, wall $WALL s, peak memory $RSS MB"
+    diff -rq "$WORK/$1-out" "$WORK/$1-copy" || { echo "FAILED: the second build differs"; exit 1; }
+}
+
+tidy() { rm -rf "$WORK/$1" "$WORK/$1-out" "$WORK/$1-copy"; }
+
+# A number is no more than another.
+within() { awk -v a="$1" -v most="$2" 'BEGIN { exit !(a <= most) }'; }
+
+# A province's register; the same declarations without the chart block first.
+province() {
+    "$SAMPLE" --out "$WORK/no-charts" --enterprises "$1" --months 12 --no-chart
+    bench no-charts
+    BARE=$BUILD
+    [ "$1" -lt 100000 ] || within "$BARE" 35 || { echo "FAILED: more than 35 s of CPU"; exit 1; }
+    [ "$1" -lt 100000 ] || within "$PEAK" 1536 || { echo "FAILED: more than 1536 MB"; exit 1; }
+    tidy no-charts
+    "$SAMPLE" --out "$WORK/province" --enterprises "$1" --months 12
+    bench province
+    awk -v all="$BUILD" -v bare="$BARE" 'BEGIN { printf "  of which charts, with their tables and downloads: CPU %.2f s\n", all - bare }'
+    [ "$1" -lt 100000 ] || within "$PEAK" 1536 || { echo "FAILED: more than 1536 MB"; exit 1; }
+    again province
+    TABLE=$WORK/province/data/enterprise-monitoring/monitoring.csv
+    # One value of one enterprise, in the first row.
+    awk -F, -v OFS=, 'NR == 2 { $4 = "9.9" } { print }' "$TABLE" >"$WORK/changed" && mv "$WORK/changed" "$TABLE"
+    measure "$GONGSHI" --site "$WORK/province" --as-of $AS_OF build --out "$WORK/province-out"
+    echo "  after one changed value: CPU $CPU s, wall $WALL s, peak memory $RSS MB"
+    DIFFER=$(diff -rq "$WORK/province-out" "$WORK/province-copy" | grep -c '\.html' || :)
+    [ "$DIFFER" -le 3 ] || { echo "FAILED: one value changed $DIFFER pages"; exit 1; }
+    [ "$1" -lt 100000 ] || within "$RSS" 1536 || { echo "FAILED: more than 1536 MB"; exit 1; }
+    tidy province
+}
+
+if [ -z "${BENCH_ONLY:-}" ]; then
+    "$SAMPLE" --out "$WORK/stations" --stations 50 --hours 8760
+    bench stations; again stations; tidy stations
+    "$SAMPLE" --out "$WORK/enterprises" --enterprises 10000 --days 30
+    bench enterprises; again enterprises; tidy enterprises
+fi
+province "${ENTERPRISES:-10000}"
+[ -z "${BENCH_ONLY:-}" ] || exit 0
+
+# ---- 4. Random changes ----
 
 MUTATION_SEED=${MUTATION_SEED:-$SEED} MUTATIONS=${MUTATIONS:-10000} \
     cargo test --release --quiet --test suite mutations::no_mutation -- --nocapture

@@ -6,7 +6,7 @@ use std::{
 };
 
 use minijinja::{
-    Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
     value::{Object, ObjectRepr, ValueKind},
 };
 
@@ -77,7 +77,11 @@ pub struct Binder {
 pub(super) const CHART: char = '\u{F8F1}';
 
 /// The same for a table.
-pub(super) const TABLE: char = '\u{F8F2}';
+pub(super) const TABLE: char = '\u{F8F3}';
+
+/// Begins the name under which a declared text is kept once it is compiled; what stands behind it is
+/// the text itself. Not a character that anybody types, so that no text can include another.
+const DECLARED: char = '\u{F8F2}';
 
 const FUEL: u64 = 50_000;
 const LONGEST: usize = 200_000;
@@ -192,7 +196,14 @@ impl Binder {
             strict,
         });
         let context = self.context(scope, &scope_value);
-        match environment.render_named_str("text", template, context) {
+        // A declared text is run on every page of its family, a release once.
+        let rendered = if strict {
+            environment.render_named_str("text", template, context)
+        } else {
+            let declared = environment.get_template(&format!("{DECLARED}{template}"));
+            declared.and_then(|declared| declared.render(context))
+        };
+        match rendered {
             Ok(text) => {
                 let figures = used.lock().map(|u| u.clone()).unwrap_or_default();
                 let all =
@@ -304,6 +315,8 @@ fn environment(kind: Kind) -> Environment<'static> {
     env.set_fuel(Some(FUEL));
     env.set_recursion_limit(40);
     env.set_debug(true);
+    env.set_auto_escape_callback(|_| AutoEscape::None);
+    env.set_loader(|name| Ok(name.strip_prefix(DECLARED).map(str::to_owned)));
     env.set_formatter(move |out, state, value| print(out, state, value, kind));
     env.add_function("fig", fig);
     env.add_function("chart", chart);

@@ -15,6 +15,7 @@ use super::{
     life::{Gone, Hidden, check_outliving, hidden, lives},
     read::{Table, cell, fault, place},
     references::check_references,
+    rule_of,
     schema::{Schema, mark_credit_codes, resolve},
     states::with_states,
     subjects::{Subjects, subjects},
@@ -69,7 +70,10 @@ pub fn assemble_again(
         .par_iter()
         .map(|schema| kept.table(schema, sources))
         .collect();
-    let mut catalog = Catalog::default();
+    let mut catalog = Catalog {
+        today: as_of.date(),
+        ..Catalog::default()
+    };
     for (schema, (table, part, state)) in schemas.into_iter().zip(read) {
         report.merge(part);
         let id = schema.declaration.id.value.clone();
@@ -81,6 +85,7 @@ pub fn assemble_again(
     }
     check_references(&catalog, report);
     check_outliving(&catalog, report);
+    rule_of::check_rules(&catalog, standards, report);
     catalog
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -27,9 +27,16 @@ use crate::{
 pub struct Catalog {
     pub(super) datasets: Vec<Dataset>,
     pub(super) by_id: BTreeMap<String, usize>,
+    pub(super) today: Date,
 }
 
 impl Catalog {
+    /// The day the site speaks for.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
     /// All datasets, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Dataset> {
         self.by_id.values().map(|&i| &self.datasets[i])

@@ -55,6 +55,10 @@ pub(super) fn missing_token(field: &SchemaField, text: &str) -> Option<Missing> 
     if text.is_empty() {
         return Some(Missing::Blank);
     }
+    // None of the tokens begins as a plain number does.
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let sentinel =
         |t: &str| t.strip_suffix(".0").unwrap_or(t) == text.strip_suffix(".0").unwrap_or(text);
     NOT_MEASURED

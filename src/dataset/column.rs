@@ -1,8 +1,8 @@
 //! Columns: interned words, scaled integers, packed reasons.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::quantity::{Decimal, Exact, Missing, State};
 
@@ -91,6 +91,57 @@ impl Number {
     }
 }
 
+impl Number {
+    /// [`Number::measured`] rounded as [`Exact::round`] does.
+    ///
+    /// Without a fraction in between: pages and downloads print millions of them.
+    #[must_use]
+    pub fn rounded(&self, decimals: u32) -> Option<Decimal> {
+        let by_fraction = || self.measured()?.round(decimals);
+        if self.state != State::Measured {
+            return by_fraction();
+        }
+        let power = |n: u32| 10_i64.checked_pow(n);
+        let units = match decimals.checked_sub(self.decimals) {
+            Some(more) => power(more).map(|f| i128::from(self.scaled) * i128::from(f)),
+            None => power(self.decimals - decimals).map(|f| halves_to_even(self.scaled, f).into()),
+        };
+        match units {
+            Some(units) => Decimal::try_from_i128_with_scale(units, decimals).ok(),
+            None => by_fraction(),
+        }
+    }
+
+    /// Whether the value is above another; `None` where one of them is missing.
+    #[must_use]
+    pub fn is_above(&self, other: &Self) -> Option<bool> {
+        // Twice the units, so that half a detection limit is a whole number.
+        let twice = |n: &Self| match n.state {
+            State::Measured => Some(i128::from(n.scaled) * 2),
+            State::BelowDetection => Some(i128::from(n.scaled)),
+            State::Missing(_) => None,
+        };
+        let finest = self.decimals.max(other.decimals);
+        let raised =
+            |n: i128, decimals: u32| n.checked_mul(10_i128.checked_pow(finest - decimals)?);
+        let (a, b) = (twice(self)?, twice(other)?);
+        match (raised(a, self.decimals), raised(b, other.decimals)) {
+            (Some(a), Some(b)) => Some(a > b),
+            _ => Some(self.measured()? > other.measured()?),
+        }
+    }
+}
+
+/// The quotient, exact halves to the even number.
+fn halves_to_even(units: i64, by: i64) -> i64 {
+    let (floor, rest) = (units.div_euclid(by), units.rem_euclid(by));
+    match (i128::from(rest) * 2).cmp(&i128::from(by)) {
+        Ordering::Less => floor,
+        Ordering::Greater => floor + 1,
+        Ordering::Equal => floor + (floor & 1),
+    }
+}
+
 impl Column {
     /// The word of a row; empty for numbers.
     #[must_use]
@@ -171,6 +222,16 @@ impl WordsBuilder {
         }
     }
 
+    /// Adds a word once more; `false` where it is new, empty, or one of the faulty.
+    pub(super) fn again(&mut self, word: &str, faulty: &FxHashSet<String>) -> bool {
+        let known = self.known.get(word).filter(|&&id| id != 0);
+        let Some(&id) = known.filter(|_| !faulty.contains(word)) else {
+            return false;
+        };
+        self.ids.push(id);
+        true
+    }
+
     pub(super) fn push(&mut self, word: &str) {
         let id = match self.known.get(word) {
             Some(&id) => id,
@@ -234,6 +295,41 @@ impl NumbersBuilder {
             values: self.values,
             decimals: self.decimals,
             states: self.states,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn numbers() -> impl Strategy<Value = Number> {
+        let scaled = prop_oneof![any::<i64>(), -2_000_i64..2_000];
+        (scaled, 0_u32..12, any::<bool>()).prop_map(|(scaled, decimals, below)| Number {
+            scaled,
+            decimals,
+            state: if below {
+                State::BelowDetection
+            } else {
+                State::Measured
+            },
+        })
+    }
+
+    proptest! {
+        /// Fractions are the definition; whole numbers are the short way.
+        #[test]
+        fn rounding_takes_a_short_way_to_the_same(number in numbers(), decimals in 0_u32..12) {
+            let by_fraction = number.measured().and_then(|n| n.round(decimals));
+            prop_assert_eq!(number.rounded(decimals).map(|d| d.to_string()), by_fraction.map(|d| d.to_string()));
+        }
+
+        #[test]
+        fn so_does_comparing(a in numbers(), b in numbers()) {
+            let by_fraction = a.measured().zip(b.measured()).map(|(a, b)| a > b);
+            prop_assert_eq!(a.is_above(&b), by_fraction);
         }
     }
 }

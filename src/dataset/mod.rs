@@ -19,6 +19,7 @@ mod old_names;
 mod read;
 mod references;
 mod rows;
+mod rule_of;
 mod schema;
 mod states;
 mod status;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::{
     cells::{Conversion, Reading, missing_token, number, right_check, word_fault},
@@ -305,6 +306,7 @@ pub(super) fn read_words(
         || schema.subject == Some(position)
         || schema.time.is_some_and(|t| t.0 == position);
     let mut builder = WordsBuilder::new();
+    let mut faulty: FxHashSet<String> = FxHashSet::default();
     for row in 0..table.origins.len() {
         if is_absent(table, row, position) {
             builder.push("");
@@ -312,6 +314,10 @@ pub(super) fn read_words(
         }
         let text = word(cell(table, row, position));
         let text = text.as_ref();
+        // A word that was looked at and is right is right again.
+        if builder.again(text, &faulty) {
+            continue;
+        }
         let missing = missing_token(field, text).is_some();
         if missing && is_key {
             report.add(fault("dataset::blank-key", field, table, (row, position)));
@@ -320,6 +326,7 @@ pub(super) fn read_words(
         } else if !missing && let Some(code) = word_fault(field, text) {
             let date = serial_date(text).map_or_else(String::new, |date| date.to_string());
             report.add(fault(code, field, table, (row, position)).with("date", date));
+            faulty.insert(text.to_owned());
         }
         builder.push(if missing { "" } else { text });
     }

@@ -179,6 +179,7 @@ pub(super) fn resolve(
         .iter()
         .map(|f| f.limit_field.as_ref().and_then(|l| find(l, false)))
         .collect();
+    report_unitless(&declaration, &at, report);
     let fields = declaration
         .field
         .iter()
@@ -274,6 +275,25 @@ fn check_names(fields: &[Field], at: &dyn Fn(&Range<usize>) -> Location, report:
     }
 }
 
+/// A quantity has a unit; base and target of targets may have it in the file, row by row.
+fn report_unitless(
+    declaration: &Declaration,
+    at: &dyn Fn(&Range<usize>) -> Location,
+    report: &mut Report,
+) {
+    let in_file = declaration.kind == Kind::Targets
+        && declaration.field.iter().any(|f| f.name.value == "unit");
+    for field in &declaration.field {
+        let by_row = in_file && matches!(field.name.value.as_str(), "base" | "target");
+        if field.kind == FieldType::Quantity && field.unit.is_none() && !by_row {
+            report.add(
+                Diagnostic::new("dataset::no-unit", at(&field.name.span))
+                    .with("field", &field.name.value),
+            );
+        }
+    }
+}
+
 fn meant(
     field: &Field,
     limit_field: Option<usize>,
@@ -281,12 +301,6 @@ fn meant(
     standards: &Standards,
     report: &mut Report,
 ) -> SchemaField {
-    let place = at(&field.name.span);
-    if field.kind == FieldType::Quantity && field.unit.is_none() {
-        report.add(
-            Diagnostic::new("dataset::no-unit", place.clone()).with("field", &field.name.value),
-        );
-    }
     let mut bound = |written: &Option<At<String>>| {
         let written = written.as_ref()?;
         let value = parse_decimal(&written.value);

@@ -117,6 +117,23 @@ fn dates<'s>(
     }
 }
 
+impl Schema {
+    /// The words that a `state` field may hold, in their order, each behind its key.
+    pub fn states(&self, field: usize) -> Vec<(&'static str, &str)> {
+        let Some(of) = &self.fields[field].written.state else {
+            return Vec::new();
+        };
+        let keys: &[&'static str] = match of.due {
+            Some(_) => &["done", "done-late", "pending", "overdue"],
+            None => &["before", "open", "over"],
+        };
+        let words = keys
+            .iter()
+            .map(|key| (*key, word(self.lang, &of.words, key)));
+        words.collect()
+    }
+}
+
 /// Names of the fields that hold dates, for messages.
 fn date_fields(schema: &Schema) -> String {
     let dates = schema.fields.iter();

@@ -390,6 +390,9 @@ pub struct Field {
     /// The field (a quantity of the same dataset) that holds the limit of this one.
     #[serde(default)]
     pub limit_field: Option<At<String>>,
+    /// Family whose edition the cell names, by which the row was made; it must have been in force.
+    #[serde(default)]
+    pub rule_of: Option<At<String>>,
     /// What a reader must know.
     #[serde(default)]
     pub description: Option<Words>,

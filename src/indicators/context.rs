@@ -61,6 +61,27 @@ impl<'a> World<'a> {
             .collect()
     }
 
+    /// [`World::members`] of every area, in one go over the subjects.
+    pub(super) fn members_of_areas(&self, dataset: &Dataset) -> Vec<Vec<usize>> {
+        let areas = 0..self.config.areas.len();
+        let around = |inner: usize| {
+            areas
+                .clone()
+                .filter(move |&a| self.config.lies_in(inner, a))
+        };
+        let around: Vec<Vec<usize>> = areas.clone().map(|a| around(a).collect()).collect();
+        let mut members = vec![Vec::new(); around.len()];
+        for (i, subject) in dataset.subjects.iter().enumerate() {
+            let own = subject.area.iter().chain(&subject.groups);
+            for &area in own.flat_map(|&area| &around[area]) {
+                if members[area].last() != Some(&i) {
+                    members[area].push(i);
+                }
+            }
+        }
+        members
+    }
+
     /// What a row says under a key of a limit: fixed keys of the field, the area's zone, fields of
     /// the row, fields of the subject in its register.
     pub(super) fn key(

@@ -20,6 +20,7 @@ use super::{
     kept::Kept,
     limits, means,
     series::Series,
+    targets,
     whole_rule::WholeRules,
 };
 
@@ -63,14 +64,14 @@ pub fn evaluate_again(
         sets.push((dataset.id().to_owned(), set));
     }
     let sets = sets.into_iter().collect();
-    Findings::new(catalog, standards, config, adoptions, sets)
+    let findings = Findings::new(catalog, standards, config, adoptions, sets);
+    targets::check(&findings, report);
+    findings
 }
 
 fn evaluate_dataset(world: World<'_>, dataset: &Dataset, report: &mut Report) -> Set {
     let index = TimeIndex::new(dataset);
-    let members: Vec<Vec<usize>> = (0..world.config.areas.len())
-        .map(|area| world.members(dataset, area))
-        .collect();
+    let members = world.members_of_areas(dataset);
     let mut set = Set {
         index,
         members,
@@ -117,7 +118,15 @@ fn inputs_known(dataset: &Dataset, series: &[Series], indicator: &Indicator) -> 
     indicator.op == Op::Progress
         || made_of(indicator)
             .iter()
-            .all(|of| is_known(dataset, series, &of.value))
+            .all(|of| is_known(dataset, series, &of.value) || is_progress(dataset, &of.value))
+}
+
+/// Verdicts over targets have no series: they depend on the day they are seen.
+fn is_progress(dataset: &Dataset, name: &str) -> bool {
+    let declared = &dataset.schema.declaration.indicator;
+    declared
+        .iter()
+        .any(|i| i.op == Op::Progress && i.id.value == name)
 }
 
 /// What an indicator is computed from, by name.
@@ -175,6 +184,11 @@ fn run<'a>(
         declared,
         report,
     };
+    let first = declared.of.first();
+    let of_targets = first.is_some_and(|of| is_progress(dataset, &of.value));
+    if declared.op == Op::ClassCount && of_targets {
+        return;
+    }
     if declared.op == Op::Progress {
         if dataset.schema.declaration.kind != Kind::Targets {
             run.complain("indicators::no-input", &declared.id, "");

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use jiff::civil::Date;
+
 use crate::{
     config::Config,
     dataset::{Catalog, Column, Dataset, Who},
@@ -37,6 +39,8 @@ pub struct Findings {
     /// The site.
     pub config: Arc<Config>,
     adoptions: Vec<Vec<Adoption>>,
+    /// The day the site speaks for, where it is known.
+    pub(super) today: Option<Date>,
     pub(super) sets: BTreeMap<String, Arc<Set>>,
 }
 
@@ -47,9 +51,6 @@ pub(super) struct Set {
     pub(super) members: Vec<Vec<usize>>,
     pub(super) series: Vec<Series>,
 }
-
-/// Periods of one length that have a value.
-const LOOK_BACK: i32 = 24 * 400;
 
 impl Findings {
     pub(super) fn new(
@@ -64,8 +65,16 @@ impl Findings {
             standards,
             config,
             adoptions,
+            today: None,
             sets,
         }
+    }
+
+    /// As seen on a day: verdicts over targets depend on it.
+    #[must_use]
+    pub fn seen(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
     }
 
     pub(super) fn world(&self) -> World<'_> {
@@ -218,11 +227,13 @@ impl Findings {
             PeriodName::At(period) => Some(period),
             PeriodName::None => None,
             PeriodName::Latest(grain) => {
-                // Who has rows but no value yet is told why, on pages that all subjects share.
+                // Who has rows but no value yet is told why, on pages that all subjects share; so is
+                // who has no row, or none any more.
                 let latest = self
                     .latest(dataset, who, &base, grain)
-                    .or_else(|| self.latest_period(dataset, who, grain));
-                Some(latest.ok_or_else(|| AddressFault::Period(String::new()))?)
+                    .or_else(|| self.latest_period(dataset, who, grain))
+                    .unwrap_or_else(|| self.current_period(dataset, grain));
+                Some(latest)
             }
         };
         let subject = self.who_key(dataset, who);
@@ -251,7 +262,7 @@ impl Findings {
         };
         let fits = |candidate: &str| {
             let field = dataset.schema.field(candidate).is_some() && dataset.grain() == grain;
-            let target = grain.is_some() && self.progress_declared(dataset, candidate);
+            let target = grain == Some(Grain::Year) && self.judges(dataset, candidate);
             field
                 || target
                 || dataset.schema.field(candidate).is_some() && grain.is_none()
@@ -273,15 +284,6 @@ impl Findings {
         }
     }
 
-    pub(super) fn progress_declared(&self, dataset: &Dataset, name: &str) -> bool {
-        dataset
-            .schema
-            .declaration
-            .indicator
-            .iter()
-            .any(|i| i.op == Op::Progress && i.id.value == name)
-    }
-
     /// Names that have values at a grain, for messages.
     pub(super) fn names_at(&self, dataset: &Dataset, grain: Option<Grain>) -> String {
         let fields = dataset
@@ -296,32 +298,6 @@ impl Findings {
             .filter(|s| Some(s.grain) == grain)
             .map(|s| s.name.as_str());
         fields.chain(series).collect::<Vec<_>>().join("、")
-    }
-
-    /// The newest period of a grain for which the name has a value.
-    #[must_use]
-    pub fn latest(&self, dataset: &Dataset, who: Who, name: &str, grain: Grain) -> Option<Period> {
-        let env = self.env(dataset.id())?;
-        let input = self.input(&env, name, grain)?;
-        let (first, last) = env.range(input, who)?;
-        (first.max(last.saturating_sub(LOOK_BACK))..=last)
-            .rev()
-            .find(|&i| match input {
-                Input::Field(f) if matches!(dataset.columns[f], Column::Words { .. }) => true,
-                _ => env.point(input, who, i).get().is_some(),
-            })
-            .map(|index| Period { grain, index })
-    }
-
-    /// The newest period of a grain that has any row or value of the subject.
-    #[must_use]
-    pub fn latest_period(&self, dataset: &Dataset, who: Who, grain: Grain) -> Option<Period> {
-        let last = self
-            .rows(dataset, who, None)
-            .into_iter()
-            .filter_map(|r| dataset.period(r))
-            .max()?;
-        Some(last.within(grain)).filter(|p| p.grain >= last.grain)
     }
 
     pub(super) fn input(&self, env: &Env<'_>, name: &str, grain: Grain) -> Option<Input> {
@@ -348,6 +324,9 @@ impl Findings {
             let mut base = address.clone();
             base.part = (!before.is_empty()).then(|| before.to_owned());
             return self.streak(&self.resolve(dataset, base)?, dataset, address, said);
+        }
+        if self.counts_verdicts(dataset, &address.name) {
+            return self.verdict_part(dataset, address);
         }
         match part.as_deref() {
             Some(part) => match part.strip_suffix("yoy").map(|p| p.trim_end_matches('.')) {

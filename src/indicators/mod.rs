@@ -22,6 +22,7 @@ mod findings;
 mod formula;
 mod index;
 mod kept;
+mod latest;
 mod level;
 mod limits;
 mod log_index;
@@ -40,7 +41,9 @@ mod standing;
 mod steps;
 mod streak;
 mod target;
+mod targets;
 mod totals;
+mod verdict;
 mod whole_rule;
 mod words;
 
@@ -54,6 +57,7 @@ pub use point::{EditionRef, Point, PointState, Unit as Counted, Why};
 pub use progress::Progress;
 pub use series::Series;
 pub use shown::missing_words;
+pub use verdict::{Due, Relation};
 pub use words::{bracketed, filled, word};
 
 #[allow(unused_imports, reason = "named in the module text")]

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Location, Report},
     site::{
         Plan,
-        view::{Block, PageView},
+        view::{Block, How, PageView},
     },
 };
 
@@ -97,30 +97,23 @@ fn html_hrefs(html: &str) -> impl Iterator<Item = String> {
 }
 
 fn block_hrefs(block: &Block, out: &mut Vec<String>) {
-    let how = match block {
-        Block::Text { html, .. } => {
-            out.extend(html_hrefs(html));
-            None
-        }
+    let mut add = |href: &str| out.push(href.to_owned());
+    match block {
+        Block::Text { html, .. } => out.extend(html_hrefs(html)),
         Block::Figures { items, .. } => {
-            for item in items {
-                out.extend(
-                    item.how
-                        .iter()
-                        .flat_map(|h| &h.methods)
-                        .map(|l| l.href.clone()),
-                );
-            }
-            None
+            let hows = items.iter().filter_map(|item| item.how.as_ref());
+            hows.for_each(|how| method_hrefs(Some(how), out));
         }
         Block::Cards { items, more, .. } => {
-            out.extend(items.iter().filter_map(|i| i.href.clone()));
-            out.extend(more.iter().map(|l| l.href.clone()));
-            None
+            items
+                .iter()
+                .filter_map(|i| i.href.as_deref())
+                .for_each(&mut add);
+            more.iter().for_each(|l| add(&l.href));
         }
         Block::Calendar { downloads, how, .. } | Block::Chart { downloads, how, .. } => {
-            out.extend(downloads.iter().map(|d| d.href.clone()));
-            how.as_ref()
+            downloads.iter().for_each(|d| add(&d.href));
+            method_hrefs(how.as_ref(), out);
         }
         Block::Table {
             table,
@@ -128,43 +121,32 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             how,
             ..
         } => {
-            out.extend(table.rows.iter().flatten().filter_map(|c| c.href.clone()));
-            let links = table.rows.iter().flatten().flat_map(|c| &c.links);
-            out.extend(links.map(|l| l.href.clone()));
-            out.extend(downloads.iter().map(|d| d.href.clone()));
-            how.as_ref()
+            for cell in table.rows.iter().flatten() {
+                cell.href.iter().for_each(|href| add(href));
+                cell.links.iter().for_each(|l| add(&l.href));
+            }
+            downloads.iter().for_each(|d| add(&d.href));
+            method_hrefs(how.as_ref(), out);
         }
         Block::Facts { items, .. } => {
-            out.extend(items.iter().filter_map(|f| f.href.clone()));
-            None
+            items.iter().filter_map(|f| f.href.as_deref()).for_each(add);
         }
         Block::Timeline { items, .. } => {
-            out.extend(
-                items
-                    .iter()
-                    .flat_map(|i| &i.facts)
-                    .filter_map(|f| f.href.clone()),
-            );
-            None
+            let facts = items.iter().flat_map(|i| &i.facts);
+            facts.filter_map(|f| f.href.as_deref()).for_each(add);
         }
-        Block::Find { lists, .. } => {
-            out.extend(lists.iter().flat_map(|g| &g.links).map(|l| l.href.clone()));
-            None
+        Block::Pager { pages, .. } => pages.iter().for_each(|page| add(&page.link.href)),
+        Block::Links { groups, .. } | Block::Find { lists: groups, .. } => {
+            let links = groups.iter().flat_map(|g| &g.links);
+            links.for_each(|l| add(&l.href));
         }
-        Block::Pager { pages, .. } => {
-            out.extend(pages.iter().map(|page| page.link.href.clone()));
-            None
-        }
-        Block::Links { groups, .. } => {
-            out.extend(groups.iter().flat_map(|g| &g.links).map(|l| l.href.clone()));
-            None
-        }
-    };
-    out.extend(
-        how.into_iter()
-            .flat_map(|h| &h.methods)
-            .map(|l| l.href.clone()),
-    );
+    }
+}
+
+/// Links of 怎么算的 to pages of methods.
+fn method_hrefs(how: Option<&How>, out: &mut Vec<String>) {
+    let methods = how.into_iter().flat_map(|how| &how.methods);
+    out.extend(methods.map(|l| l.href.clone()));
 }
 
 #[cfg(test)]

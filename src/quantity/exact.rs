@@ -36,7 +36,19 @@ impl Exact {
     /// The number `units × 10^-decimals`.
     #[must_use]
     pub fn scaled(units: i64, decimals: u32) -> Self {
-        Self(Ratio::new(i128::from(units), 10_i128.pow(decimals.min(30))))
+        if units == 0 {
+            return Self(Ratio::ZERO);
+        }
+        // The only factors of a power of ten are 2 and 5: reducing by them takes a few steps where
+        // the general way takes hundreds, and tables have millions of numbers.
+        let decimals = decimals.min(30);
+        let twos = units.trailing_zeros().min(decimals);
+        let (mut rest, mut fives) = (units >> twos, 0);
+        while fives < decimals && rest % 5 == 0 {
+            (rest, fives) = (rest / 5, fives + 1);
+        }
+        let denominator = 2_i128.pow(decimals - twos) * 5_i128.pow(decimals - fives);
+        Self(Ratio::new_raw(i128::from(rest), denominator))
     }
 
     /// Exactly the decimal.
@@ -183,6 +195,9 @@ pub fn round_gbt8170(value: Decimal, decimals: u32) -> Decimal {
 /// accepted, because offices write them. Exponents, decimal commas and words are not numbers.
 #[must_use]
 pub fn parse_decimal(text: &str) -> Option<Decimal> {
+    if let Some(plain) = plain_decimal(text) {
+        return Some(plain);
+    }
     let plain: String = text
         .trim()
         .chars()
@@ -209,6 +224,29 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
         format!("{sign}{digits}.{frac}")
     };
     Decimal::from_str_exact(&joined).ok()
+}
+
+/// ASCII digits with at most one point between them, as nearly all cells are; no more of them than
+/// surely fit.
+fn plain_decimal(text: &str) -> Option<Decimal> {
+    const FIT: usize = 18;
+    let bytes = text.as_bytes();
+    let ends_in_digits = bytes.first()?.is_ascii_digit() && bytes.last()?.is_ascii_digit();
+    if !ends_in_digits || bytes.len() > FIT {
+        return None;
+    }
+    let (mut units, mut decimals) = (0_i64, None);
+    for byte in bytes {
+        match (byte, decimals) {
+            (b'0'..=b'9', _) => {
+                units = units * 10 + i64::from(byte - b'0');
+                decimals = decimals.map(|n| n + 1);
+            }
+            (b'.', None) => decimals = Some(0),
+            _ => return None,
+        }
+    }
+    Some(Decimal::new(units, decimals.unwrap_or(0)))
 }
 
 fn strip_thousands(int: &str) -> Option<String> {

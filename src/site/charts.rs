@@ -203,7 +203,7 @@ impl Making<'_, '_> {
             record.extend(
                 lines
                     .iter()
-                    .map(|l| super::downloads::harmless(&l.texts[i])),
+                    .map(|l| super::downloads::harmless(&l.texts[i]).into_owned()),
             );
             records.push(record);
         }

@@ -171,6 +171,26 @@ pub(super) struct Head {
     pub(super) crumbs: Vec<Link>,
 }
 
+/// `row` of expressions: a row of a register, its cells read when they are asked for.
+#[derive(Debug)]
+struct RegisterRow {
+    findings: Arc<Findings>,
+    register: String,
+    row: usize,
+}
+
+impl minijinja::value::Object for RegisterRow {
+    fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
+        let catalog = &self.findings.catalog;
+        let register = catalog.dataset(&self.register)?;
+        let field = register.schema.field(key.as_str()?)?;
+        Some(match catalog.referred(register, self.row, field) {
+            Some((other, named)) => minijinja::Value::from(&*other.subjects[named].label),
+            None => minijinja::Value::from(register.raw(self.row, field)),
+        })
+    }
+}
+
 impl<'c, 'a> Making<'c, 'a> {
     pub(super) fn lang(&self) -> Lang {
         self.composer.lang()
@@ -239,18 +259,11 @@ impl<'c, 'a> Making<'c, 'a> {
                 .dataset(&declared.dataset.as_ref()?.value)?,
             None => focus.dataset,
         };
-        let fields = &register.schema.fields;
-        let catalog = &self.findings().catalog;
-        let text = |f: usize| match catalog.referred(register, row, f) {
-            Some((other, named)) => other.subjects[named].label.to_string(),
-            None => register.raw(row, f).to_owned(),
-        };
-        let cells: BTreeMap<String, String> = fields
-            .iter()
-            .enumerate()
-            .map(|(f, field)| (field.name.clone(), text(f)))
-            .collect();
-        Some(minijinja::Value::from(minijinja::value::Serde(&cells)))
+        Some(minijinja::Value::from_object(RegisterRow {
+            findings: self.composer.findings().clone(),
+            register: register.id().to_owned(),
+            row,
+        }))
     }
 
     /// Fills in a declared text; sample datasets it quotes are noted.

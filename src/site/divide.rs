@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::{
     dataset::{Column, Dataset, Subject, Who},
-    indicators::{AddressFault, Findings, PeriodName},
+    indicators::{AddressFault, ClassBadge, Figure, Findings, PeriodName},
 };
 
 use super::words::{w, wf};
@@ -152,16 +152,14 @@ fn by_field(findings: &Findings, dataset: &Dataset, by: &str) -> Result<Division
     let Column::Words { .. } = register.columns[field] else {
         return Err(Fault::Division);
     };
-    let meant = &register.schema.fields[field];
-    let choices = &meant.written.constraints.one_of;
+    let lists_areas = register.schema.area == Some(field);
+    let mut words = Words::of(register, field);
     let mut collected: Collected<(usize, String)> = Collected::new();
-    let mut order: BTreeMap<String, usize> = BTreeMap::new();
     for (i, subject) in numbered(dataset) {
         let Some(row) = subject.row else { continue };
         let word = register.columns[field].word(row);
-        let area = subject.area.filter(|_| register.schema.area == Some(field));
         let referred = findings.catalog.referred(register, row, field);
-        if let Some(area) = area {
+        if let Some(area) = subject.area.filter(|_| lists_areas) {
             let area_is = &findings.config.areas[area];
             collected.add((area, String::new()), i, |_| {
                 let title = area_is.name.get(lang).to_owned();
@@ -170,35 +168,62 @@ fn by_field(findings: &Findings, dataset: &Dataset, by: &str) -> Result<Division
         } else if let Some((other, named)) = referred {
             collected.add((named, String::new()), i, |_| {
                 let named = &other.subjects[named];
-                [
-                    named.label.to_string(),
-                    named.slug.to_string(),
-                    String::new(),
-                ]
+                let title = named.label.to_string();
+                [title, named.slug.to_string(), String::new()]
             });
         } else if word.is_empty() {
             collected.without.push(i);
         } else {
-            let chosen = choices.iter().position(|c| c == word);
-            let next = order.len();
-            let seen = *order.entry(word.to_owned()).or_insert(next);
-            let place = chosen.unwrap_or(choices.len() + seen);
-            collected.add((place, word.to_owned()), i, |_| {
-                let number = (place + 1).to_string();
-                let slug = if is_slug(word) {
-                    word.to_owned()
-                } else {
-                    number
-                };
-                [word.to_owned(), slug, String::new()]
-            });
+            let (place, slug) = words.place(word);
+            let title = word.to_owned();
+            collected.add((place, title.clone()), i, |_| [title, slug, String::new()]);
         }
     }
     Ok(Division {
-        heading: meant.title.clone(),
+        heading: register.schema.fields[field].title.clone(),
         name: by.to_owned(),
         groups: collected.finish(w(lang, "blank")),
     })
+}
+
+/// The words of a field in their order.
+struct Words {
+    /// Place and slug of each word.
+    known: BTreeMap<String, (usize, String)>,
+}
+
+impl Words {
+    /// Choices and states have an order of their own.
+    fn of(register: &Dataset, field: usize) -> Self {
+        let choices = &register.schema.fields[field].written.constraints.one_of;
+        let choices = choices.iter().map(|word| ("", word.as_str()));
+        let states = register.schema.states(field).into_iter();
+        let mut words = Self {
+            known: BTreeMap::new(),
+        };
+        for (slug, word) in choices.chain(states) {
+            words.add(word, slug);
+        }
+        words
+    }
+
+    fn add(&mut self, word: &str, slug: &str) -> (usize, String) {
+        let place = self.known.len();
+        let slug = match (slug, is_slug(word)) {
+            ("", true) => word.to_owned(),
+            ("", false) => (place + 1).to_string(),
+            _ => slug.to_owned(),
+        };
+        let known = (place, slug);
+        self.known.insert(word.to_owned(), known.clone());
+        known
+    }
+
+    /// Place and slug of a word; a new one comes behind those before it.
+    fn place(&mut self, word: &str) -> (usize, String) {
+        let known = self.known.get(word).cloned();
+        known.unwrap_or_else(|| self.add(word, ""))
+    }
 }
 
 /// By the class of a figure: `enterprise-rating/*/latest-year/rating`.
@@ -213,61 +238,76 @@ fn by_figure(findings: &Findings, dataset: &Dataset, by: &str) -> Result<Divisio
     if !same_subjects(of, dataset) {
         return Err(Fault::Division);
     }
-    let figures: Vec<_> = (0..dataset.subjects.len())
-        .into_par_iter()
-        .map(|i| match findings.at(of, Who::Subject(i), period, name) {
-            Ok(figure) => {
-                let class = figure.class.clone();
-                let place = figure.point.class.filter(|_| class.is_some());
-                let word = figure.text().filter(|_| figure.number().is_none());
-                let word = word.map(str::to_owned);
-                let number = class.is_none() && word.is_none() && figure.text().is_some();
-                Ok((class, place, word, number))
-            }
-            Err(AddressFault::Period(_)) => Ok((None, None, None, false)),
-            Err(fault) => Err(Fault::Figure(fault.code().1.to_owned())),
-        })
+    let subjects = (0..dataset.subjects.len()).into_par_iter();
+    let found: Vec<Found> = subjects
+        .map(|i| Found::of(findings.at(of, Who::Subject(i), period, name)))
         .collect::<Result<_, _>>()?;
-    let mut collected: Collected<(u16, String)> = Collected::new();
-    // One class is one group, though editions may count it differently.
-    let mut places: BTreeMap<String, u16> = BTreeMap::new();
-    for (class, place, ..) in &figures {
-        if let (Some(class), Some(place)) = (class, place) {
-            let known = places.entry(class.id.clone()).or_insert(*place);
-            *known = (*known).min(*place);
-        }
-    }
-    for (i, (class, _, word, number)) in (0..).zip(figures) {
-        match (class, word) {
-            _ if number => return Err(Fault::Division),
-            (Some(class), _) => {
-                let place = places.get(&class.id).copied().unwrap_or(u16::MAX);
-                collected.add((place, class.id.clone()), i, |number| {
-                    let slug = if is_slug(&class.id) {
-                        class.id
-                    } else {
-                        number.to_string()
-                    };
-                    [class.word, slug, class.key]
-                });
-            }
-            (None, Some(word)) => collected.add((u16::MAX, word.clone()), i, |number| {
-                let slug = if is_slug(&word) {
-                    word.clone()
-                } else {
-                    number.to_string()
-                };
-                [word, slug, String::new()]
-            }),
-            (None, None) => collected.without.push(i),
-        }
-    }
+    let groups = groups_of(found).finish(w(lang, "no_data"));
     let base = name.split('.').next().unwrap_or(name);
     Ok(Division {
         heading: findings.name_label(of, base),
         name: base.to_owned(),
-        groups: collected.finish(w(lang, "no_data")),
+        groups,
     })
+}
+
+/// Subjects by what a figure says of them. One class is one group, though editions may count it
+/// differently.
+fn groups_of(found: Vec<Found>) -> Collected<(u16, String)> {
+    let mut places: BTreeMap<String, u16> = BTreeMap::new();
+    for found in &found {
+        if let Found::Class(class, place) = found {
+            let known = places.entry(class.id.clone()).or_insert(*place);
+            *known = (*known).min(*place);
+        }
+    }
+    let mut collected: Collected<(u16, String)> = Collected::new();
+    let slug = |word: &str, number: usize| match is_slug(word) {
+        true => word.to_owned(),
+        false => number.to_string(),
+    };
+    for (i, found) in (0..).zip(found) {
+        match found {
+            Found::Class(class, _) => {
+                let place = places.get(&class.id).copied().unwrap_or(u16::MAX);
+                collected.add((place, class.id.clone()), i, |number| {
+                    [class.word, slug(&class.id, number), class.key]
+                });
+            }
+            Found::Word(word) => collected.add((u16::MAX, word.clone()), i, |number| {
+                let slug = slug(&word, number);
+                [word, slug, String::new()]
+            }),
+            Found::Nothing => collected.without.push(i),
+        }
+    }
+    collected
+}
+
+/// What a figure says of a subject.
+enum Found {
+    /// Its class, and the place of the class on its scale.
+    Class(ClassBadge, u16),
+    Word(String),
+    Nothing,
+}
+
+impl Found {
+    fn of(figure: Result<Figure, AddressFault>) -> Result<Self, Fault> {
+        let figure = match figure {
+            Ok(figure) => figure,
+            Err(AddressFault::Period(_)) => return Ok(Self::Nothing),
+            Err(fault) => return Err(Fault::Figure(fault.code().1.to_owned())),
+        };
+        let place = figure.point.class.unwrap_or(u16::MAX);
+        let number = figure.number().is_some();
+        match (figure.text().map(str::to_owned), figure.class) {
+            (_, Some(class)) => Ok(Self::Class(class, place)),
+            (Some(_), None) if number => Err(Fault::Division),
+            (Some(word), None) => Ok(Self::Word(word)),
+            (None, None) => Ok(Self::Nothing),
+        }
+    }
 }
 
 /// Whether subjects of one dataset stand at the same positions as those of another.

@@ -1,11 +1,15 @@
 //! Whole datasets as files: CSV that Excel opens, JSON, and a Data Package that describes them.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use serde_json::{Value, json};
 
 use crate::{
-    dataset::{Column, Dataset},
+    dataset::{Column, Dataset, Number},
     declare::FieldType,
     indicators::Findings,
     quantity::{Missing, State},
@@ -37,7 +41,7 @@ pub(super) fn write_csv(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()
     for row in 0..dataset.rows {
         for (field, status) in statuses.iter().enumerate() {
             let (text, state) = plain_cell(dataset, row, field);
-            writer.write_field(text)?;
+            writer.write_field(&*text)?;
             if *status {
                 writer.write_field(state)?;
             }
@@ -55,7 +59,7 @@ fn has_states(dataset: &Dataset, field: usize) -> bool {
 }
 
 /// The cell for programs: full precision, the raw token below detection, empty where missing.
-fn plain_cell(dataset: &Dataset, row: usize, field: usize) -> (String, &'static str) {
+fn plain_cell(dataset: &Dataset, row: usize, field: usize) -> (Cow<'_, str>, &'static str) {
     let Some(number) = dataset.columns[field].number(row) else {
         let word = dataset.columns[field].word(row);
         let period = dataset
@@ -63,21 +67,33 @@ fn plain_cell(dataset: &Dataset, row: usize, field: usize) -> (String, &'static 
             .time
             .filter(|t| t.0 == field && !word.is_empty());
         let text = match period.and_then(|_| dataset.period(row)) {
-            Some(period) => period.to_string(),
+            Some(period) => period.to_string().into(),
             None => harmless(word),
         };
         return (text, "");
     };
     match number.state {
-        State::Measured => {
-            let value = number.measured().and_then(|v| v.round(number.decimals));
-            (
-                value.map_or_else(String::new, |d| d.normalize().to_string()),
-                "",
-            )
-        }
-        State::BelowDetection => (dataset.raw(row, field).to_owned(), "below-detection"),
-        State::Missing(why) => (String::new(), missing_key(why)),
+        State::Measured => (digits(&number).into(), ""),
+        State::BelowDetection => (dataset.raw(row, field).into(), "below-detection"),
+        State::Missing(why) => ("".into(), missing_key(why)),
+    }
+}
+
+/// A measured number with all its decimals, without zeros at their end.
+fn digits(number: &Number) -> String {
+    let (mut units, mut decimals) = (number.scaled, number.decimals);
+    while decimals > 0 && units % 10 == 0 {
+        (units, decimals) = (units / 10, decimals - 1);
+    }
+    let Some(one) = 10_u64.checked_pow(decimals) else {
+        let value = number.rounded(decimals);
+        return value.map_or_else(String::new, |d| d.to_string());
+    };
+    let sign = if units < 0 { "-" } else { "" };
+    let (whole, rest) = (units.unsigned_abs() / one, units.unsigned_abs() % one);
+    match decimals {
+        0 => format!("{sign}{whole}"),
+        _ => format!("{sign}{whole}.{rest:0width$}", width = decimals as usize),
     }
 }
 
@@ -97,13 +113,14 @@ fn missing_key(why: Missing) -> &'static str {
 }
 
 /// Text that a spreadsheet does not take for a formula.
-pub(super) fn harmless(text: &str) -> String {
-    let looks_like_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let is_number = crate::quantity::parse_decimal(text).is_some();
-    if looks_like_formula && !is_number && text.chars().count() > 1 {
-        format!("'{text}")
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    let looks_like_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+        && crate::quantity::parse_decimal(text).is_none()
+        && text.chars().count() > 1;
+    if looks_like_formula {
+        Cow::Owned(format!("'{text}"))
     } else {
-        text.to_owned()
+        Cow::Borrowed(text)
     }
 }
 
@@ -124,24 +141,56 @@ pub(super) fn write_json(dataset: &Dataset, out: &mut dyn Write) -> io::Result<(
     });
     let head = head.to_string();
     write!(out, "{},\n\"rows\":[", head.trim_end_matches('}'))?;
+    let members = members(dataset);
+    let mut line = Vec::new();
     for row in 0..dataset.rows {
-        let mut object = serde_json::Map::new();
-        for (position, field) in dataset.schema.fields.iter().enumerate() {
-            let (text, state) = plain_cell(dataset, row, position);
-            let value = if text.is_empty() {
-                Value::Null
-            } else {
-                Value::from(text)
-            };
-            object.insert(field.name.clone(), value);
-            if !state.is_empty() {
-                object.insert(format!("{}_status", field.name), Value::from(state));
+        line.clear();
+        line.extend_from_slice(if row == 0 { b"\n{" } else { b",\n{" });
+        for member in &members {
+            let (text, state) = plain_cell(dataset, row, member.field);
+            let text = if member.is_state { state } else { &text };
+            if member.is_state && text.is_empty() {
+                continue;
+            }
+            if line.last() != Some(&b'{') {
+                line.push(b',');
+            }
+            line.extend_from_slice(member.key.as_bytes());
+            match text {
+                "" => line.extend_from_slice(b"null"),
+                text => serde_json::to_writer(&mut line, text)?,
             }
         }
-        let comma = if row == 0 { "\n" } else { ",\n" };
-        write!(out, "{comma}{}", Value::Object(object))?;
+        line.push(b'}');
+        out.write_all(&line)?;
     }
     out.write_all(b"\n]}\n")
+}
+
+/// One member of the objects of a JSON download.
+struct Member {
+    /// `"name":`
+    key: String,
+    field: usize,
+    /// Why there is no plain value, instead of the value.
+    is_state: bool,
+}
+
+/// The members of every row's object, by name.
+fn members(dataset: &Dataset) -> Vec<Member> {
+    let mut named = BTreeMap::new();
+    let fields = || dataset.schema.fields.iter().enumerate();
+    for (field, written) in fields().filter(|(field, _)| has_states(dataset, *field)) {
+        named.insert(format!("{}_status", written.name), (field, true));
+    }
+    // What the declaration names so stands before what the program would.
+    named.extend(fields().map(|(field, written)| (written.name.clone(), (field, false))));
+    let member = |(name, (field, is_state))| Member {
+        key: format!("{}:", Value::from(name)),
+        field,
+        is_state,
+    };
+    named.into_iter().map(member).collect()
 }
 
 fn fields(dataset: &Dataset) -> Vec<Value> {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     dataset::{Dataset, Subject},
+    declare::{Block as Written, Page, Rows},
     indicators::Findings,
 };
 
@@ -117,7 +118,7 @@ fn columns(subjects: &[Subject], groups: &[&[usize]]) -> Value {
 
 impl Making<'_, '_> {
     /// The box, and the links that stand in its place without JavaScript.
-    pub(super) fn find_block(&mut self) {
+    pub(super) fn find_block(&mut self, page: &Page) {
         let Some(dataset) = self.dataset else { return };
         let (lang, id) = (self.lang(), dataset.id());
         let key = dataset.schema.key.first();
@@ -128,9 +129,11 @@ impl Making<'_, '_> {
             label: division.heading.clone(),
             choices: choices(division),
         });
-        let lists = match self.list {
-            Some(_) => vec![self.other_lists(id)],
-            None => self.all_lists(id),
+        // A list, or a page with links of its own, is no place for all of them.
+        let links = |block: &Written| block.rows == Some(Rows::Groups);
+        let lists = match self.list.is_some() || page.block.iter().any(links) {
+            true => vec![self.other_lists(id)],
+            false => self.all_lists(id),
         };
         let (before, after) = self.around_subject(dataset);
         let block = Block::Find {
@@ -160,7 +163,7 @@ impl Making<'_, '_> {
             .collect()
     }
 
-    /// On a list: where the other ways to divide the register begin.
+    /// Where the ways to divide the register begin.
     fn other_lists(&self, dataset: &str) -> LinkGroup {
         let link = |list: &List| {
             let index = list.index.as_ref().filter(|i| self.composer.plan.has(i))?;

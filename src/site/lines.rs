@@ -159,9 +159,10 @@ impl Making<'_, '_> {
         let (Who::Subject(subject), first) = (who, lines.first()?) else {
             return None;
         };
-        let year = periods.last()?.index;
-        let progress = self.findings().progress(dataset, subject, year)?;
-        let (from, to) = (progress.base_year?, progress.due?);
+        let last = periods.last()?.last_day();
+        let today = self.composer.as_of.date().min(last);
+        let progress = self.findings().progress(dataset, subject, today)?;
+        let (from, to) = (progress.base_year?, progress.due.year()?);
         let actual = progress.actual.as_ref().and_then(Figure::number);
         let scale = actual.map_or(2, |a| a.scale());
         let values: Vec<Option<Decimal>> = periods
@@ -193,11 +194,11 @@ impl Making<'_, '_> {
     ) {
         let Who::Subject(subject) = who else { return };
         let findings = self.findings();
-        let now = i32::from(self.composer.as_of.year());
-        let Some(progress) = findings.progress(dataset, subject, now) else {
+        let today = self.composer.as_of.date();
+        let Some(progress) = findings.progress(dataset, subject, today) else {
             return;
         };
-        let (Some(from), Some(due)) = (progress.base_year, progress.due) else {
+        let (Some(from), Some(due)) = (progress.base_year, progress.due.year()) else {
             return;
         };
         let newest = progress

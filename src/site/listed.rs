@@ -329,7 +329,7 @@ impl<'c> Making<'c, '_> {
         let (before, behind) = page.block.split_at(lead);
         before.iter().for_each(|block| self.block(block));
         if page.find {
-            self.find_block();
+            self.find_block(page);
         }
         self.inner_links();
         behind.iter().for_each(|block| self.block(block));

@@ -290,13 +290,9 @@ pub(super) fn limit_exceeded(dataset: &Dataset, row: usize, field: usize) -> boo
     let Some(limit) = dataset.schema.fields[field].limit_field else {
         return false;
     };
-    let value = dataset.columns[field]
-        .number(row)
-        .and_then(|n| n.measured());
-    let limit = dataset.columns[limit]
-        .number(row)
-        .and_then(|n| n.measured());
-    value.zip(limit).is_some_and(|(v, l)| v > l)
+    let value = dataset.columns[field].number(row);
+    let limit = dataset.columns[limit].number(row);
+    value.zip(limit).and_then(|(v, l)| v.is_above(&l)) == Some(true)
 }
 
 /// The text of a cell for readers: numbers with declared decimals, raw tokens below detection, the
@@ -325,16 +321,11 @@ pub(super) fn shown_cell(
         );
     };
     let text = match number.state {
-        State::Measured => number
-            .measured()
-            .and_then(|v| {
-                v.round(
-                    dataset.schema.fields[field]
-                        .decimals
-                        .unwrap_or(number.decimals),
-                )
-            })
-            .map_or_else(String::new, |d| d.to_string()),
+        State::Measured => {
+            let decimals = dataset.schema.fields[field].decimals;
+            let value = number.rounded(decimals.unwrap_or(number.decimals));
+            value.map_or_else(String::new, |d| d.to_string())
+        }
         State::BelowDetection => dataset.raw(row, field).to_owned(),
         State::Missing(why) => crate::indicators::missing_words(lang, why).to_owned(),
     };

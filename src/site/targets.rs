@@ -1,10 +1,10 @@
 //! Targets against actual figures.
 
 use crate::{
-    dataset::Dataset,
+    dataset::{Dataset, Who},
     declare::Block as Written,
     diagnostic::Lang,
-    indicators::{Figure, Progress},
+    indicators::{Due, Figure, Progress, Relation},
     quantity::Decimal,
 };
 
@@ -34,37 +34,72 @@ impl<'c> Making<'c, '_> {
             text: w(self.lang(), k).to_owned(),
             number: !matches!(*k, "target_verdict"),
         }));
-        let year = i32::from(self.composer.as_of.year());
+        let mut groups: Vec<(String, Vec<Vec<Cell>>)> = Vec::new();
+        for (name, row) in self.target_rows(block, focus) {
+            match groups.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, rows)) => rows.push(row),
+                None => groups.push((name, vec![row])),
+            }
+        }
+        if groups.is_empty() {
+            groups.push((String::new(), Vec::new()));
+        }
+        let empty = block
+            .empty
+            .clone()
+            .unwrap_or_else(|| w(self.lang(), "empty").to_owned());
+        for (name, rows) in groups {
+            let title = if name.is_empty() { &title } else { &name }.clone();
+            let table = Table {
+                caption: title.clone(),
+                head: head.clone(),
+                rows,
+            };
+            let notes = self.source_notes(dataset);
+            let downloads = self.dataset_downloads(dataset);
+            self.blocks.push(Block::Table {
+                title,
+                table,
+                empty: empty.clone(),
+                notes,
+                downloads,
+                how: None,
+            });
+        }
+    }
+
+    /// A row for each target shown here, with the group it stands in (empty: none is declared).
+    fn target_rows(&mut self, block: &Written, focus: &Focus<'_>) -> Vec<(String, Vec<Cell>)> {
+        let dataset = focus.dataset;
+        let today = self.composer.as_of.date();
+        let placed = dataset.schema.declaration.area.is_some();
+        let shown: Vec<usize> = match focus.who {
+            Some(Who::Area(_)) if placed => self.subjects_shown(focus),
+            _ => (0..dataset.subjects.len()).collect(),
+        };
         let mut rows = Vec::new();
-        for i in 0..dataset.subjects.len() {
-            let Some(progress) = self.findings().progress(dataset, i, year) else {
+        for i in shown {
+            let Some(progress) = self.findings().progress(dataset, i, today) else {
                 continue;
             };
-            rows.push(target_row(self.lang(), dataset, i, &progress));
+            let group = block.group.as_ref().map_or_else(String::new, |group| {
+                let text = self
+                    .findings()
+                    .text_of(dataset, i, &group.value)
+                    .unwrap_or_default();
+                if text.is_empty() {
+                    "—".to_owned()
+                } else {
+                    text
+                }
+            });
+            rows.push((group, target_row(self.lang(), dataset, i, &progress)));
             let source = progress.actual.as_ref().map(|a| a.address.dataset.as_str());
             if let Some(source) = source.and_then(|id| self.findings().catalog.dataset(id)) {
                 self.shows(source);
             }
         }
-        let table = Table {
-            caption: title.clone(),
-            head,
-            rows,
-        };
-        let notes = self.source_notes(dataset);
-        let downloads = self.dataset_downloads(dataset);
-        let empty = block
-            .empty
-            .clone()
-            .unwrap_or_else(|| w(self.lang(), "empty").to_owned());
-        self.blocks.push(Block::Table {
-            title,
-            table,
-            empty,
-            notes,
-            downloads,
-            how: None,
-        });
+        rows
     }
 }
 
@@ -105,10 +140,17 @@ fn target_row(lang: Lang, dataset: &Dataset, subject: usize, progress: &Progress
             ..Cell::header(dataset.subjects[subject].label.to_string())
         },
         number(declared(progress.base, "base"), year(progress.base_year)),
-        number(declared(progress.target, "target"), String::new()),
-        Cell::text(year(progress.due)),
         number(
-            actual.and_then(Figure::number),
+            declared(progress.target, "target"),
+            progress.relation.map_or("", sign_of).to_owned(),
+        ),
+        Cell::text(due_said(lang, progress.due)),
+        number(
+            // As printed elsewhere, unless the target is in another unit.
+            actual
+                .filter(|a| a.unit == progress.unit)
+                .and_then(Figure::number)
+                .or(progress.value),
             year(actual.and_then(|a| a.address.period).map(|p| p.index)),
         ),
         number(progress.expected, String::new()),
@@ -117,6 +159,28 @@ fn target_row(lang: Lang, dataset: &Dataset, subject: usize, progress: &Progress
             ..Cell::text(verdict.word.clone())
         },
     ]
+}
+
+fn sign_of(relation: Relation) -> &'static str {
+    match relation {
+        Relation::AtLeast => "≥",
+        Relation::AtMost => "≤",
+        Relation::Above => ">",
+        Relation::Below => "<",
+        Relation::Equal => "=",
+    }
+}
+
+/// `2015年`, `2012-06-30`, `每年`, nothing.
+fn due_said(lang: Lang, due: Due) -> String {
+    match due {
+        Due::Open => "—".to_owned(),
+        Due::Yearly => w(lang, "every_year").to_owned(),
+        Due::By(day) if (day.month(), day.day()) == (12, 31) => {
+            wf(lang, "year_only", &[("year", &day.year().to_string())])
+        }
+        Due::By(day) => day.to_string(),
+    }
 }
 
 /// A number with the decimals its field declares.

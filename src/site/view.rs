@@ -3,7 +3,7 @@
 //! Every number arrives as text, already rounded; every link is relative to the page. A page is a
 //! list of blocks; the theme has one component per block form and one template per page kind.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// What every page knows about the site.
 #[derive(Clone, Debug, Serialize)]
@@ -108,10 +108,13 @@ pub struct Fact {
     /// Value as text.
     pub value: String,
     /// ISO date, where the value is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub iso: Option<String>,
     /// Link, where the value has a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Colour-class word of the value, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub badge: Option<Badge>,
 }
 
@@ -158,7 +161,10 @@ pub struct Head {
 }
 
 /// A table cell.
-#[derive(Clone, Debug, Serialize)]
+///
+/// Templates do not see what it has not. One that is nothing but its text has `plain` instead of
+/// the rest: `number`, `word` (too short to be broken into lines) or `text`.
+#[derive(Clone, Debug)]
 pub struct Cell {
     /// Text, never empty.
     pub text: String,
@@ -175,10 +181,8 @@ pub struct Cell {
     /// Why a value is missing, or what else a reader must know.
     pub note: String,
     /// Several texts, one a line, in place of the one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<String>,
     /// Links in place of the text, where it names several things.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
 }
 
@@ -452,7 +456,62 @@ pub struct LinkGroup {
     pub links: Vec<Link>,
 }
 
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Most cells are plain, and pages have hundreds.
+        if let Some(plain) = self.plain() {
+            let mut out = serializer.serialize_struct("Cell", 2)?;
+            out.serialize_field("text", &self.text)?;
+            out.serialize_field("plain", plain)?;
+            return out.end();
+        }
+        let mut out = serializer.serialize_struct("Cell", 9)?;
+        out.serialize_field("text", &self.text)?;
+        let flags = [
+            ("header", self.header),
+            ("missing", self.missing),
+            ("number", self.number),
+        ];
+        for (name, flag) in flags.into_iter().filter(|(_, flag)| *flag) {
+            out.serialize_field(name, &flag)?;
+        }
+        if let Some(href) = &self.href {
+            out.serialize_field("href", href)?;
+        }
+        if let Some(badge) = &self.badge {
+            out.serialize_field("badge", badge)?;
+        }
+        if !self.note.is_empty() {
+            out.serialize_field("note", &self.note)?;
+        }
+        if !self.lines.is_empty() {
+            out.serialize_field("lines", &self.lines)?;
+        }
+        if !self.links.is_empty() {
+            out.serialize_field("links", &self.links)?;
+        }
+        out.end()
+    }
+}
+
 impl Cell {
+    /// What the text is, where the cell is nothing else.
+    fn plain(&self) -> Option<&'static str> {
+        let more = self.header
+            || self.missing
+            || self.href.is_some()
+            || self.badge.is_some()
+            || !(self.note.is_empty() && self.lines.is_empty() && self.links.is_empty());
+        let length = || self.text.chars().count();
+        match more {
+            true => None,
+            false if self.number => Some("number"),
+            // A word, a date or a code stays on one line.
+            false if length() < 5 || self.text.contains('-') && length() < 11 => Some("word"),
+            false => Some("text"),
+        }
+    }
+
     /// The head of a row.
     #[must_use]
     pub fn header(text: String) -> Self {

@@ -1,12 +1,14 @@
 //! Fixed words of pages, from one table for each language.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Lang;
 
-fn table(lang: Lang) -> &'static BTreeMap<String, String> {
-    static ZH: OnceLock<BTreeMap<String, String>> = OnceLock::new();
-    static EN: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+fn table(lang: Lang) -> &'static FxHashMap<String, String> {
+    static ZH: OnceLock<FxHashMap<String, String>> = OnceLock::new();
+    static EN: OnceLock<FxHashMap<String, String>> = OnceLock::new();
     let read = |text| toml::from_str(text).expect("the built-in words are checked by a test");
     match lang {
         Lang::Zh => ZH.get_or_init(|| read(include_str!("words.toml"))),

@@ -238,7 +238,7 @@ pub(crate) const COLUMNS: [Column; 59] = [
         "forest",
         "森林面积(hm²)",
         0,
-        part("land", [0.25, 0.228], [0.318, 0.297], 0.17),
+        part("land", [0.25, 0.228], [318.0 / 1000.0, 0.297], 0.17),
     ),
     column(
         "planted",

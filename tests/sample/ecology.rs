@@ -3,13 +3,22 @@
 use std::{fmt::Write, io, path::Path};
 
 use crate::{
-    county::{COUNT, COUNTIES, FIRST, LAST, Table, decimal},
+    county::{COUNTIES, FIRST, LAST, Table, decimal},
     random::Random,
     write::{chinese, date, days, file},
 };
 
-/// Honours of the city and its development zones: kind, name, county by place, day.
-const CITY_HONOURS: [(&str, &str, &str, &str, (i64, i64, i64)); 7] = [
+/// Kind, level, name, county, day of an honour.
+type Honour = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    (i64, i64, i64),
+);
+
+/// Honours of the city and its development zones.
+const CITY_HONOURS: [Honour; 7] = [
     (
         "国家生态市",
         "国家级",
@@ -78,8 +87,7 @@ pub(crate) fn write_honours(folder: &Path, table: &Table, seed: u64) -> io::Resu
     for (kind, level, name, county, (y, m, d)) in CITY_HONOURS {
         line(kind, level, name, county, days(y, m, d));
     }
-    for c in 0..COUNT {
-        let county = &COUNTIES[c];
+    for (c, county) in COUNTIES.iter().enumerate() {
         let mut had = [0; 3];
         for year in FIRST..=LAST {
             let kinds = [
@@ -206,7 +214,7 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
         let drinking = if year < 2012 { "98.6" } else { "100.0" };
         let _ = writeln!(
             text,
-            "{year},{},{},{},{},{},{},27,{},{drinking},{river:.1},{},{sea:.1},{},{},{}",
+            "{year},{},{},{},{},{},{},27,{},{drinking},{river:.1},{},{},{},{},{}",
             since(2016),
             since(2013),
             since(2014) + since(2016) + since(2019),
@@ -215,6 +223,12 @@ pub(crate) fn write_city(folder: &Path, seed: u64) -> io::Result<()> {
             [0, 2, 5, 10].get(y).unwrap_or(&10),
             of(&fitted),
             of(&black),
+            // Last year's share of the sea has not come yet.
+            if year == LAST {
+                "未报".to_owned()
+            } else {
+                format!("{sea:.1}")
+            },
             since(2012),
             if year < 2012 { 5_000 } else { 3_000 },
             // The province set itself 2020; the city was named in 2016.

@@ -179,11 +179,21 @@ pub(crate) fn write_volunteers(folder: &Path, seed: u64) -> io::Result<()> {
     file(folder, "volunteers.csv", &text)
 }
 
-/// Sections between counties: name, upstream, downstream, goals of CODMn, ammonia and phosphorus in
-/// thousandths, usual state of each against its goal, water a month in 万m³.
-const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
+/// Name, upstream, downstream, goals of CODMn, ammonia and phosphorus in thousandths, usual state of
+/// each against its goal, water a month in 万m³.
+type Section = (
+    &'static str,
+    &'static str,
+    &'static str,
+    [i64; 3],
+    [f64; 3],
+    f64,
+);
+
+/// Sections between counties.
+const SECTIONS: [Section; 4] = [
     (
-        "样例补偿断面一（沭新河）",
+        "样例补偿断面1（沭新河）",
         "东海县",
         "海州区",
         [6_000, 1_000, 200],
@@ -191,7 +201,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         5_200.0,
     ),
     (
-        "样例补偿断面二（盐河）",
+        "样例补偿断面2（盐河）",
         "灌云县",
         "海州区",
         [6_000, 1_000, 200],
@@ -199,7 +209,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         4_100.0,
     ),
     (
-        "样例补偿断面三（灌河）",
+        "样例补偿断面3（灌河）",
         "灌南县",
         "灌云县",
         [10_000, 1_500, 300],
@@ -207,7 +217,7 @@ const SECTIONS: [(&str, &str, &str, [i64; 3], [f64; 3], f64); 4] = [
         9_300.0,
     ),
     (
-        "样例补偿断面四（青口河）",
+        "样例补偿断面4（青口河）",
         "东海县",
         "赣榆区",
         [6_000, 1_000, 200],

@@ -365,7 +365,8 @@ fn every_chart_says_the_same_in_table_drawing_and_file() {
                     cells += 1;
                     let shown = shown.split_whitespace().next().unwrap_or_default();
                     assert_eq!(*written, shown, "{path}#{id} {line:?} {row:?}");
-                    if !tips.is_empty() {
+                    // Below its detection limit (0.5L) a value is told, not drawn.
+                    if !tips.is_empty() && written.parse::<f64>().is_ok() {
                         let tip = format!(" {written} ");
                         let last = format!(" {written}\n");
                         assert!(

@@ -3,24 +3,30 @@
 //! The rows that a figure comes from are typed here as they stand in the CSV; the arithmetic is in
 //! the comments. Shares are rounded to one decimal, multiples to two.
 
-use std::fs;
+use std::{fs, sync::LazyLock};
+
+use gongshi::Site;
 
 use crate::{
     accessible::demo,
-    common::{repository, with_findings},
+    common::{load, repository},
 };
 
 const AS_OF: &str = "2026-11-23T08:00";
 
 /// Compares figures of the demo with what was worked out.
 fn says(expected: &[(&str, &str)]) {
-    with_findings(&repository(), AS_OF, |findings| {
-        for (address, text) in expected {
-            let figure = findings.figure(address);
-            let figure = figure.unwrap_or_else(|e| panic!("{address}: {e:?}"));
-            assert_eq!(figure.text().unwrap_or(figure.reason()), *text, "{address}");
-        }
+    // Read once for all tests.
+    static SITE: LazyLock<Site> = LazyLock::new(|| {
+        let (_, _, site) = load(&repository(), AS_OF);
+        site.expect("a demo without errors")
     });
+    for (address, text) in expected {
+        let figure = SITE.findings.figure(address);
+        let figure = figure.unwrap_or_else(|e| panic!("{address}: {e:?}"));
+        let said = figure.text().unwrap_or(figure.reason());
+        assert_eq!(said, *text, "{address}");
+    }
 }
 
 /// The rows of a table of the demo, without its header.
@@ -177,6 +183,17 @@ fn who_is_red_or_black_pays_what_the_rule_says() {
     assert_eq!(pays, owed);
     for row in &tariffs {
         assert_eq!(row[3..5], surcharge(&row[2]), "{row:?}");
+    }
+    // The same beside the rating.
+    for rating in &ratings {
+        let colour = owed.iter().find(|o| (o.0, o.1) == (&rating[0], &rating[1]));
+        let words = match colour.map(|o| surcharge(o.2)) {
+            Some([power, sewage]) => {
+                format!("用电价格每千瓦时加价{power}元，污水处理费每立方米加价{sewage}元")
+            }
+            None => "无".to_owned(),
+        };
+        assert_eq!(rating[8], words, "{rating:?}");
     }
     // The words of the rule itself, which stand in the sentence of a firm's page.
     let rule = fs::read_to_string(repository().join("data/standards/jiangsu-credit-2019.toml"));

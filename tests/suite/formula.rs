@@ -46,9 +46,9 @@ fn what_is_missing_withholds_with_its_own_reason() {
     with_findings(&site(SITE), AS_OF, |findings| {
         for (address, reason) in [
             ("use/南片/2022/tce-equal", "缺测"),
-            ("use/全县/2022/tce", "有 1 个，需 2 个"),
-            ("use/全县/2023/tce", "有 1 个，需 2 个"),
-            ("use/全县/2023/intensity", "有 1 个，需 2 个"),
+            ("use/全县/2022/tce", "2 个对象中 1 个有有效数据"),
+            ("use/全县/2023/tce", "2 个对象中 1 个有有效数据"),
+            ("use/全县/2023/intensity", "2 个对象中 1 个有有效数据"),
             ("use/北片/2007/tce", "标准"),
             ("section/-/2017-03/owed", "标准"),
             ("use/北片/2022/intensity", "除数为零"),
@@ -105,7 +105,7 @@ fn a_district_without_rows_withholds_the_total() {
         let figure = findings.figure("use/全县/2021/tce").expect("an address");
         assert_eq!(figure.text(), None);
         assert!(
-            figure.reason().contains("有 1 个，需 2 个"),
+            figure.reason().contains("2 个对象中 1 个有有效数据"),
             "{}",
             figure.reason()
         );

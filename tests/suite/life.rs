@@ -231,14 +231,19 @@ fn an_old_name_still_leads_to_the_company() {
         }
     });
 
-    // On its page and in the list, beside a link to the page.
+    // On its page, in the list, in the list of a character of the old name only, and in the file
+    // that the box for finding reads.
     assert!(page(&built, PAGE).contains("样例红星染料厂"));
-    let list = page(&built, "companies/index.html");
-    let row = list
-        .split("<tr")
-        .find(|row| row.contains("样例碧波化工有限公司"))
-        .expect("a row");
-    assert!(row.contains("样例红星染料厂") && row.contains("91320771YL0000119F/"));
+    let character = format!("companies/by-name/u-{:04x}/index.html", '染' as u32);
+    for list in ["companies/index.html", &character] {
+        let list = page(&built, list);
+        let row = list
+            .split("<tr")
+            .find(|row| row.contains("样例碧波化工有限公司"))
+            .expect("a row");
+        assert!(row.contains("样例红星染料厂") && row.contains("91320771YL0000119F/"));
+    }
+    assert!(page(&built, "data/company/find-1.js").contains("样例红星染料厂"));
 
     // A table that still uses the old name is understood.
     add(&project, RATINGS, "样例红星染料厂,2021,9,2022-06-10\n");
@@ -250,4 +255,30 @@ fn an_old_name_still_leads_to_the_company() {
     );
     let text = page(&renamed, PAGE);
     assert!(text.contains("2021年") && text.contains("2020年"));
+}
+
+/// A sentence about the newest figure says why there is none, the day after the last record has left;
+/// an office asleep at midnight must not find its site refused in the morning.
+#[test]
+fn the_site_is_built_the_day_after_its_last_record_has_left() {
+    let project = Project::from(SITE);
+    let page_of = "
+[[page]]
+kind = \"section-home\"
+route = \"fined/\"
+title = \"处罚\"
+
+[[page.block]]
+form = \"text\"
+text = '最近一年：{{ fig(\"penalty/样例市/latest-year/penalties\") }}。'
+";
+    add(&project, "data/penalty/dataset.toml", page_of);
+    add(&project, PENALTIES, RECTIFIED);
+    let said = |as_of: &str| {
+        let text = page(&build(&project, as_of), "fined/index.html");
+        let (_, rest) = text.split_once("最近一年：").expect("the sentence");
+        rest.split_once('。').expect("its end").0.to_owned()
+    };
+    assert_eq!(said("2025-03-14T23:59"), "1件");
+    assert_eq!(said("2025-03-15T00:00"), "没有数据");
 }

@@ -42,5 +42,6 @@ mod same_bytes;
 mod sandbox;
 mod soil;
 mod standards;
+mod targets;
 mod water;
 mod xss;

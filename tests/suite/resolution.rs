@@ -8,11 +8,13 @@ use gongshi::indicators::Findings;
 use crate::common::{Project, repository, with_findings};
 
 const AS_OF: &str = "2026-11-23T08:00";
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
+    "compensation",
     "county",
     "county-year",
     "emission-load",
     "energy",
+    "energy-mix",
     "enterprise",
     "industry",
     "inspection-notice",
@@ -35,6 +37,20 @@ fn shown(findings: &Findings, address: &str) -> String {
 #[test]
 fn figures_agree_with_a_calculation_by_hand() {
     let cases = [
+        // mix.csv 2010, 万t × kgce/kg = 万tce: 980.0×0.7143 = 700.014; 61.0×0.9714 = 59.2554;
+        // 22.8×1.4714 = 33.54792; 40.2×1.4571 = 58.57542; 3.1×1.7143 = 5.31433; 0.78 亿m³ × 1.2143
+        // kgce/m³ = 9.47154; 42.0 亿kWh × 0.3330 kgce/kWh = 139.86. Together 1006.03861.
+        ("energy-mix/-/2010/tce", "1006.04"),
+        // The same with electricity at 0.1229 kgce/kWh: 51.618 instead of 139.86: 917.79661.
+        ("energy-mix/-/2010/tce-direct", "917.80"),
+        // The city's table has the same total with one decimal.
+        ("energy/-/2010/energy", "1006.0"),
+        // sections.csv, 盐河, 2016-02: 2274 万m³ with 0.5 mg/L of CODMn too much are 11.37 t at
+        // 1.5 万元; 0.71 of 1.00 mg/L of ammonia is nothing; 0.104 mg/L of phosphorus too much are
+        // 2.36496 t at 10 万元: 17.055 + 23.6496 = 40.7046 万元.
+        ("compensation/样例补偿断面2（盐河）/2016-02/amount", "40.70"),
+        // 2016-01: 2836 万m³ × 0.045 mg/L of phosphorus = 1.2762 t at 10 万元.
+        ("compensation/样例补偿断面2（盐河）/2016-01/amount", "12.76"),
         // energy.csv 2025: 1351.2 万tce ÷ 3574.8 亿元 = 0.37798… tce/万元.
         ("energy/-/2025/intensity", "0.378"),
         // energy.csv 2010: 1006.0 ÷ 1190.0 = 0.84538 → 0.845; (0.378 − 0.845) ÷ 0.845 = −55.266 %.
@@ -61,6 +77,8 @@ fn figures_agree_with_a_calculation_by_hand() {
         // Spending: (438797 − 413206) ÷ 413206 = 6.1933 %; product: 3574.8 ÷ 3372.0 − 1 = 6.0142 %.
         ("county-year/连云港市/2025/spending-growth", "6.2"),
         ("county-year/连云港市/2025/gdp-growth", "6.0"),
+        // 6.1933 − 6.0142 = 0.1791 points.
+        ("county-year/连云港市/2025/spending-lead", "0.2"),
         // users.csv 2025: 42 rows, 11 超额完成 and 22 完成: 33 ÷ 42 = 78.5714 %.
         ("key-energy-user/连云港市/2025/users", "42"),
         ("key-energy-user/连云港市/2025/met-share", "78.6"),
@@ -110,4 +128,42 @@ fn every_target_and_duty_has_a_dataset_and_a_page() {
     assert_eq!(tracked.len(), 42);
     assert!(tracked.iter().all(|id| ids.contains(id)));
     assert_eq!(targets.len(), 44);
+}
+
+/// Every verdict, from the rows of the tables as they stand on 2026-11-23.
+#[test]
+fn verdicts_agree_with_a_judgement_by_hand() {
+    let cases = [
+        // 41387 t ÷ 3574.8 亿元 = 1.158 kg/万元, at most 3 by 2015.
+        ("targets", "T08", "已完成"),
+        // 537.3 of 764.8 万亩 in 2025 = 70.3 %, at least 75 by 2015.
+        ("targets", "T26", "逾期未完成"),
+        // Forest cover grew by 0.1 points in 2025; at least 1 every year.
+        ("targets", "T30", "逾期未完成"),
+        // 1073 of 1518 villages = 70.7 %, at least 80; the text gives no year.
+        ("targets", "T32", "尚未达到"),
+        // Of 2025 there is no figure, and June 2026 is over.
+        ("targets", "T15", "数据迟报"),
+        // Spending grew 0.2 points more than the product in 2025; more than 0 every year.
+        ("targets", "T40", "已完成"),
+        // 41387 t is the base of 2025 itself, and so the line of that year.
+        ("targets-plan", "cod-2025", "进度正常"),
+        // The line from 1048.8 (2020) to 901.9 万t (2030) asks for 975.35 in 2025; it was 1017.8.
+        ("targets-plan", "coal-2030", "进度落后"),
+        ("targets-plan", "industry-water-2030", "没有数据"),
+        // Guannan has not been named.
+        ("targets-county", "T04-320724", "逾期未完成"),
+        // Ganyu was named in 2013, a county then.
+        ("targets-county", "T03-320707", "已完成"),
+    ];
+    let tables: Vec<&str> = TABLES
+        .into_iter()
+        .chain(["city-year", "targets", "targets-county", "targets-plan"])
+        .collect();
+    with_findings(Project::tables(&tables, "").path(), AS_OF, |findings| {
+        for (dataset, id, expected) in cases {
+            let address = format!("{dataset}/{id}/2026/progress");
+            assert_eq!(shown(findings, &address), expected, "{address}");
+        }
+    });
 }

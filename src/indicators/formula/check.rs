@@ -107,7 +107,8 @@ pub(in crate::indicators) fn compile(
             None
         }
         Ok(_) => Some(compiled),
-        Err((at, left, right)) => {
+        Err(unlike) => {
+            let (at, left, right) = *unlike;
             let values = [("left", left.said()), ("right", right.said())];
             fault(run, "indicators::unlike-units", &at, &values);
             None
@@ -202,7 +203,7 @@ fn constants(run: &mut Run<'_, '_>, tree: &Expr) -> Option<Vec<(String, Measure)
 }
 
 /// Two sides that cannot be added or compared, and the place of the sign.
-type Unlike = (Range<usize>, Measure, Measure);
+type Unlike = Box<(Range<usize>, Measure, Measure)>;
 
 /// The kind of a tree; `None` for a zero, which is of every kind.
 fn kind(expr: &Expr, of: &Compiled) -> Result<Option<Measure>, Unlike> {
@@ -247,7 +248,7 @@ fn alike(
     at: &Range<usize>,
 ) -> Result<Option<Measure>, Unlike> {
     match (left, right) {
-        (Some(a), Some(b)) if !a.is_like(&b) => Err((at.clone(), a, b)),
+        (Some(a), Some(b)) if !a.is_like(&b) => Err(Box::new((at.clone(), a, b))),
         (a, b) => Ok(a.or(b)),
     }
 }

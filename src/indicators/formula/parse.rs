@@ -121,7 +121,7 @@ impl Lexer<'_> {
         let from = self.at;
         let number = parse_decimal(self.take(|c| c.is_ascii_digit() || c == '.'));
         let number = number.map(Exact::from_decimal);
-        number.map(Token::Number).ok_or_else(|| from..self.at)
+        number.map(Token::Number).ok_or(from..self.at)
     }
 
     /// A name, or `const(…)` whose name may hold anything with its brackets in pairs.
@@ -146,9 +146,7 @@ impl Lexer<'_> {
                 self.at += i + c.len_utf8();
                 let inner = inner.trim().to_owned();
                 let known = !inner.is_empty();
-                return known
-                    .then_some(Token::Const(inner))
-                    .ok_or_else(|| from..self.at);
+                return known.then_some(Token::Const(inner)).ok_or(from..self.at);
             }
         }
         Err(from..self.text.len())

@@ -118,8 +118,10 @@ struct Firm {
     since: i64,
     /// How well it is run, on the scale of 12 points.
     quality: f64,
-    /// First and last day of the permit; a small firm only registers.
-    permit: Option<(i64, i64)>,
+    /// First and last day of the permit, or of the registration.
+    permit: (i64, i64),
+    /// Whether it is too small for a permit.
+    registers_only: bool,
 }
 
 impl Firm {
@@ -209,6 +211,8 @@ fn list(seed: u64) -> Vec<Firm> {
             } else {
                 random.whole(2014, 2024)
             };
+            // The newest are not rated yet.
+            let since = if since == 2024 { 2027 } else { since };
             let quality = 6.7 + 2.8 * random.normal();
             let ends = days(2025, 9, 1) + random.whole(0, 1800);
             let registers_only = trade.kinds.is_empty() && random.chance(0.5);
@@ -224,7 +228,8 @@ fn list(seed: u64) -> Vec<Firm> {
                 parent: (i >= TRADES.len() && i % 7 == 3).then(|| i % TRADES.len()),
                 since,
                 quality,
-                permit: (!registers_only).then(|| (ends - 5 * 365, ends)),
+                permit: (ends - 5 * 365, ends),
+                registers_only,
             }
         })
         .collect()

@@ -27,9 +27,10 @@ pub(super) fn draw(firms: &[Firm], seed: u64) -> Vec<Act> {
     for (i, firm) in firms.iter().enumerate() {
         let changed = random.chance(0.35);
         let after = random.whole(200, 1500);
-        let Some((from, until)) = firm.permit else {
+        if firm.registers_only {
             continue;
-        };
+        }
+        let (from, until) = firm.permit;
         let act = |day, what, from, until| Act {
             firm: i,
             day,

@@ -70,15 +70,28 @@ fn objection(level: f64, random: &mut Random) -> &'static str {
     }
 }
 
+impl Rating {
+    /// What the rule of 12 points makes dearer for the class.
+    fn consequence(&self) -> &'static str {
+        match self.score {
+            _ if self.year < 2019 => "无",
+            ..=0 => "用电价格每千瓦时加价0.10元，污水处理费每立方米加价1.0元",
+            1 | 2 => "用电价格每千瓦时加价0.05元，污水处理费每立方米加价0.6元",
+            _ => "无",
+        }
+    }
+}
+
 /// Writes the province's ratings.
 pub(super) fn write(folder: &Path, firms: &[Firm], ratings: &[Rating]) -> io::Result<()> {
-    let mut text =
-        String::from("统一社会信用代码,年度,得分,评价办法,主要依据,公布日期,文号,异议处理\n");
+    let mut text = String::from(
+        "统一社会信用代码,年度,得分,评价办法,主要依据,公布日期,文号,异议处理,联动措施\n",
+    );
     for rating in ratings {
         let rule = RULES[usize::from(rating.year >= 2019)];
         let _ = writeln!(
             text,
-            "{},{year},{},{rule},{},{},连环样例〔{}〕{}号,{}",
+            "{},{year},{},{rule},{},{},连环样例〔{}〕{}号,{},{}",
             firms[rating.firm].code,
             rating.score,
             rating.why,
@@ -86,6 +99,7 @@ pub(super) fn write(folder: &Path, firms: &[Firm], ratings: &[Rating]) -> io::Re
             rating.year + 1,
             20 + rating.year % 7,
             rating.objection,
+            rating.consequence(),
             year = rating.year,
         );
     }

@@ -13,14 +13,22 @@ pub(super) fn write(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<()> 
     let mut random = Random::new(seed, "firm-register");
     // With a byte order mark, as spreadsheet programs save it.
     let mut text = String::from(
-        "\u{feff}统一社会信用代码,企业名称,曾用名,简称,所在地,行业代码,主要产品,地址,经度,纬度,排污许可管理类别,排污许可证编号,许可证有效期起,许可证有效期至,重点排污单位类别,环境监督员,上级企业,监测信息公开链接\n",
+        "\u{feff}统一社会信用代码,企业名称,曾用名,简称,所在地,行业代码,主要产品,地址,经度,纬度,排污许可管理类别,排污许可证编号,许可证有效期起,许可证有效期至,是否重点单位,重点排污单位类别,环境监督员,上级企业,监测信息公开链接\n",
     );
     for firm in firms {
         let former = former(firm, &mut random);
         let supervisor = supervisor(&mut random);
         let (class, number, from, until) = permit(firm);
         let parent = firm.parent.map_or("", |p| firms[p].code.as_str());
-        let kinds = firm.trade.kinds.join("、");
+        let key = if firm.is_key() {
+            "重点单位"
+        } else {
+            "非重点单位"
+        };
+        let kinds = match firm.trade.kinds {
+            [] => "无".to_owned(),
+            kinds => kinds.join("、"),
+        };
         let link = if firm.trade.gas || firm.trade.water {
             format!("https://permit.example.gov.cn/{}", firm.code)
         } else {
@@ -28,7 +36,7 @@ pub(super) fn write(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<()> 
         };
         let _ = writeln!(
             text,
-            "{},{},{former},样例{},{district},{},{},{district}样例路{}号,{:.4},{:.4},{class},{number},{from},{until},{kinds},{supervisor},{parent},{link}",
+            "{},{},{former},样例{},{district},{},{},{district}样例路{}号,{:.4},{:.4},{class},{number},{from},{until},{key},{kinds},{supervisor},{parent},{link}",
             firm.code,
             firm.name,
             firm.brand,
@@ -43,25 +51,16 @@ pub(super) fn write(folder: &Path, firms: &[Firm], seed: u64) -> io::Result<()> 
     file(folder, "enterprises.csv", &text)
 }
 
-/// Class of permit, its number, first and last day; a registration has no last day.
+/// Class of permit, its number, first and last day; a small firm only registers, for as long.
 fn permit(firm: &Firm) -> (&'static str, String, String, String) {
-    match firm.permit {
-        Some((from, until)) => {
-            let class = if firm.is_key() {
-                "重点管理"
-            } else {
-                "简化管理"
-            };
-            let number = format!("{}001P", firm.code);
-            (class, number, date(from), date(until))
-        }
-        None => (
-            "登记管理",
-            format!("{}001X", firm.code),
-            String::new(),
-            String::new(),
-        ),
-    }
+    let (class, sign) = match () {
+        () if firm.registers_only => ("登记管理", 'X'),
+        () if firm.is_key() => ("重点管理", 'P'),
+        () => ("简化管理", 'P'),
+    };
+    let number = format!("{}001{sign}", firm.code);
+    let (from, until) = firm.permit;
+    (class, number, date(from), date(until))
 }
 
 /// Earlier names. Those with the name of the old county end with the county (May 2014).

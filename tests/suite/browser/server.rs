@@ -44,7 +44,7 @@ impl Server {
 fn answer(mut stream: TcpStream, folder: &Path, header: &str) -> Option<()> {
     let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
     let request = lines.next()?.ok()?;
-    while lines.next()?.ok()? != "" {}
+    while !lines.next()?.ok()?.is_empty() {}
     let path = request.split(' ').nth(1)?.split('?').next()?;
     let mut file = folder.join(path.trim_start_matches('/'));
     if path.ends_with('/') {
