@@ -142,8 +142,13 @@ impl<'c> Making<'c, '_> {
         self.more(block);
     }
 
-    /// One release in a list.
-    pub(super) fn release_card(&self, article: &crate::content::Article) -> CardItem {
+    /// One release in a list, whose title and summary show figures as the release does.
+    pub(super) fn release_card(&mut self, article: &crate::content::Article) -> CardItem {
+        for figure in &article.figures {
+            if let Some(dataset) = self.findings().catalog.dataset(&figure.address.dataset) {
+                self.shows(dataset);
+            }
+        }
         CardItem {
             title: article.title.clone(),
             href: Some(self.href(&article.route)),
