@@ -2,6 +2,7 @@
 
 mod changes;
 mod names;
+mod policy;
 
 use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use crate::{
 
 pub use changes::{CHANGES, changes};
 pub use names::FormerName;
+pub use policy::ReleasePolicy;
 
 /// Name of the file at the root of a site folder.
 pub const FILE: &str = "site.toml";
@@ -30,6 +32,8 @@ struct Raw {
     #[serde(default)]
     theme: Option<At<String>>,
     publisher: Publisher,
+    #[serde(default)]
+    release_policy: ReleasePolicy,
     #[serde(default)]
     section: Vec<Section>,
     #[serde(default)]
@@ -57,6 +61,8 @@ pub struct Config {
     pub theme: At<String>,
     /// Who publishes.
     pub publisher: Publisher,
+    /// What a release must keep.
+    pub release_policy: ReleasePolicy,
     /// Main navigation.
     pub sections: Vec<Section>,
     /// Areas, with the standards they adopted early.
@@ -252,6 +258,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
             span: 0..0,
         }),
         publisher: raw.publisher,
+        release_policy: raw.release_policy,
         sections: raw.section,
         areas: raw.area,
         pages: raw.page,

@@ -2,9 +2,14 @@
 
 mod preview;
 mod progress;
+mod releases;
+mod sealing;
 
 pub use preview::Preview;
+use releases::{compare_releases, gone_releases, released, tell_touched};
+
 pub use progress::{Phase, Progress};
+pub use sealing::{Correcting, Sealed, correct, seal};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,9 +31,10 @@ use crate::{
     diagnostic::{Diagnostic, Location, Report},
     indicators::{self, Findings},
     inspect,
-    publish::{self, Manifest, Stage},
+    publish::{self, Manifest, Record, Stage},
     render::{self, Theme},
-    site::{self, Composed, Composer, Plan, Planned, view::Block},
+    seal::{Broken, Changed},
+    site::{self, Composed, Composer, Plan, Planned, Source, view::Block},
     source::Sources,
     standards,
 };
@@ -251,32 +257,43 @@ pub fn build_watched(
         (None, None) => {}
     }
     let sizes = write_downloads(site, stage.as_ref())?;
-    let composer = Composer {
-        binder: &site.binder,
-        plan: &site.plan,
-        articles: &site.articles,
-        as_of: site.as_of,
-        sizes: &sizes,
-    };
+    let composer = composer(site, &sizes);
     write_fixed(site, &composer, stage.as_ref())?;
     let files = other_files(site);
+    let last = stage.as_ref().and_then(Stage::previous);
+    let broken = Broken::of(report);
     progress.begin(Phase::Pages, site.plan.pages.len());
     let parts: Vec<PagePart> = site
         .plan
         .pages
         .par_iter()
         .map(|planned| {
-            let part = page(site, &composer, planned, &files, stage.as_ref());
+            let part = page(
+                site,
+                &composer,
+                planned,
+                &files,
+                (stage.as_ref(), (last, &broken)),
+            );
             progress.step();
             part
         })
         .collect::<Result<_, _>>()?;
     progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
-    parts.into_iter().for_each(|part| report.merge(part.report));
+    let mut releases = BTreeMap::new();
+    let mut changed = Vec::new();
+    for part in parts {
+        report.merge(part.report);
+        releases.extend(part.release);
+        changed.extend(part.changed);
+    }
+    tell_touched(site, &changed, report);
     match stage {
         Some(stage) if !report.has_errors() => {
-            stage.made_from(inspect::content(&site.findings.catalog, &site.changes));
+            let mut content = inspect::content(&site.findings.catalog, &site.changes);
+            content.releases = releases;
+            stage.made_from(content);
             let manifest = stage.commit(&site.as_of.to_string())?;
             Ok(Some(Built {
                 manifest,
@@ -296,12 +313,27 @@ pub fn build_watched(
 pub fn compare(site: &Site, folder: &Path, report: &mut Report) -> Result<bool, publish::Error> {
     let last = publish::last(folder)?;
     compare_with(site, last.as_ref(), report);
+    if let Some(last) = &last {
+        compare_releases(site, last, report);
+    }
     Ok(last.is_some())
+}
+
+fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
+    Composer {
+        binder: &site.binder,
+        plan: &site.plan,
+        articles: &site.articles,
+        as_of: site.as_of,
+        sizes,
+        traced: false,
+    }
 }
 
 fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
     if let Some(last) = last {
         inspect::losses(&site.findings.catalog, &site.changes, last, report);
+        gone_releases(site, last, report);
     }
 }
 
@@ -309,6 +341,10 @@ fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
 struct PagePart {
     report: Report,
     reused: bool,
+    /// What the manifest keeps of a release, by its address.
+    release: Option<(String, Record)>,
+    /// Inputs of a sealed release that are not what they were.
+    changed: Vec<Changed>,
 }
 
 /// Files that are not pages, as far as they are known before the pages are made.
@@ -335,34 +371,50 @@ fn page(
     composer: &Composer<'_>,
     planned: &Planned,
     files: &BTreeSet<String>,
-    stage: Option<&Stage>,
+    (stage, last): (Option<&Stage>, (Option<&Manifest>, &Broken)),
 ) -> Result<PagePart, publish::Error> {
     let mut report = Report::default();
     let composed = composed(site, composer, planned, files, &mut report);
-    let Some(stage) = stage else {
-        return Ok(PagePart {
-            report,
-            reused: false,
-        });
+    // A page that could not be made says nothing that could be compared.
+    let release = match report.has_errors() {
+        true => None,
+        false => released(site, planned, &composed, last, &mut report),
     };
+    let (release, changed) = release.map_or((None, Vec::new()), |(record, changed)| {
+        (Some((planned.route.clone(), record)), changed)
+    });
+    let reused = match stage {
+        Some(stage) => write_page(site, planned, composed, stage, &mut report)?,
+        None => false,
+    };
+    Ok(PagePart {
+        report,
+        reused,
+        release,
+        changed,
+    })
+}
+
+/// Writes a page and the files beside it; `true` where it is that of last time.
+fn write_page(
+    site: &Site,
+    planned: &Planned,
+    composed: Composed,
+    stage: &Stage,
+    report: &mut Report,
+) -> Result<bool, publish::Error> {
     let path = file_of(&planned.route);
     let inputs = inputs_hash(&site.theme, &composed);
     for (path, bytes) in &composed.files {
         stage.write(path, bytes, None)?;
     }
     if stage.reuse(&path, &inputs)? {
-        return Ok(PagePart {
-            report,
-            reused: true,
-        });
+        return Ok(true);
     }
-    if let Some(html) = html_of(site, planned, composed, &mut report) {
+    if let Some(html) = html_of(site, planned, composed, report) {
         stage.write(&path, html.as_bytes(), Some(&inputs))?;
     }
-    Ok(PagePart {
-        report,
-        reused: false,
-    })
+    Ok(false)
 }
 
 /// All that a page's template sees, its links checked.
@@ -379,6 +431,9 @@ fn composed(
         .iter()
         .map(|(path, _)| path.as_str())
         .collect();
+    if matches!(planned.source, Source::Version(..)) {
+        return composed; // it is kept as it was, with links to what was there then
+    }
     inspect::check_links(
         &site.plan,
         &|path| files.contains(path) || own.contains(path),

@@ -1,19 +1,25 @@
 //! Pages and releases with every number bound.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use jiff::civil::DateTime;
+use sha2::{Digest, Sha256};
 
 use super::{
-    bind::{Binder, Bound, Kind, Scope, resolve},
+    bind::{Binder, Bound, CHART, Kind, Print, Scope, resolve},
     draft::{Draft, DraftKind},
     figure_value::FigureValue,
+    life::{self, Stage},
+    lock::Part,
     markdown::{Fault, Segment, markdown},
+    related,
 };
 use crate::{
+    dataset::parse_moment,
     declare::At,
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     indicators::Figure,
+    quantity::moment_said,
 };
 
 /// A page or release, finished but for its charts.
@@ -33,8 +39,84 @@ pub struct Article {
     pub charts: Vec<At<String>>,
     /// Figures used, in order, each once.
     pub figures: Vec<Figure>,
+    /// What the expressions printed, in order.
+    pub prints: Vec<Printed>,
+    /// The Markdown with its numbers filled in; charts stand in it as they were written.
+    pub wording: String,
     /// Local time of publication.
     pub published: Option<DateTime>,
+    /// Where it stands at the site's moment.
+    pub stage: Stage,
+}
+
+/// What one expression of an article printed.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// Where the expression stands.
+    pub part: Part,
+    /// Its place.
+    pub at: Location,
+    /// The expression as written.
+    pub expression: String,
+    /// As printed, not escaped.
+    pub text: String,
+    /// Where it stands in title, summary or text, escaped there for Markdown.
+    pub output: Range<usize>,
+    /// The figures that it came from.
+    pub figures: Vec<Figure>,
+}
+
+impl Article {
+    /// When it was last changed: published, corrected or taken back.
+    #[must_use]
+    pub fn updated(&self) -> Option<DateTime> {
+        let lock = self.draft.lock.as_ref();
+        let corrected = lock.and_then(|l| l.corrections.last());
+        let corrected = corrected.and_then(|c| parse_moment(&c.at));
+        let withdrawn = self
+            .draft
+            .withdrawn
+            .filter(|_| self.stage == Stage::Withdrawn);
+        self.published.max(corrected).max(withdrawn)
+    }
+
+    /// Everything that the page shows of figures outside its charts: what the expressions printed,
+    /// and the figures as they are listed below the text.
+    #[must_use]
+    pub fn shown(&self, lang: Lang) -> Vec<Printed> {
+        let mut out = self.prints.clone();
+        out.extend(self.figures.iter().filter_map(|figure| {
+            let address = figure.address.to_string();
+            let place = self.draft.text.find(&address);
+            Some(Printed {
+                part: Part::List,
+                at: place.map_or_else(
+                    || Location::file(self.draft.file.clone()),
+                    |start| self.draft.at(start..start + address.len()),
+                ),
+                expression: address,
+                text: figure.in_words(lang)?,
+                output: 0..0,
+                figures: vec![figure.clone()],
+            })
+        }));
+        out
+    }
+
+    /// SHA-256 of what is written, expressions and all: title, summary, Markdown.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let front = &self.draft.front;
+        let mut hasher = Sha256::new();
+        let summary = front.summary.as_ref().map_or("", |s| s.value.as_str());
+        for part in [front.title.value.as_str(), summary] {
+            hasher.update(part.as_bytes());
+            hasher.update([0]);
+        }
+        hasher.update(&self.draft.text.as_bytes()[self.draft.body..]);
+        let digest = hasher.finalize();
+        digest.iter().map(|b| format!("{b:02x}")).collect()
+    }
 }
 
 /// Binds every draft that is visible at `as_of`.
@@ -55,11 +137,14 @@ pub fn articles(
 ) -> (Vec<Article>, Vec<(Arc<str>, DateTime)>) {
     let mut shown = Vec::new();
     let mut withheld = Vec::new();
+    related::check(&drafts, report);
     for draft in drafts {
+        life::check(&draft, &binder.findings().config, as_of, report);
+        let stage = draft.stage(as_of);
         let visible = draft.is_visible(as_of);
         let opens = draft.visible_from.filter(|_| !draft.is_draft());
         let file = draft.file.clone();
-        let article = article(draft, binder, report);
+        let article = article(draft, stage, binder, report);
         match (visible, opens) {
             (true, _) => shown.extend(article),
             (false, Some(opens)) => withheld.push((file, opens)),
@@ -69,15 +154,21 @@ pub fn articles(
     (shown, withheld)
 }
 
-fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
+fn article(draft: Draft, stage: Stage, binder: &Binder, report: &mut Report) -> Option<Article> {
+    if stage == Stage::Withdrawn {
+        return withdrawn(draft, binder, report);
+    }
     let draft = Arc::new(draft);
-    let mut scope = Scope::default();
+    let mut scope = own_scope(&draft, binder);
     let unknown = name_figures(&draft, binder, &mut scope, report);
     let route = route(&draft, report)?;
     let outer = report;
     let report = &mut Report::default();
-    let title = front_text(&draft, Some(&draft.front.title), binder, &scope, report);
-    let summary = front_text(&draft, draft.front.summary.as_ref(), binder, &scope, report);
+    let front = &draft.front;
+    let title = (Part::Title, Some(&front.title));
+    let title = front_text(&draft, title, binder, &scope, report);
+    let summary = (Part::Summary, front.summary.as_ref());
+    let summary = front_text(&draft, summary, binder, &scope, report);
     let body_start = draft.body;
     let template = &draft.text[body_start..];
     let at = |range: Option<std::ops::Range<usize>>| match range {
@@ -89,23 +180,21 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         text,
         figures,
         charts,
+        prints,
     } = bound.unwrap_or_default();
     let root = "../".repeat(route.matches('/').count());
     without_echo(report, &unknown, outer);
     let report = outer;
     let (body, faults) = markdown(&text, &root, binder.findings().config.lang);
     report_faults(&draft, faults, report);
-    let charts = charts
+    let charts: Vec<At<String>> = charts
         .into_iter()
         .map(|address| place_chart(&draft, address))
         .collect();
-    let mut figures: Vec<Figure> = figures
-        .into_iter()
-        .chain(title.1)
-        .chain(summary.1)
-        .collect();
-    let mut seen = std::collections::BTreeSet::new();
-    figures.retain(|f| seen.insert(f.address.to_string()));
+    let in_text = printed(Part::Text, template, prints, &at);
+    let prints = title.2.into_iter().chain(summary.2).chain(in_text);
+    let (wording, prints) = with_charts(&text, &charts, prints.collect());
+    let figures = each_once(figures.into_iter().chain(title.1).chain(summary.1));
     let published = draft.visible_from;
     Some(Article {
         route,
@@ -114,9 +203,106 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         body,
         charts,
         figures,
+        prints,
+        wording,
         published,
+        stage,
         draft,
     })
+}
+
+/// What a text may say of itself.
+fn own_scope(draft: &Draft, binder: &Binder) -> Scope {
+    let mut scope = Scope::default();
+    if let (DraftKind::Release, Some(published)) = (draft.kind, draft.visible_from) {
+        // What a release says is true of its own time, whenever the site is built.
+        let said = moment_said(published, binder.findings().config.lang);
+        scope.names.push(("as_of".into(), said.into()));
+    }
+    scope
+}
+
+fn each_once(figures: impl Iterator<Item = Figure>) -> Vec<Figure> {
+    let mut seen = std::collections::BTreeSet::new();
+    figures
+        .filter(|f| seen.insert(f.address.to_string()))
+        .collect()
+}
+
+/// What is left of a release that was taken back: its address and its title.
+fn withdrawn(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
+    let route = route(&draft, report)?;
+    let mut scope = Scope::default();
+    let title = match &draft.lock {
+        Some(lock) => lock.current.title.clone(),
+        None => {
+            let _ = name_figures(&draft, binder, &mut scope, report);
+            let title = (Part::Title, Some(&draft.front.title));
+            front_text(&draft, title, binder, &scope, report).0
+        }
+    };
+    Some(Article {
+        route,
+        title,
+        summary: String::new(),
+        body: Vec::new(),
+        charts: Vec::new(),
+        figures: Vec::new(),
+        prints: Vec::new(),
+        wording: String::new(),
+        published: draft.visible_from,
+        stage: Stage::Withdrawn,
+        draft: Arc::new(draft),
+    })
+}
+
+/// A text with its charts as they are written: what stands for them inside is no character to keep.
+/// What the other expressions printed moves along.
+fn with_charts(bound: &str, charts: &[At<String>], prints: Vec<Printed>) -> (String, Vec<Printed>) {
+    let (mut out, mut from) = (String::with_capacity(bound.len()), 0);
+    let mut kept = Vec::with_capacity(prints.len());
+    let mut drawn = charts.iter();
+    for mut print in prints {
+        if print.part == Part::Text {
+            out.push_str(bound.get(from..print.output.start).unwrap_or_default());
+            from = print.output.end;
+            let start = out.len();
+            if print.text.contains(CHART) {
+                out.extend(drawn.next().map(|c| chart_written(&c.value)));
+                continue;
+            }
+            out.push_str(bound.get(print.output).unwrap_or_default());
+            print.output = start..out.len();
+        }
+        kept.push(print);
+    }
+    out.push_str(bound.get(from..).unwrap_or_default());
+    (out, kept)
+}
+
+/// A chart as it is written in a release.
+pub(super) fn chart_written(address: &str) -> String {
+    format!("{{{{ chart(\"{address}\") }}}}")
+}
+
+fn printed(
+    part: Part,
+    template: &str,
+    prints: Vec<Print>,
+    at: &dyn Fn(Option<std::ops::Range<usize>>) -> Location,
+) -> Vec<Printed> {
+    let printed = |print: Print| Printed {
+        part,
+        expression: template
+            .get(print.range.clone())
+            .unwrap_or_default()
+            .to_owned(),
+        at: at(Some(print.range)),
+        text: print.text,
+        output: print.output,
+        figures: print.figures,
+    };
+    prints.into_iter().map(printed).collect()
 }
 
 /// Takes over findings, but for those about names whose own address has been reported.
@@ -160,13 +346,13 @@ fn name_figures(
 
 fn front_text(
     draft: &Draft,
-    written: Option<&At<String>>,
+    (part, written): (Part, Option<&At<String>>),
     binder: &Binder,
     scope: &Scope,
     report: &mut Report,
-) -> (String, Vec<Figure>) {
+) -> (String, Vec<Figure>, Vec<Printed>) {
     let Some(written) = written else {
-        return (String::new(), Vec::new());
+        return Default::default();
     };
     let raw = draft.text.get(written.span.clone()).unwrap_or_default();
     let offset = raw.find(&written.value);
@@ -178,7 +364,11 @@ fn front_text(
         _ => draft.at(written.span.clone()),
     };
     let bound = binder.run(&written.value, Kind::Plain, scope, true, &at, report);
-    bound.map_or_else(Default::default, |b| (b.text, b.figures))
+    let Some(bound) = bound else {
+        return Default::default();
+    };
+    let prints = printed(part, &written.value, bound.prints, &at);
+    (bound.text, bound.figures, prints)
 }
 
 fn route(draft: &Draft, report: &mut Report) -> Option<String> {

@@ -6,7 +6,8 @@ use std::{
 };
 
 use minijinja::{
-    Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+    Environment, Error, ErrorKind, Output, OutputSpan, OutputSpanKind, State, UndefinedBehavior,
+    Value,
     value::{Object, ObjectRepr, ValueKind},
 };
 
@@ -59,6 +60,20 @@ pub(super) struct Bound {
     pub(super) text: String,
     pub(super) figures: Vec<Figure>,
     pub(super) charts: Vec<String>,
+    pub(super) prints: Vec<Print>,
+}
+
+/// What one expression printed.
+#[derive(Clone, Debug)]
+pub(super) struct Print {
+    /// The expression's bytes in the template.
+    pub(super) range: Range<usize>,
+    /// What was printed, before it was escaped.
+    pub(super) text: String,
+    /// Where it stands in the text, escaped.
+    pub(super) output: Range<usize>,
+    /// The figures that it came from.
+    pub(super) figures: Vec<Figure>,
 }
 
 /// Runs expressions against the findings.
@@ -83,6 +98,8 @@ struct ScopeValue {
     scope: Scope,
     used: Used,
     charts: Mutex<Vec<String>>,
+    /// Texts as printed, each with the number of figures used until then.
+    printed: Mutex<Vec<(String, usize)>>,
     strict: bool,
 }
 
@@ -176,21 +193,25 @@ impl Binder {
             scope: scope.clone(),
             used: used.clone(),
             charts: Mutex::default(),
+            printed: Mutex::default(),
             strict,
         });
         let context = self.context(scope, &scope_value);
-        match environment.render_named_str("text", template, context) {
-            Ok(text) => {
+        let run = environment.template_from_named_str("text", template);
+        match run.and_then(|t| t.render_with_spans(context)) {
+            Ok((text, spans)) => {
                 let figures = used.lock().map(|u| u.clone()).unwrap_or_default();
                 let charts = scope_value
                     .charts
                     .lock()
                     .map(|c| c.clone())
                     .unwrap_or_default();
+                let prints = prints(&text, &spans, &scope_value, &figures);
                 Some(Bound {
                     text,
                     figures,
                     charts,
+                    prints,
                 })
             }
             Err(error) => {
@@ -285,6 +306,40 @@ fn known_names(names: &[&str], quoted: &str) -> String {
     } else {
         list.join("、")
     }
+}
+
+/// What each expression printed, with its place in the template. What is printed inside another
+/// expression belongs to that one; its figures are not known then.
+fn prints(
+    output: &str,
+    spans: &[OutputSpan],
+    scope: &ScopeValue,
+    figures: &[Figure],
+) -> Vec<Print> {
+    let expressions = spans
+        .iter()
+        .filter(|s| s.kind() == OutputSpanKind::Expression);
+    let expressions: Vec<&OutputSpan> = expressions.collect();
+    let printed = scope.printed.lock().map(|p| p.clone()).unwrap_or_default();
+    let printed: Vec<(String, usize)> = printed.into_iter().filter(|p| !p.0.is_empty()).collect();
+    let mut from = 0;
+    let known = printed.len() == expressions.len();
+    let print = |(i, span): (usize, &&OutputSpan)| {
+        let written = output.get(span.output_range()).unwrap_or_default();
+        let (text, to) = match printed.get(i) {
+            Some((text, to)) if known => (text.clone(), (*to).max(from)),
+            _ => (written.to_owned(), from),
+        };
+        let used = figures.get(from..to).unwrap_or_default().to_vec();
+        from = to;
+        Print {
+            range: span.source_range(),
+            text,
+            output: span.output_range(),
+            figures: used,
+        }
+    };
+    expressions.iter().enumerate().map(print).collect()
 }
 
 fn environment(kind: Kind) -> Environment<'static> {
@@ -402,10 +457,23 @@ fn print(
     if text.len() > LONGEST {
         return Err(fault("content::too-long", Vec::new()));
     }
+    note_printed(state, &text);
     let safe = kind == Kind::Plain || value.is_safe();
     let text = if safe { text } else { escape_markdown(&text) };
     out.write_str(&text)
         .map_err(|_| Error::new(ErrorKind::WriteFailure, "text"))
+}
+
+fn note_printed(state: &State<'_, '_>, text: &str) {
+    let value = scope_of(state);
+    let scope = value
+        .as_ref()
+        .and_then(|v| v.downcast_object_ref::<ScopeValue>());
+    let Some(scope) = scope else { return };
+    let used = scope.used.lock().map(|u| u.len()).unwrap_or_default();
+    if let Ok(mut printed) = scope.printed.lock() {
+        printed.push((text.to_owned(), used));
+    }
 }
 
 fn is_strict(state: &State<'_, '_>) -> bool {

@@ -30,20 +30,33 @@ pub struct Fault {
 /// Makes `*` next to Chinese punctuation open and close as its writer meant; taken out again.
 const JOINT: char = '\u{F8F0}';
 
+/// What there is beyond CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
 /// Turns Markdown into HTML; `root` is the relative prefix for links that begin with `/`.
 #[must_use]
 pub fn markdown(text: &str, root: &str, lang: Lang) -> (Vec<Segment>, Vec<Fault>) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
+    markdown_below(text, root, "", lang)
+}
+
+/// As [`markdown`], for a page that lies below the one that the text was written for: `up` stands
+/// before its relative links.
+pub(super) fn markdown_below(
+    text: &str,
+    root: &str,
+    up: &str,
+    lang: Lang,
+) -> (Vec<Segment>, Vec<Fault>) {
     let source = join_emphasis(text);
     let mut faults = Vec::new();
     let mut segments = Vec::new();
     let mut pending: Vec<Event<'_>> = Vec::new();
     let mut headings = 0;
-    for event in TextMergeStream::new(Parser::new_ext(&source, options)) {
-        let event = checked(event, root, &mut faults);
+    for event in TextMergeStream::new(Parser::new_ext(&source, OPTIONS)) {
+        let event = checked(event, (root, up), &mut faults);
         match event {
             Event::Start(Tag::Heading {
                 level,
@@ -126,7 +139,7 @@ fn merged(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
         .collect()
 }
 
-fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'a> {
+fn checked<'a>(event: Event<'a>, base: (&str, &str), faults: &mut Vec<Fault>) -> Event<'a> {
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => {
             faults.push(Fault {
@@ -150,7 +163,7 @@ fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'
             title,
             id,
         }) => {
-            let dest_url = target(link_type, dest_url, root, faults);
+            let dest_url = target(link_type, dest_url, base, faults);
             Event::Start(Tag::Link {
                 link_type,
                 dest_url,
@@ -182,7 +195,12 @@ fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'
 /// Schemes that a link may have.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-fn target<'a>(kind: LinkType, url: CowStr<'a>, root: &str, faults: &mut Vec<Fault>) -> CowStr<'a> {
+fn target<'a>(
+    kind: LinkType,
+    url: CowStr<'a>,
+    (root, up): (&str, &str),
+    faults: &mut Vec<Fault>,
+) -> CowStr<'a> {
     if kind == LinkType::Email {
         return url;
     }
@@ -209,7 +227,8 @@ fn target<'a>(kind: LinkType, url: CowStr<'a>, root: &str, faults: &mut Vec<Faul
             let _ = write!(out, "{root}{inside}");
             CowStr::from(if out.is_empty() { "./".to_owned() } else { out })
         }
-        None => url,
+        None if up.is_empty() || url.starts_with('#') || before_path.contains(':') => url,
+        None => CowStr::from(format!("{up}{url}")),
     }
 }
 

@@ -94,15 +94,13 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             out.extend(html_hrefs(html));
             None
         }
+        Block::Notice { more, .. } => {
+            out.extend(more.iter().map(|l| l.href.clone()));
+            None
+        }
         Block::Figures { items, .. } => {
-            for item in items {
-                out.extend(
-                    item.how
-                        .iter()
-                        .flat_map(|h| &h.methods)
-                        .map(|l| l.href.clone()),
-                );
-            }
+            let how = items.iter().flat_map(|i| &i.how);
+            out.extend(how.flat_map(|h| &h.methods).map(|l| l.href.clone()));
             None
         }
         Block::Cards { items, more, .. } => {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    compose::{Focus, Head, Making, tag},
+    compose::{Focus, Head, Making, Use, tag},
     plan::Source,
     view::{Block, Cell, Fact, Head as Column, Link, LinkGroup, Table},
     words::w,
@@ -19,6 +19,8 @@ use super::{
 impl<'c> Making<'c, '_> {
     /// A release or page.
     pub(super) fn article(&mut self, article: &'c Article) -> Head {
+        self.notices(article);
+        self.trace(article);
         for segment in &article.body {
             match segment {
                 Segment::Html(html) => self.blocks.push(Block::Text {
@@ -42,6 +44,7 @@ impl<'c> Making<'c, '_> {
         if release {
             self.figures_used(article);
             self.contact(article);
+            self.correction_log(article);
         }
         let front = &article.draft.front;
         let description = if article.summary.is_empty() {
@@ -69,6 +72,17 @@ impl<'c> Making<'c, '_> {
             },
             crumbs: self.crumbs(),
             noindex: false,
+        }
+    }
+
+    /// Notes which figures the text shows, and where.
+    fn trace(&mut self, article: &Article) {
+        for printed in article.prints.iter().filter(|_| self.composer.traced) {
+            let uses = printed.figures.iter().map(|figure| Use {
+                at: printed.at.clone(),
+                address: figure.address.clone(),
+            });
+            self.uses.extend(uses);
         }
     }
 
@@ -200,6 +214,14 @@ impl<'c> Making<'c, '_> {
                 )
             });
         }
+        if let Some(updated) = article.updated().filter(|u| Some(*u) > article.published) {
+            let iso = Some(self.moment_iso(updated));
+            let said = moment_said(updated, self.lang());
+            out.push(Fact {
+                iso,
+                ..plain_fact(w(self.lang(), "changed"), &said)
+            });
+        }
         let rows = [
             ("content_source", front.source.as_ref()),
             ("issuer", front.issuer.as_ref()),
@@ -210,6 +232,7 @@ impl<'c> Making<'c, '_> {
             rows.into_iter()
                 .filter_map(|(key, value)| Some(plain_fact(w(self.lang(), key), value?))),
         );
+        out.extend(self.related_facts(article));
         out
     }
 
@@ -248,6 +271,7 @@ impl<'c> Making<'c, '_> {
             "description": article.summary,
             "inLanguage": self.lang().tag(),
             "datePublished": published,
+            "dateModified": article.updated().map(|m| self.moment_iso(m)),
             "publisher": { "@type": "GovernmentOrganization", "name": config.publisher.name },
         }))
     }
@@ -332,7 +356,9 @@ impl<'c> Making<'c, '_> {
                 None if d.group.is_some() => d.group.clone()?,
                 None => d.page.title.value.clone(),
             },
-            Source::Declared(_) | Source::NotFound | Source::Map => return None,
+            Source::Declared(_) | Source::Version(..) | Source::NotFound | Source::Map => {
+                return None;
+            }
             Source::Article(i) => self.composer.articles[*i].title.clone(),
             Source::Releases => w(self.lang(), "releases").to_owned(),
             Source::Report => w(self.lang(), "report_page").to_owned(),

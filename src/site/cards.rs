@@ -159,7 +159,10 @@ impl<'c> Making<'c, '_> {
                 .into_iter()
                 .filter(|l| !l.is_empty())
                 .collect(),
-            tags: article.draft.front.category.iter().cloned().collect(),
+            tags: {
+                let category = article.draft.front.category.iter().cloned();
+                category.chain(self.release_marks(article)).collect()
+            },
             time: article
                 .published
                 .map_or_else(String::new, |m| moment_said(m, self.lang())),

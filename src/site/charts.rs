@@ -72,6 +72,9 @@ impl Making<'_, '_> {
         {
             return;
         }
+        for figure in lines.iter().flat_map(|l| l.figures.iter().flatten()) {
+            self.uses_figure(&wanted.span, figure);
+        }
         self.finish_chart(dataset, who, focus, &chart, &periods, lines);
     }
 

@@ -14,7 +14,7 @@ use crate::{
     dataset::{Dataset, Who},
     declare::{At, Block as Declared_, Page, PageKind},
     diagnostic::{Diagnostic, Lang, Location, Report},
-    indicators::{Figure, Findings},
+    indicators::{Address, Figure, Findings},
     quantity::Period,
 };
 
@@ -37,6 +37,17 @@ pub struct Composer<'a> {
     pub as_of: DateTime,
     /// Sizes of the downloads, by path; empty while only checking.
     pub sizes: &'a dyn Sizes,
+    /// Whether pages note which figures they show: only asked for once something is wrong.
+    pub traced: bool,
+}
+
+/// A figure that a page shows, and where the page asks for it.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// The block, sentence or chart.
+    pub at: Location,
+    /// The figure.
+    pub address: Address,
 }
 
 /// Knows how large the downloads are.
@@ -60,6 +71,8 @@ pub struct Composed {
     pub charts: Vec<(usize, ChartSpec)>,
     /// Files beside the page: path inside the site and bytes.
     pub files: Vec<(String, Vec<u8>)>,
+    /// The figures it shows; noted by a composer that traces.
+    pub uses: Vec<Use>,
 }
 
 /// One page while it is composed.
@@ -78,6 +91,7 @@ pub(super) struct Making<'c, 'a> {
     pub(super) blocks: Vec<Block>,
     pub(super) charts: Vec<(usize, ChartSpec)>,
     pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) uses: Vec<Use>,
     pub(super) sample: BTreeSet<String>,
     pub(super) report: &'c mut Report,
 }
@@ -115,7 +129,7 @@ impl<'a> Composer<'a> {
         let dataset = declared.and_then(|d| self.findings().catalog.dataset(d.dataset.as_ref()?));
         let subject = declared.and_then(|d| Some(self.findings().who_key(dataset?, d.who?)));
         let file: Arc<str> = match (&planned.source, dataset) {
-            (Source::Article(i), _) => self.articles[*i].draft.file.clone(),
+            (Source::Article(i) | Source::Version(i, _), _) => self.articles[*i].draft.file.clone(),
             (_, Some(dataset)) => dataset.schema.file.clone(),
             _ => Arc::from(crate::config::FILE),
         };
@@ -135,12 +149,14 @@ impl<'a> Composer<'a> {
             blocks: Vec::new(),
             charts: Vec::new(),
             files: Vec::new(),
+            uses: Vec::new(),
             sample: BTreeSet::new(),
             report,
         };
         let head = match &planned.source {
             Source::Declared(declared) => making.declared(declared),
             Source::Article(i) => making.article(&self.articles[*i]),
+            Source::Version(i, n) => making.version(&self.articles[*i], *n),
             Source::Releases => making.releases_page(),
             Source::Methods => making.methods_page(),
             Source::Method(i) => making.method_page(*i),
@@ -261,6 +277,7 @@ impl<'c, 'a> Making<'c, 'a> {
             self.report,
         );
         for figure in scope.used() {
+            self.uses_figure(&text.span, &figure);
             if let Some(dataset) = self.findings().catalog.dataset(&figure.address.dataset) {
                 self.shows(dataset);
             }
@@ -532,6 +549,7 @@ impl<'c, 'a> Making<'c, 'a> {
             view,
             charts: self.charts,
             files: self.files,
+            uses: self.uses,
         }
     }
 

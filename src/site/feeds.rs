@@ -5,9 +5,13 @@ use quick_xml::{
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
 
-use crate::content::{Article, DraftKind};
+use crate::content::{Article, DraftKind, Stage};
 
-use super::{compose::Composer, plan::Source};
+use super::{
+    compose::Composer,
+    plan::Source,
+    words::{w, wf},
+};
 
 /// Newest releases that stay in the feed.
 const ENTRIES: usize = 50;
@@ -92,10 +96,8 @@ impl Composer<'_> {
         );
         xml.text("id", base);
         xml.text("title", config.name.get(self.lang()));
-        let updated = releases
-            .first()
-            .and_then(|a| a.published)
-            .unwrap_or(self.as_of);
+        let updated = releases.iter().filter_map(|a| a.updated()).max();
+        let updated = updated.unwrap_or(self.as_of);
         xml.text("updated", &self.iso(updated));
         xml.link(&[
             ("rel", "self"),
@@ -110,13 +112,30 @@ impl Composer<'_> {
             xml.text("title", &article.title);
             let moment = self.iso(article.published.unwrap_or(self.as_of));
             xml.text("published", &moment);
-            xml.text("updated", &moment);
+            let updated = self.iso(article.updated().unwrap_or(self.as_of));
+            xml.text("updated", &updated);
             xml.link(&[("href", &format!("{}{}", config.url, article.route))]);
-            xml.text("summary", &article.summary);
+            xml.text("summary", &self.feed_summary(article));
             xml.close("entry");
         }
         xml.close("feed");
         xml.finish()
+    }
+
+    /// The summary; of what was taken back the reason, of what was corrected both.
+    fn feed_summary(&self, article: &Article) -> String {
+        let lang = self.lang();
+        let lock = article.draft.lock.as_ref();
+        let last = lock.and_then(|l| l.corrections.last());
+        let withdrawn = article.draft.front.withdrawn.as_ref();
+        let (mark, reason) = match (article.stage, withdrawn, last) {
+            (Stage::Withdrawn, Some(w), _) => ("mark_withdrawn", w.value.reason.trim()),
+            (_, _, Some(c)) => (super::history::mark_of(c.kind), c.reason.as_str()),
+            _ => return article.summary.clone(),
+        };
+        let told = wf(lang, "correction_reason", &[("reason", reason)]);
+        let told = format!("{}{}{told}", w(lang, mark), w(lang, "colon"));
+        format!("{told} {}", article.summary).trim_end().to_owned()
     }
 
     /// Every page for search engines, in files of at most 50,000 addresses (sitemaps.org).
@@ -128,7 +147,7 @@ impl Composer<'_> {
             .plan
             .pages
             .iter()
-            .filter(|p| !matches!(p.source, Source::NotFound))
+            .filter(|p| !matches!(p.source, Source::NotFound | Source::Version(..)))
             .map(|p| p.route.as_str())
             .collect();
         let ns = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];

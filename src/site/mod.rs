@@ -15,6 +15,7 @@ mod coverage;
 mod downloads;
 mod fairness;
 mod feeds;
+mod history;
 mod library;
 mod lines;
 mod lists;
@@ -31,9 +32,9 @@ mod words;
 
 use std::io;
 
-pub use compose::{Composed, Composer, Sizes};
+pub use compose::{Composed, Composer, Sizes, Use};
 pub use place::place_of;
-pub use plan::{Plan, Planned};
+pub use plan::{Plan, Planned, Source};
 
 use crate::{
     config::Config, content::Article, dataset::Dataset, diagnostic::Report, indicators::Findings,

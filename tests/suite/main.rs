@@ -29,6 +29,7 @@ mod publish_disk;
 mod publish_losses;
 mod radiation;
 mod same_bytes;
+mod seal;
 mod soil;
 mod standards;
 mod water;
