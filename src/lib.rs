@@ -31,6 +31,7 @@
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |
+//! | [`seal`] | diagnostic, quantity, declare, config, dataset, indicators, content, site, publish |
 //! | [`render`] | diagnostic, config, source, site |
 //! | [`cli`] | the public API |
 //!
@@ -47,7 +48,8 @@
 //! from dates (`dataset::states`) are made with the rows, so that a list of overdue things is a list
 //! like any other; a release leaves the site in several forms (`packet`), all made from one value, so
 //! that none can say another number; `picture` makes images anew, so that nothing but the picture is
-//! published.
+//! published; what a release said is frozen beside it and compared with what it would say now
+//! (`seal`), which needs its page and the manifest of last time.
 //!
 //! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
@@ -69,11 +71,12 @@ mod pipeline;
 pub mod publish;
 pub mod quantity;
 pub mod render;
+pub mod seal;
 pub mod site;
 pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Kept, Moment, Phase, Preview, Progress, Site, build, build_watched, compare, load,
-    load_again, load_watched,
+    Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, build, build_watched,
+    compare, correct, load, load_again, load_watched, seal as seal_releases,
 };

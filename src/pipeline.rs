@@ -2,11 +2,17 @@
 
 mod beside;
 mod openings;
+mod paths;
 mod preview;
 mod progress;
+mod releases;
+mod sealing;
 
 pub use preview::Preview;
+use releases::{compare_releases, gone_releases, released, tell_touched};
+
 pub use progress::{Phase, Progress};
+pub use sealing::{Correcting, Sealed, correct, seal};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,9 +34,10 @@ use crate::{
     diagnostic::{Diagnostic, Location, Report},
     indicators::{self, Findings},
     inspect,
-    publish::{self, Manifest, Stage},
+    publish::{self, Manifest, Record, Stage},
     render::{self, Theme},
-    site::{self, Composed, Composer, Plan, Planned, view::Block},
+    seal::{Broken, Changed},
+    site::{self, Composed, Composer, Plan, Planned, Source, view::Block},
     source::Sources,
     standards,
 };
@@ -162,7 +169,7 @@ pub fn load_again(
     let calendar = content::calendar(&sources, &days, as_of, config.lang, report);
     let plan = site::plan(&findings, &texts.shown, calendar, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
-    check_paths(&findings, &plan, &theme, report);
+    paths::check(&findings, &plan, &theme, report);
     let rows = catalog
         .iter()
         .filter(|d| d.withheld.0 > 0)
@@ -186,53 +193,6 @@ pub fn load_again(
         theme,
         as_of,
     })
-}
-
-/// Whether every file of the site has a name of its own that works on every system.
-///
-/// # Reports
-/// `publish::path-part`, `publish::path-character`, `publish::path-device`,
-/// `publish::path-too-long`, `publish::path-twice`.
-fn check_paths(findings: &Findings, plan: &Plan, theme: &Theme, report: &mut Report) {
-    let mut names = publish::Names::new();
-    let mut told = BTreeSet::new();
-    let mut claim = |path: &str, place: &dyn Fn() -> Location| {
-        let Err(error) = names.claim(path) else {
-            return;
-        };
-        let mut d = error.diagnostic().clone();
-        d.at = place();
-        let other = d.args.iter().find(|(name, _)| *name == "other");
-        let other = other.map(|(_, other)| other.clone());
-        // One name in the data, or one folder, can be in the addresses of many pages.
-        let same = other.clone().unwrap_or_else(|| format!("{:?}", d.at));
-        if !told.insert((d.code, same)) {
-            return;
-        }
-        let first = other.and_then(|other| {
-            let mut pages = plan.pages.iter();
-            pages.find(|p| file_of(&p.route).starts_with(&other))
-        });
-        let first = first.map(|first| site::place_of(findings, plan, first));
-        d.related.extend(first.filter(|first| *first != d.at));
-        report.add(d);
-    };
-    for planned in &plan.pages {
-        let place = || site::place_of(findings, plan, planned);
-        claim(&file_of(&planned.route), &place);
-    }
-    for dataset in findings.catalog.iter() {
-        for format in site::Format::ALL {
-            let place = || Location::file(dataset.schema.file.clone());
-            claim(&format.path(dataset), &place);
-        }
-    }
-    for path in plan.find_paths(findings) {
-        claim(&path, &|| Location::file(crate::config::FILE));
-    }
-    for (path, _) in &theme.files {
-        claim(path, &|| Location::file(path.as_str()));
-    }
 }
 
 /// Builds the site into `output`, whole or not at all; without `output` it only checks.
@@ -271,33 +231,44 @@ pub fn build_watched(
         (None, None) => {}
     }
     let sizes = write_downloads(site, stage.as_ref())?;
-    let composer = Composer {
-        binder: &site.binder,
-        plan: &site.plan,
-        articles: &site.articles,
-        as_of: site.as_of,
-        sizes: &sizes,
-    };
+    let composer = composer(site, &sizes);
     write_fixed(site, &composer, stage.as_ref())?;
     let files = other_files(site);
+    let last = stage.as_ref().and_then(Stage::previous);
+    let broken = Broken::of(report);
     progress.begin(Phase::Pages, site.plan.pages.len());
     let parts: Vec<PagePart> = site
         .plan
         .pages
         .par_iter()
         .map(|planned| {
-            let part = page(site, &composer, planned, &files, stage.as_ref());
+            let part = page(
+                site,
+                &composer,
+                planned,
+                &files,
+                (stage.as_ref(), (last, &broken)),
+            );
             progress.step();
             part
         })
         .collect::<Result<_, _>>()?;
     progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
-    parts.into_iter().for_each(|part| report.merge(part.report));
-    report.merge(check_later(site, &composer));
+    let mut releases = BTreeMap::new();
+    let mut changed = Vec::new();
+    for part in parts {
+        report.merge(part.report);
+        releases.extend(part.release);
+        changed.extend(part.changed);
+    }
+    report.merge(beside::check_later(site, &composer));
+    tell_touched(site, &changed, report);
     match stage {
         Some(stage) if !report.has_errors() => {
-            stage.made_from(inspect::content(&site.findings.catalog, &site.changes));
+            let mut content = inspect::content(&site.findings.catalog, &site.changes);
+            content.releases = releases;
+            stage.made_from(content);
             let manifest = stage.commit(&site.as_of.to_string())?;
             Ok(Some(Built {
                 manifest,
@@ -317,36 +288,38 @@ pub fn build_watched(
 pub fn compare(site: &Site, folder: &Path, report: &mut Report) -> Result<bool, publish::Error> {
     let last = publish::last(folder)?;
     compare_with(site, last.as_ref(), report);
+    if let Some(last) = &last {
+        compare_releases(site, last, report);
+    }
     Ok(last.is_some())
+}
+
+fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
+    Composer {
+        binder: &site.binder,
+        plan: &site.plan,
+        articles: &site.articles,
+        as_of: site.as_of,
+        sizes,
+        traced: false,
+    }
 }
 
 fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
     if let Some(last) = last {
         inspect::losses(&site.findings.catalog, &site.changes, last, report);
+        gone_releases(site, last, report);
     }
-}
-
-/// Puts together what opens later, only to see that it will not stop the site then.
-fn check_later(site: &Site, composer: &Composer<'_>) -> Report {
-    let parts: Vec<Report> = site
-        .later
-        .par_iter()
-        .map(|article| {
-            let mut part = Report::default();
-            let composed = composer.compose_text(article, &mut part);
-            beside::check(&site.sources, &composed.beside, &mut part);
-            part
-        })
-        .collect();
-    let mut report = Report::default();
-    parts.into_iter().for_each(|part| report.merge(part));
-    report
 }
 
 /// What making one page left behind.
 struct PagePart {
     report: Report,
     reused: bool,
+    /// What the manifest keeps of a release, by its address.
+    release: Option<(String, Record)>,
+    /// Inputs of a sealed release that are not what they were.
+    changed: Vec<Changed>,
 }
 
 /// Files that are not pages, as far as they are known before the pages are made.
@@ -367,36 +340,54 @@ fn page(
     composer: &Composer<'_>,
     planned: &Planned,
     files: &BTreeSet<String>,
-    stage: Option<&Stage>,
+    (stage, last): (Option<&Stage>, (Option<&Manifest>, &Broken)),
 ) -> Result<PagePart, publish::Error> {
     let mut report = Report::default();
     let composed = composed(site, composer, planned, files, &mut report);
-    let Some(stage) = stage else {
-        beside::check(&site.sources, &composed.beside, &mut report);
-        return Ok(PagePart {
-            report,
-            reused: false,
-        });
+    // A page that could not be made says nothing that could be compared.
+    let release = match report.has_errors() {
+        true => None,
+        false => released(site, planned, &composed, last, &mut report),
     };
+    let (release, changed) = release.map_or((None, Vec::new()), |(record, changed)| {
+        (Some((planned.route.clone(), record)), changed)
+    });
+    let reused = match stage {
+        Some(stage) => write_page(site, planned, composed, stage, &mut report)?,
+        None => {
+            beside::check(&site.sources, &composed.beside, &mut report);
+            false
+        }
+    };
+    Ok(PagePart {
+        report,
+        reused,
+        release,
+        changed,
+    })
+}
+
+/// Writes a page and the files beside it; `true` where it is that of last time.
+fn write_page(
+    site: &Site,
+    planned: &Planned,
+    composed: Composed,
+    stage: &Stage,
+    report: &mut Report,
+) -> Result<bool, publish::Error> {
     let path = file_of(&planned.route);
     let inputs = inputs_hash(&site.theme, &composed);
     for (path, bytes) in &composed.files {
         stage.write(path, bytes, None)?;
     }
-    beside::write(&site.sources, &composed.beside, stage, &mut report)?;
+    beside::write(&site.sources, &composed.beside, stage, report)?;
     if stage.reuse(&path, &inputs)? {
-        return Ok(PagePart {
-            report,
-            reused: true,
-        });
+        return Ok(true);
     }
-    if let Some(html) = html_of(site, planned, composed, &mut report) {
+    if let Some(html) = html_of(site, planned, composed, report) {
         stage.write(&path, html.as_bytes(), Some(&inputs))?;
     }
-    Ok(PagePart {
-        report,
-        reused: false,
-    })
+    Ok(false)
 }
 
 /// All that a page's template sees, its links checked.
@@ -414,6 +405,9 @@ fn composed(
         .map(|(path, _)| path.as_str())
         .chain(composed.beside.iter().map(|b| b.path.as_str()))
         .collect();
+    if matches!(planned.source, Source::Version(..)) {
+        return composed; // it is kept as it was, with links to what was there then
+    }
     inspect::check_links(
         &site.plan,
         &|path| files.contains(path) || own.contains(path),

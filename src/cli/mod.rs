@@ -9,6 +9,7 @@ mod new;
 mod options;
 mod progress;
 mod schedule;
+mod seal;
 mod serve;
 mod verify;
 
@@ -61,6 +62,13 @@ fn run(options: &Options) -> u8 {
             explain_code::explain(options, what)
         }
         Command::Explain { what, all } => explain::explain(options, what, *all),
+        Command::Seal { files, all } => seal::seal(options, files, *all),
+        Command::Correct {
+            release,
+            kind,
+            reason,
+            by,
+        } => seal::correct(options, release, *kind, reason, by.as_deref()),
         Command::Verify { dir } => verify::verify(options, dir.as_deref()),
         Command::Init { dir } => init::init(options, dir),
         Command::New { what } => new::new(options, what),

@@ -103,6 +103,32 @@ pub(super) enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// 封存发布：把每个数字写进旁边的 .lock.json，以后变了就报告 / freeze what releases say in a lock beside them
+    #[command(after_help = EXIT_CODES)]
+    Seal {
+        /// 发布的文件，如 content/releases/2026/air.md / releases
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// 全部已发布的 / all that are published
+        #[arg(long)]
+        all: bool,
+    },
+    /// 声明已发布的内容有更正或修订，保留旧版 / declare that a published release is corrected or revised
+    #[command(after_help = EXIT_CODES)]
+    Correct {
+        /// 发布的文件 / the release
+        #[arg(value_name = "RELEASE")]
+        release: PathBuf,
+        /// 更正（原来有错）或修订（按计划修订） / it was wrong, or it was revised as planned
+        #[arg(long, value_enum)]
+        kind: KindName,
+        /// 对公众说明的原因 / why, in words for the public
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// 谁决定的 / who decided it
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
     /// 核对已发布的文件与清单 / verify published files against their manifest
     #[command(after_help = EXIT_CODES)]
     Verify {
@@ -156,6 +182,15 @@ pub(super) enum FormatName {
     Github,
     /// 一份 SARIF 2.1.0，写到标准输出 / one SARIF 2.1.0 log, on standard output
     Sarif,
+}
+
+/// What kind of change is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum KindName {
+    /// 更正：原来有错 / it was wrong
+    Correction,
+    /// 修订：按计划修订 / it was revised as planned
+    Revision,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

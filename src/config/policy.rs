@@ -1,11 +1,17 @@
-//! `[release_policy]`: what the office asks of a release before it may be published.
+//! What an office asks of its releases before they are published.
 
 use serde::Deserialize;
 
-/// What a release must keep.
+/// What a release must have before it is published.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReleasePolicy {
+    /// Who may approve; empty: nobody need.
+    pub approvers: Vec<String>,
+    /// Who may review; empty: nobody need.
+    pub reviewers: Vec<String>,
+    /// Whether author, reviewer and approver are three different people.
+    pub four_eyes: bool,
     /// What is done about figures and trends that are typed instead of bound to data.
     pub unbound: Unbound,
 }
@@ -21,4 +27,24 @@ pub enum Unbound {
     Warn,
     /// Each is an error: nothing is published.
     Deny,
+}
+
+impl ReleasePolicy {
+    /// Whether the office asks for review or approval.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.four_eyes || !self.approvers.is_empty() || !self.reviewers.is_empty()
+    }
+
+    /// Whether a release needs somebody's approval.
+    #[must_use]
+    pub fn needs_approval(&self) -> bool {
+        self.four_eyes || !self.approvers.is_empty()
+    }
+
+    /// Whether a release needs somebody's review.
+    #[must_use]
+    pub fn needs_review(&self) -> bool {
+        self.four_eyes || !self.reviewers.is_empty()
+    }
 }

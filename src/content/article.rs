@@ -1,22 +1,29 @@
 //! Pages and releases with every number bound.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use jiff::civil::DateTime;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::{
     attached::{Attachment, Picture, Pictures, attachments},
-    bind::{Binder, Bound, Kind, Scope, resolve},
+    bind::{Binder, Bound, Kind, Print, Scope, resolve},
     draft::{Draft, DraftKind},
     figure_value::FigureValue,
+    life::{self, Stage},
     lint::without_notes,
+    lock::Part,
     markdown::{Fault, Segment, markdown_with},
+    related,
+    worded::{Placed, worded},
 };
 use crate::{
+    dataset::parse_moment,
     declare::At,
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     indicators::Figure,
+    quantity::moment_said,
 };
 
 /// A page or release, finished but for its charts.
@@ -33,7 +40,7 @@ pub struct Article {
     /// One sentence for search engines, where the front matter gives one; may be empty.
     pub description: String,
     /// Text as Markdown with its numbers bound, for [`outline`](super::outline()).
-    pub text: String,
+    pub text: Arc<str>,
     /// Text, with the places of charts and tables.
     pub body: Vec<Segment>,
     /// Addresses of charts, by number.
@@ -46,8 +53,89 @@ pub struct Article {
     pub attachments: Vec<Attachment>,
     /// Pictures of the text, each once.
     pub pictures: Vec<Picture>,
+    /// What the expressions printed, in order.
+    pub prints: Vec<Printed>,
+    /// The Markdown with its numbers filled in; charts and tables stand in it as they were written.
+    pub wording: Arc<str>,
     /// Local time of publication.
     pub published: Option<DateTime>,
+    /// Where it stands at the site's moment.
+    pub stage: Stage,
+}
+
+/// What one expression of an article printed.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// Where the expression stands.
+    pub part: Part,
+    /// Its place.
+    pub at: Location,
+    /// The expression as written.
+    pub expression: String,
+    /// As printed, not escaped.
+    pub text: String,
+    /// Where it stands in title, summary or text, escaped there for Markdown.
+    pub output: Range<usize>,
+    /// The figures that it came from.
+    pub figures: Vec<Figure>,
+}
+
+impl Article {
+    /// When it was last changed: published, corrected or taken back.
+    #[must_use]
+    pub fn updated(&self) -> Option<DateTime> {
+        let lock = self.draft.lock.as_ref();
+        let corrected = lock.and_then(|l| l.corrections.last());
+        let corrected = corrected.and_then(|c| parse_moment(&c.at));
+        let withdrawn = self
+            .draft
+            .withdrawn
+            .filter(|_| self.stage == Stage::Withdrawn);
+        self.published.max(corrected).max(withdrawn)
+    }
+
+    /// Everything that the page shows of figures outside its charts: what the expressions printed,
+    /// and the figures as they are listed below the text.
+    #[must_use]
+    pub fn shown(&self, lang: Lang) -> Vec<Printed> {
+        let mut out = self.prints.clone();
+        out.extend(self.figures.iter().filter_map(|figure| {
+            let address = figure.address.to_string();
+            let place = self.draft.text.find(&address);
+            Some(Printed {
+                part: Part::List,
+                at: place.map_or_else(
+                    || Location::file(self.draft.file.clone()),
+                    |start| self.draft.at(start..start + address.len()),
+                ),
+                expression: address,
+                text: figure.in_words(lang)?,
+                output: 0..0,
+                figures: vec![figure.clone()],
+            })
+        }));
+        out
+    }
+
+    /// SHA-256 of what is written, expressions and all: title, summary, description, Markdown.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let front = &self.draft.front;
+        let mut hasher = Sha256::new();
+        let summary = front.summary.as_ref().map_or("", |s| s.value.as_str());
+        for part in [front.title.value.as_str(), summary] {
+            hasher.update(part.as_bytes());
+            hasher.update([0]);
+        }
+        if let Some(description) = &front.description {
+            hasher.update(description.value.as_bytes());
+            hasher.update([0]);
+        }
+        // Notes to the program are not for readers.
+        hasher.update(without_notes(&self.draft.text[self.draft.body..]));
+        let digest = hasher.finalize();
+        digest.iter().map(|b| format!("{b:02x}")).collect()
+    }
 }
 
 /// What became of the texts of a site.
@@ -79,12 +167,15 @@ pub fn articles(
     as_of: DateTime,
     report: &mut Report,
 ) -> Texts {
+    related::check(&drafts, report);
     let made: Vec<(Report, Option<Article>, Drawer)> = drafts
         .into_par_iter()
         .map(|draft| {
             let mut part = Report::default();
             let drawer = Drawer::of(&draft, as_of);
-            let article = article(draft, binder, &mut part);
+            life::check(&draft, &binder.findings().config, as_of, &mut part);
+            let stage = draft.stage(as_of);
+            let article = article(draft, stage, binder, &mut part);
             (part, article, drawer)
         })
         .collect();
@@ -121,64 +212,127 @@ impl Drawer {
     }
 }
 
-fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
+fn article(draft: Draft, stage: Stage, binder: &Binder, report: &mut Report) -> Option<Article> {
+    if stage == Stage::Withdrawn {
+        return withdrawn(draft, binder, report);
+    }
     let draft = Arc::new(draft);
-    let mut scope = Scope::default();
+    let mut scope = own_scope(&draft, binder);
     let unknown = name_figures(&draft, binder, &mut scope, report);
     let route = route(&draft, report)?;
     let outer = report;
     let report = &mut Report::default();
-    let title = front_text(&draft, Some(&draft.front.title), binder, &scope, report);
-    let summary = front_text(&draft, draft.front.summary.as_ref(), binder, &scope, report);
-    let written = draft.front.description.as_ref();
-    let description = front_text(&draft, written, binder, &scope, report);
-    let body_start = draft.body;
-    let template = &draft.text[body_start..];
-    let at = |range: Option<std::ops::Range<usize>>| match range {
-        Some(range) => draft.at(body_start + range.start..body_start + range.end),
-        None => Location::file(draft.file.clone()),
-    };
-    let bound = binder.run(template, Kind::Markdown, &scope, true, &at, report);
-    let Bound {
-        text,
-        figures,
-        charts,
-        tables,
-    } = bound.unwrap_or_default();
+    let front = &draft.front;
+    let texts = [
+        (Part::Title, Some(&front.title)),
+        (Part::Summary, front.summary.as_ref()),
+        (Part::Description, front.description.as_ref()),
+    ];
+    let [title, summary, description] =
+        texts.map(|text| front_text(&draft, text, binder, &scope, report));
+    let text = body_text(&draft, &route, binder, &scope, report);
     without_echo(report, &unknown, outer);
-    let report = outer;
-    let text = without_notes(&text);
-    let attachments = attachments(&draft, binder.sources(), report);
-    let (body, pictures) = body(&draft, &text, &route, binder, report);
-    let placed = |list: Vec<String>| {
-        let places = list.into_iter();
-        places.map(|address| placed_at(&draft, address)).collect()
-    };
-    let (charts, tables) = (placed(charts), placed(tables));
-    let mut figures: Vec<Figure> = figures
-        .into_iter()
-        .chain(title.1)
-        .chain(summary.1)
-        .chain(description.1)
-        .collect();
-    let mut seen = std::collections::BTreeSet::new();
-    figures.retain(|f| seen.insert(f.address.to_string()));
+    outer.merge(text.report);
+    let attachments = attachments(&draft, binder.sources(), outer);
+    let figures = [text.figures, title.1, summary.1, description.1];
     let published = draft.visible_from;
     Some(Article {
         route,
         title: title.0,
         summary: summary.0,
         description: description.0,
-        text,
-        body,
+        text: text.text,
+        body: text.body,
         attachments,
+        pictures: text.pictures,
+        charts: text.charts,
+        tables: text.tables,
+        figures: each_once(figures.into_iter().flatten()),
+        prints: [title.2, summary.2, description.2, text.prints].concat(),
+        wording: text.wording,
+        published,
+        stage,
+        draft,
+    })
+}
+
+/// The Markdown of a draft, bound.
+struct BodyText {
+    text: Arc<str>,
+    wording: Arc<str>,
+    body: Vec<Segment>,
+    pictures: Vec<Picture>,
+    charts: Vec<At<String>>,
+    tables: Vec<At<String>>,
+    figures: Vec<Figure>,
+    prints: Vec<Printed>,
+    /// What is wrong besides the expressions.
+    report: Report,
+}
+
+fn body_text(
+    draft: &Draft,
+    route: &str,
+    binder: &Binder,
+    scope: &Scope,
+    report: &mut Report,
+) -> BodyText {
+    let start = draft.body;
+    let template = &draft.text[start..];
+    let at = |range: Option<Range<usize>>| match range {
+        Some(range) => draft.at(start + range.start..start + range.end),
+        None => Location::file(draft.file.clone()),
+    };
+    let bound = binder.run(template, Kind::Markdown, scope, true, &at, report);
+    let bound: Bound = bound.unwrap_or_default();
+    let mut report = Report::default();
+    let text = without_notes(&bound.text);
+    let (body, pictures) = body(draft, &text, route, binder, &mut report);
+    let places = |list: Vec<String>| -> Vec<At<String>> {
+        let list = list.into_iter();
+        list.map(|address| placed_at(draft, address)).collect()
+    };
+    let (charts, tables) = (places(bound.charts), places(bound.tables));
+    let placed = Placed {
+        charts: &charts,
+        tables: &tables,
+    };
+    let prints = printed(Part::Text, template, bound.prints, &at);
+    let (wording, prints) = worded(&bound.text, &placed, prints);
+    let text: Arc<str> = text.into();
+    let wording = match *wording == *text {
+        true => text.clone(),
+        false => wording.into(),
+    };
+    BodyText {
+        text,
+        wording,
+        body,
         pictures,
         charts,
         tables,
-        figures,
-        published,
-        draft,
-    })
+        figures: bound.figures,
+        prints,
+        report,
+    }
+}
+
+/// What a text may say of itself.
+fn own_scope(draft: &Draft, binder: &Binder) -> Scope {
+    let mut scope = Scope::default();
+    if let (DraftKind::Release, Some(published)) = (draft.kind, draft.visible_from) {
+        // What a release says is true of its own time, whenever the site is built.
+        let said = moment_said(published, binder.findings().config.lang);
+        scope.names.push(("as_of".into(), said.into()));
+    }
+    scope
+}
+
+fn each_once(figures: impl Iterator<Item = Figure>) -> Vec<Figure> {
+    let mut seen = std::collections::BTreeSet::new();
+    figures
+        .filter(|f| seen.insert(f.address.to_string()))
+        .collect()
 }
 
 /// The text as HTML, and its pictures.
@@ -198,10 +352,62 @@ fn body(
         found: Vec::new(),
     };
     let mut find = |address: &str, alt: &str| pictures.take(address, alt);
-    let (body, faults) = markdown_with(text, &root, config.lang, &mut find);
+    let (body, faults) = markdown_with(text, (&root, ""), config.lang, &mut find);
     let pictures = pictures.found;
     report_faults(draft, faults, report);
     (body, pictures)
+}
+
+/// What is left of a release that was taken back: its address and its title.
+fn withdrawn(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
+    let route = route(&draft, report)?;
+    let mut scope = Scope::default();
+    let title = match &draft.lock {
+        Some(lock) => lock.current.title.clone(),
+        None => {
+            let _ = name_figures(&draft, binder, &mut scope, report);
+            let title = (Part::Title, Some(&draft.front.title));
+            front_text(&draft, title, binder, &scope, report).0
+        }
+    };
+    Some(Article {
+        route,
+        title,
+        summary: String::new(),
+        description: String::new(),
+        text: Arc::default(),
+        body: Vec::new(),
+        attachments: Vec::new(),
+        pictures: Vec::new(),
+        charts: Vec::new(),
+        tables: Vec::new(),
+        figures: Vec::new(),
+        prints: Vec::new(),
+        wording: Arc::default(),
+        published: draft.visible_from,
+        stage: Stage::Withdrawn,
+        draft: Arc::new(draft),
+    })
+}
+
+fn printed(
+    part: Part,
+    template: &str,
+    prints: Vec<Print>,
+    at: &dyn Fn(Option<std::ops::Range<usize>>) -> Location,
+) -> Vec<Printed> {
+    let printed = |print: Print| Printed {
+        part,
+        expression: template
+            .get(print.range.clone())
+            .unwrap_or_default()
+            .to_owned(),
+        at: at(Some(print.range)),
+        text: print.text,
+        output: print.output,
+        figures: print.figures,
+    };
+    prints.into_iter().map(printed).collect()
 }
 
 /// Takes over findings, but for those about names whose own address has been reported.
@@ -245,13 +451,13 @@ fn name_figures(
 
 fn front_text(
     draft: &Draft,
-    written: Option<&At<String>>,
+    (part, written): (Part, Option<&At<String>>),
     binder: &Binder,
     scope: &Scope,
     report: &mut Report,
-) -> (String, Vec<Figure>) {
+) -> (String, Vec<Figure>, Vec<Printed>) {
     let Some(written) = written else {
-        return (String::new(), Vec::new());
+        return Default::default();
     };
     let raw = draft.text.get(written.span.clone()).unwrap_or_default();
     let offset = raw.find(&written.value);
@@ -263,7 +469,11 @@ fn front_text(
         _ => draft.at(written.span.clone()),
     };
     let bound = binder.run(&written.value, Kind::Plain, scope, true, &at, report);
-    bound.map_or_else(Default::default, |b| (b.text, b.figures))
+    let Some(bound) = bound else {
+        return Default::default();
+    };
+    let prints = printed(part, &written.value, bound.prints, &at);
+    (bound.text, bound.figures, prints)
 }
 
 fn route(draft: &Draft, report: &mut Report) -> Option<String> {

@@ -6,7 +6,8 @@ use std::{
 };
 
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+    AutoEscape, Environment, Error, ErrorKind, Output, OutputSpan, OutputSpanKind, State,
+    UndefinedBehavior, Value,
     value::{Object, ObjectRepr, ValueKind},
 };
 
@@ -61,6 +62,20 @@ pub(super) struct Bound {
     pub(super) figures: Vec<Figure>,
     pub(super) charts: Vec<String>,
     pub(super) tables: Vec<String>,
+    pub(super) prints: Vec<Print>,
+}
+
+/// What one expression printed.
+#[derive(Clone, Debug)]
+pub(super) struct Print {
+    /// The expression's bytes in the template.
+    pub(super) range: Range<usize>,
+    /// What was printed, before it was escaped.
+    pub(super) text: String,
+    /// Where it stands in the text, escaped.
+    pub(super) output: Range<usize>,
+    /// The figures that it came from.
+    pub(super) figures: Vec<Figure>,
 }
 
 /// Runs expressions against the findings.
@@ -93,7 +108,25 @@ struct ScopeValue {
     used: Used,
     charts: Mutex<Vec<String>>,
     tables: Mutex<Vec<String>>,
+    /// Texts as printed, each with the number of figures used until then.
+    printed: Mutex<Vec<(String, usize)>>,
     strict: bool,
+}
+
+impl ScopeValue {
+    /// The finished text with all that was used on the way.
+    fn bound(&self, text: String, spans: &[OutputSpan]) -> Bound {
+        let all = |list: &Mutex<Vec<String>>| list.lock().map(|c| c.clone()).unwrap_or_default();
+        let figures = self.used.lock().map(|u| u.clone()).unwrap_or_default();
+        let prints = prints(&text, spans, self, &figures);
+        Bound {
+            text,
+            figures,
+            charts: all(&self.charts),
+            tables: all(&self.tables),
+            prints,
+        }
+    }
 }
 
 impl Object for ScopeValue {
@@ -208,28 +241,21 @@ impl Binder {
             used: used.clone(),
             charts: Mutex::default(),
             tables: Mutex::default(),
+            printed: Mutex::default(),
             strict,
         });
         let context = self.context(scope, &scope_value);
         // A declared text is run on every page of its family, a release once.
         let rendered = if strict {
-            environment.render_named_str("text", template, context)
+            let run = environment.template_from_named_str("text", template);
+            run.and_then(|t| t.render_with_spans(context))
         } else {
             let declared = environment.get_template(&format!("{DECLARED}{template}"));
-            declared.and_then(|declared| declared.render(context))
+            let text = declared.and_then(|declared| declared.render(context));
+            text.map(|text| (text, Vec::new()))
         };
         match rendered {
-            Ok(text) => {
-                let figures = used.lock().map(|u| u.clone()).unwrap_or_default();
-                let all =
-                    |list: &Mutex<Vec<String>>| list.lock().map(|c| c.clone()).unwrap_or_default();
-                Some(Bound {
-                    text,
-                    figures,
-                    charts: all(&scope_value.charts),
-                    tables: all(&scope_value.tables),
-                })
-            }
+            Ok((text, spans)) => Some(scope_value.bound(text, &spans)),
             Err(error) => {
                 report.add(self.diagnostic(&error, template, scope, at));
                 None
@@ -322,6 +348,40 @@ fn known_names(names: &[&str], quoted: &str) -> String {
     } else {
         list.join("、")
     }
+}
+
+/// What each expression printed, with its place in the template. What is printed inside another
+/// expression belongs to that one; its figures are not known then.
+fn prints(
+    output: &str,
+    spans: &[OutputSpan],
+    scope: &ScopeValue,
+    figures: &[Figure],
+) -> Vec<Print> {
+    let expressions = spans
+        .iter()
+        .filter(|s| s.kind() == OutputSpanKind::Expression);
+    let expressions: Vec<&OutputSpan> = expressions.collect();
+    let printed = scope.printed.lock().map(|p| p.clone()).unwrap_or_default();
+    let printed: Vec<(String, usize)> = printed.into_iter().filter(|p| !p.0.is_empty()).collect();
+    let mut from = 0;
+    let known = printed.len() == expressions.len();
+    let print = |(i, span): (usize, &&OutputSpan)| {
+        let written = output.get(span.output_range()).unwrap_or_default();
+        let (text, to) = match printed.get(i) {
+            Some((text, to)) if known => (text.clone(), (*to).max(from)),
+            _ => (written.to_owned(), from),
+        };
+        let used = figures.get(from..to).unwrap_or_default().to_vec();
+        from = to;
+        Print {
+            range: span.source_range(),
+            text,
+            output: span.output_range(),
+            figures: used,
+        }
+    };
+    expressions.iter().enumerate().map(print).collect()
 }
 
 fn environment(kind: Kind) -> Environment<'static> {
@@ -462,10 +522,23 @@ fn print(
     if text.len() > LONGEST {
         return Err(fault("content::too-long", Vec::new()));
     }
+    note_printed(state, &text);
     let safe = kind == Kind::Plain || value.is_safe();
     let text = if safe { text } else { escape_markdown(&text) };
     out.write_str(&text)
         .map_err(|_| Error::new(ErrorKind::WriteFailure, "text"))
+}
+
+fn note_printed(state: &State<'_, '_>, text: &str) {
+    let value = scope_of(state);
+    let scope = value
+        .as_ref()
+        .and_then(|v| v.downcast_object_ref::<ScopeValue>());
+    let Some(scope) = scope else { return };
+    let used = scope.used.lock().map(|u| u.len()).unwrap_or_default();
+    if let Ok(mut printed) = scope.printed.lock() {
+        printed.push((text.to_owned(), used));
+    }
 }
 
 fn is_strict(state: &State<'_, '_>) -> bool {

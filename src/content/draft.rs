@@ -1,15 +1,19 @@
 //! Pages and releases as written.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use jiff::{civil::DateTime, tz::Offset};
-use serde::{Deserialize, Deserializer};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, SeqAccess, Visitor},
+};
 
+use super::lock::{self, Lock};
 use crate::{
     dataset::parse_opening,
     declare::At,
     diagnostic::{Diagnostic, Location, Report},
-    source::{SourceFile, Sources, decode_text, toml_fault},
+    source::{SourceFile, Sources, decode_text, nearest, toml_fault},
 };
 
 use super::attached::WrittenAttachment;
@@ -38,6 +42,12 @@ pub struct Draft {
     pub body: usize,
     /// Local time from which it is visible; `None`: at once.
     pub visible_from: Option<DateTime>,
+    /// Local time from which it is no longer in force.
+    pub expires: Option<DateTime>,
+    /// Local time from which it is taken back.
+    pub withdrawn: Option<DateTime>,
+    /// What was published of it, once it is sealed.
+    pub lock: Option<Lock>,
 }
 
 /// Front matter, TOML between `+++` lines or YAML between `---` lines.
@@ -82,9 +92,31 @@ pub struct Front {
     /// Whom to ask.
     #[serde(default)]
     pub contact: Option<Contact>,
-    /// `published` or `draft`; a draft is never built.
+    /// `draft`, `reviewed`, `approved` (or `published`, the older word for it); only what is
+    /// approved is built.
     #[serde(default)]
     pub status: Option<At<String>>,
+    /// Who wrote it.
+    #[serde(default)]
+    pub authors: Vec<String>,
+    /// Who reviewed it, and when.
+    #[serde(default)]
+    pub reviewed: Option<At<Act>>,
+    /// Who approved it, and when.
+    #[serde(default)]
+    pub approved: Option<At<Act>>,
+    /// From when on it is no longer in force; it stays readable.
+    #[serde(default)]
+    pub expires: Option<At<Moment>>,
+    /// That it was taken back; its address keeps the reason.
+    #[serde(default)]
+    pub withdrawn: Option<At<Withdrawal>>,
+    /// Slugs of the policies that it interprets.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub interprets: Vec<At<String>>,
+    /// Slugs of the releases that interpret it.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub interpreted_by: Vec<At<String>>,
     /// Language, `zh` when absent.
     #[serde(default)]
     pub language: Option<String>,
@@ -97,6 +129,65 @@ pub struct Front {
     /// Names for figures, by address.
     #[serde(default)]
     pub figures: BTreeMap<String, At<String>>,
+}
+
+/// Something that somebody did at a time.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// That a release was taken back.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// When.
+    pub at: Moment,
+    /// Why, in words for the public.
+    pub reason: String,
+    /// Who decided it.
+    #[serde(default)]
+    pub by: String,
+}
+
+/// `"slug"` or `["slug", "slug"]`.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<At<String>>, D::Error> {
+    struct Names;
+    impl<'de> Visitor<'de> for Names {
+        type Value = Vec<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a slug or a list of slugs")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(vec![text.to_owned()])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut out = Vec::new();
+            while let Some(name) = list.next_element()? {
+                out.push(name);
+            }
+            Ok(out)
+        }
+    }
+    struct Written(Vec<String>);
+    impl<'de> Deserialize<'de> for Written {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_any(Names).map(Self)
+        }
+    }
+    let written = At::<Written>::deserialize(deserializer)?;
+    let at = |value| At {
+        value,
+        span: written.span.clone(),
+    };
+    Ok(written.value.0.into_iter().map(at).collect())
 }
 
 /// Whom to ask about a release.
@@ -151,16 +242,26 @@ impl Moment {
 ///
 /// # Reports
 /// `content::no-front-matter`, `content::bad-front-matter`, `content::bad-date`,
-/// `content::no-date`, `content::bad-status`.
+/// `content::no-date`, `content::bad-status`, `content::bad-lock`,
+/// `content::lock-without-release`.
 pub fn drafts(sources: &Sources, offset: Offset, report: &mut Report) -> Vec<Draft> {
+    lock::orphans(sources, report);
     sources
         .iter()
         .filter(|f| f.path.starts_with("content/") && f.path.ends_with(".md"))
-        .filter_map(|file| draft(file, offset, report))
+        .filter_map(|file| {
+            let lock = lock::lock(sources, &file.path, report);
+            draft(file, lock, offset, report)
+        })
         .collect()
 }
 
-fn draft(file: &SourceFile, offset: Offset, report: &mut Report) -> Option<Draft> {
+fn draft(
+    file: &SourceFile,
+    lock: Option<Lock>,
+    offset: Offset,
+    report: &mut Report,
+) -> Option<Draft> {
     let text = decode_text(file, None, report)?.into_owned();
     let whole = || Location::file(file.path.clone());
     let kind = if file.path.starts_with("content/releases/") {
@@ -176,10 +277,12 @@ fn draft(file: &SourceFile, offset: Offset, report: &mut Report) -> Option<Draft
         false => parse_toml_front(file, &text, &parts, report)?,
         true => parse_yaml_front(file, &text, &parts, report)?,
     };
-    let known = |s: &&At<String>| matches!(s.value.as_str(), "published" | "draft");
+    let known = |s: &&At<String>| STATUSES.contains(&s.value.as_str());
     if let Some(status) = front.status.as_ref().filter(|s| !known(s)) {
         let at = Location::span(file.path.clone(), status.span.clone());
-        report.add(Diagnostic::new("content::bad-status", at).with("value", &status.value));
+        let near = nearest(&status.value, STATUSES);
+        let d = Diagnostic::new("content::bad-status", at).with("value", &status.value);
+        report.add(d.with("nearest", near));
     }
     let written = front.publish_at.as_ref().or(front.visible_from.as_ref());
     if kind == DraftKind::Release && written.is_none() {
@@ -193,15 +296,22 @@ fn draft(file: &SourceFile, offset: Offset, report: &mut Report) -> Option<Draft
         }
         local
     });
+    let withdrawn = front.withdrawn.as_ref();
     Some(Draft {
         kind,
         file: file.path.clone(),
+        expires: front.expires.as_ref().and_then(|m| m.value.local(offset)),
+        withdrawn: withdrawn.and_then(|w| w.value.at.local(offset)),
         front,
         body: parts.body,
         visible_from,
+        lock,
         text,
     })
 }
+
+/// Words for where a release stands; the last is an older word for the one before.
+const STATUSES: [&str; 4] = ["draft", "reviewed", "approved", "published"];
 
 struct Parts {
     yaml: bool,
@@ -290,7 +400,14 @@ fn parse_yaml_front(
         // Places inside YAML are not kept; the front matter as a whole is pointed at.
         Ok(front) => Some(front.placed(parts)),
         Err(error) => {
-            let at = Location::span(file.path.clone(), parts.front.clone());
+            // The parser saw another text; the key it quotes is looked for in this one.
+            let key = error.message().split('`').nth(1).unwrap_or_default();
+            let starts = |line: &&str| line.trim_start().starts_with(&format!("{key}:"));
+            let line = yaml.lines().position(|l| !key.is_empty() && starts(&l));
+            let span = line.map_or(parts.front.clone(), |line| {
+                line_of(yaml, line + 1, parts.front.start)
+            });
+            let at = Location::span(file.path.clone(), span);
             report.add(toml_fault(&error, at, "content::bad-front-matter"));
             None
         }
@@ -320,6 +437,16 @@ impl Front {
             visible_from: self.visible_from.map(|v| at(v, parts)),
             status: self.status.map(|v| at(v, parts)),
             unbound: self.unbound.map(|v| at(v, parts)),
+            reviewed: self.reviewed.map(|v| at(v, parts)),
+            approved: self.approved.map(|v| at(v, parts)),
+            expires: self.expires.map(|v| at(v, parts)),
+            withdrawn: self.withdrawn.map(|v| at(v, parts)),
+            interprets: self.interprets.into_iter().map(|v| at(v, parts)).collect(),
+            interpreted_by: self
+                .interpreted_by
+                .into_iter()
+                .map(|v| at(v, parts))
+                .collect(),
             ..self
         }
     }
@@ -350,13 +477,10 @@ fn respan(figures: BTreeMap<String, At<String>>, parts: &Parts) -> BTreeMap<Stri
 }
 
 impl Draft {
-    /// Whether its writer has not finished it.
+    /// Whether it is not finished or not approved.
     #[must_use]
     pub fn is_draft(&self) -> bool {
-        self.front
-            .status
-            .as_ref()
-            .is_some_and(|s| s.value == "draft")
+        matches!(self.status(), "draft" | "reviewed")
     }
 
     /// Whether it may be seen at this local time.

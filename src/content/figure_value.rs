@@ -141,10 +141,13 @@ impl Object for FigureValue {
             "unit" => Value::from(figure.unit.said(self.findings.config.lang)),
             "symbol" => Value::from(figure.unit.sign(self.findings.config.lang)),
             "label" => Value::from(figure.label.as_str()),
-            "class" => figure
-                .class
-                .as_ref()
-                .map_or_else(|| Value::from(()), |c| Value::from(c.word.as_str())),
+            "class" => figure.class.as_ref().map_or_else(
+                || Value::from(()),
+                |c| {
+                    self.note();
+                    Value::from(c.word.as_str())
+                },
+            ),
             "advice" => figure
                 .class
                 .as_ref()

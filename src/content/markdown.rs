@@ -44,16 +44,17 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// Turns Markdown into HTML; `root` is the relative prefix for links that begin with `/`.
 #[must_use]
 pub fn markdown(text: &str, root: &str, lang: Lang) -> (Vec<Segment>, Vec<Fault>) {
-    markdown_with(text, root, lang, &mut |_, _| Err("content::image"))
+    markdown_with(text, (root, ""), lang, &mut |_, _| Err("content::image"))
 }
 
 /// Finds the picture at an address with its alternative text, or says the code of what is wrong.
 pub(super) type FindPicture<'p> = dyn FnMut(&str, &str) -> Result<Picture, &'static str> + 'p;
 
-/// As [`markdown`], with the pictures that `find` knows.
+/// As [`markdown`], with the pictures that `find` knows; `up` stands before relative links, for a
+/// page that lies below the one that the text was written for.
 pub(super) fn markdown_with(
     text: &str,
-    root: &str,
+    base: (&str, &str),
     lang: Lang,
     find: &mut FindPicture<'_>,
 ) -> (Vec<Segment>, Vec<Fault>) {
@@ -63,7 +64,7 @@ pub(super) fn markdown_with(
     let mut pending: Vec<Event<'_>> = Vec::new();
     let mut headings = 0;
     for event in TextMergeStream::new(Parser::new_ext(&source, OPTIONS)) {
-        let event = checked(event, root, &mut faults);
+        let event = checked(event, base, &mut faults);
         match event {
             Event::Start(Tag::Heading {
                 level,
@@ -138,10 +139,13 @@ fn end_picture(pending: &mut Vec<Event<'_>>, find: &mut FindPicture<'_>, faults:
             picture.look.width,
             picture.look.height
         )))),
-        Err(code) => faults.push(Fault {
-            code,
-            quoted: dest_url.to_string(),
-        }),
+        Err(code) => {
+            faults.push(Fault {
+                code,
+                quoted: dest_url.to_string(),
+            });
+            pending.push(Event::Text(CowStr::from(alt)));
+        }
     }
 }
 
@@ -194,7 +198,7 @@ fn merged(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
         .collect()
 }
 
-fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'a> {
+fn checked<'a>(event: Event<'a>, base: (&str, &str), faults: &mut Vec<Fault>) -> Event<'a> {
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => {
             faults.push(Fault {
@@ -218,7 +222,7 @@ fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'
             title,
             id,
         }) => {
-            let dest_url = target(link_type, dest_url, root, faults);
+            let dest_url = target(link_type, dest_url, base, faults);
             Event::Start(Tag::Link {
                 link_type,
                 dest_url,
@@ -233,7 +237,12 @@ fn checked<'a>(event: Event<'a>, root: &str, faults: &mut Vec<Fault>) -> Event<'
 /// Schemes that a link may have.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-fn target<'a>(kind: LinkType, url: CowStr<'a>, root: &str, faults: &mut Vec<Fault>) -> CowStr<'a> {
+fn target<'a>(
+    kind: LinkType,
+    url: CowStr<'a>,
+    (root, up): (&str, &str),
+    faults: &mut Vec<Fault>,
+) -> CowStr<'a> {
     if kind == LinkType::Email {
         return url;
     }
@@ -260,7 +269,8 @@ fn target<'a>(kind: LinkType, url: CowStr<'a>, root: &str, faults: &mut Vec<Faul
             let _ = write!(out, "{root}{inside}");
             CowStr::from(if out.is_empty() { "./".to_owned() } else { out })
         }
-        None => url,
+        None if up.is_empty() || url.starts_with('#') || before_path.contains(':') => url,
+        None => CowStr::from(format!("{up}{url}")),
     }
 }
 

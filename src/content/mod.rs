@@ -12,16 +12,25 @@ mod calendar;
 mod draft;
 mod figure_value;
 mod guard;
+mod life;
 mod lint;
+mod lock;
 mod markdown;
 mod outline;
+mod related;
+mod worded;
 
-pub use article::{Article, Texts, articles};
+pub use article::{Article, Printed, Texts, articles};
 pub use attached::{Attachment, Picture, WrittenAttachment};
 pub use bind::{Binder, Kind, Scope};
 pub use calendar::{CALENDAR, Calendar, Entry, Moved, When, calendar};
-pub use draft::{Contact, Draft, DraftKind, Front, drafts};
+pub use draft::{Act, Contact, Draft, DraftKind, Front, Withdrawal, drafts};
 pub use figure_value::Series as SeriesSummary;
+pub use life::Stage;
 pub use lint::{Coverage, lint};
+pub use lock::{
+    Change, Correction, CorrectionKind, Frozen, FrozenChart, FrozenFigure, LOCK_ENDING, Lock, Part,
+    frozen_body, lock_file,
+};
 pub use markdown::{Segment, markdown};
 pub use outline::{Piece, Run, outline, plain};

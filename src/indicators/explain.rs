@@ -107,6 +107,17 @@ impl Findings {
         out
     }
 
+    /// How a figure is computed and rounded, in one line.
+    #[must_use]
+    pub fn method(&self, figure: &Figure) -> String {
+        let Some(env) = self.env(&figure.address.dataset) else {
+            return String::new();
+        };
+        let series = self.position(&env, figure);
+        let formula = self.formula(&env, figure, series);
+        format!("{formula} · {}", rounding(&env, figure, series))
+    }
+
     pub(super) fn position(&self, env: &Env<'_>, figure: &Figure) -> Option<usize> {
         let grain = figure.address.period?.grain;
         env.series

@@ -100,6 +100,7 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
     let mut add = |href: &str| out.push(href.to_owned());
     match block {
         Block::Text { html, .. } => out.extend(html_hrefs(html)),
+        Block::Notice { more, .. } => more.iter().for_each(|l| add(&l.href)),
         Block::Figures { items, .. } => {
             let hows = items.iter().filter_map(|item| item.how.as_ref());
             hows.for_each(|how| method_hrefs(Some(how), out));

@@ -22,7 +22,7 @@ pub fn docx(document: &Document) -> Option<Vec<u8>> {
     let mut out = properties(document);
     out = out.add_paragraph(styled(&document.title, "Title").align(AlignmentType::Center));
     for line in &document.notices {
-        out = out.add_paragraph(Paragraph::new().add_run(Run::new().add_text(clean(line)).bold()));
+        out = out.add_paragraph(runs(Paragraph::new(), line));
     }
     for (label, value) in &document.facts {
         out = out.add_paragraph(labelled(document, label, value));
@@ -55,9 +55,13 @@ fn properties(document: &Document) -> Docx {
     } else {
         &document.published
     };
+    let updated = match document.updated.as_str() {
+        "" => at,
+        updated => updated,
+    };
     let mut out = Docx::new()
         .created_at(at)
-        .updated_at(at)
+        .updated_at(updated)
         .default_fonts(fonts)
         .default_size(TEXT)
         .default_line_spacing(LineSpacing::new().line(360))

@@ -12,7 +12,7 @@ pub use docx::docx;
 pub use sheet::{figures_csv, figures_json};
 pub use text::{message, message_parts, whole_text};
 
-use crate::content::Piece;
+use crate::content::{Piece, Run};
 
 /// A release, finished: what every form of it says.
 #[derive(Clone, Debug, Default)]
@@ -25,10 +25,14 @@ pub struct Document {
     pub address: String,
     /// Moment of publication as ISO text, empty without one.
     pub published: String,
+    /// Moment of its last change as ISO text, empty without one.
+    pub updated: String,
+    /// That it was corrected, revised or taken back, in a word each.
+    pub marks: Vec<&'static str>,
     /// Who issues it, for the properties of a file.
     pub issuer: String,
     /// What stands above everything: that it was corrected or withdrawn, line by line.
-    pub notices: Vec<String>,
+    pub notices: Vec<Vec<Run>>,
     /// Date, source, number: label and value.
     pub facts: Vec<(String, String)>,
     /// The text.

@@ -44,12 +44,15 @@ pub fn figures_json(document: &Document) -> Vec<u8> {
             })
         })
         .collect();
-    let whole = json!({
+    let mut whole = json!({
         "title": document.title,
         "url": document.address,
         "published": document.published,
         "figures": figures,
     });
+    if document.updated != document.published {
+        whole["updated"] = document.updated.as_str().into();
+    }
     let mut out = serde_json::to_vec_pretty(&whole).unwrap_or_default();
     out.push(b'\n');
     out

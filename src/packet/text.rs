@@ -13,7 +13,8 @@ const PART: usize = 67;
 pub fn whole_text(document: &Document) -> String {
     let words = &document.words;
     let mut parts: Vec<String> = vec![document.title.clone()];
-    parts.extend(lines(&document.notices));
+    let notices: Vec<String> = document.notices.iter().map(|line| plain(line)).collect();
+    parts.extend(lines(&notices));
     parts.extend(labelled(&document.facts, &words.colon));
     parts.extend(document.pieces.iter().map(|piece| said(piece, document)));
     if !document.attachments.is_empty() {
@@ -100,11 +101,12 @@ fn said(piece: &Piece, document: &Document) -> String {
     }
 }
 
-/// Title, summary and address as one line.
+/// Title, summary and address as one line; before them, that it was corrected or taken back.
 #[must_use]
 pub fn message(document: &Document) -> String {
     let end = |text: &str| !text.is_empty() && !text.ends_with(['。', '！', '？', '.', '!', '?']);
-    let mut out = document.title.clone();
+    let marks = document.marks.iter().map(|mark| format!("【{mark}】"));
+    let mut out = marks.chain([document.title.clone()]).collect::<String>();
     if end(&out) && !document.summary.is_empty() {
         out.push_str(&document.words.colon);
     }

@@ -1,12 +1,16 @@
 //! Attachments and pictures: files of the site folder that are published beside a page.
 
+use rayon::prelude::*;
+
 use crate::{
     diagnostic::{Diagnostic, Location, Report},
     picture::{self, Unreadable},
     publish::{self, Stage},
-    site::Beside,
+    site::{Beside, Composer},
     source::Sources,
 };
+
+use super::Site;
 
 /// Writes the files beside a page; a picture that was made before is taken over.
 ///
@@ -41,6 +45,23 @@ pub(super) fn check(sources: &Sources, files: &[Beside], report: &mut Report) {
             report.add(unreadable(beside));
         }
     }
+}
+
+/// Puts together what opens later, only to see that it will not stop the site then.
+pub(super) fn check_later(site: &Site, composer: &Composer<'_>) -> Report {
+    let parts: Vec<Report> = site
+        .later
+        .par_iter()
+        .map(|article| {
+            let mut part = Report::default();
+            let composed = composer.compose_text(article, &mut part);
+            check(&site.sources, &composed.beside, &mut part);
+            part
+        })
+        .collect();
+    let mut report = Report::default();
+    parts.into_iter().for_each(|part| report.merge(part));
+    report
 }
 
 /// The bytes as they are published.

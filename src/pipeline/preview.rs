@@ -7,11 +7,15 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Phase, Progress, Site, beside, composed, file_of, html_of, other_files, size_of};
+use super::{
+    Phase, Progress, Site, beside, composed, composer, file_of, html_of, other_files, released,
+    size_of,
+};
 use crate::{
     dataset::Dataset,
     diagnostic::Report,
     indicators::Findings,
+    seal::Broken,
     site::{self, Composer, Format, Planned, Sizes},
 };
 
@@ -93,6 +97,7 @@ impl Preview {
     /// As [`super::build`].
     pub fn check(&self, progress: &Progress, report: &mut Report) {
         let composer = self.composer();
+        let fine = Broken::default();
         progress.begin(Phase::Pages, self.site.plan.pages.len());
         let parts: Vec<Report> = self
             .site
@@ -103,6 +108,7 @@ impl Preview {
                 let mut part = Report::default();
                 if !progress.is_stopped() {
                     let composed = composed(&self.site, &composer, planned, &self.files, &mut part);
+                    released(&self.site, planned, &composed, (None, &fine), &mut part);
                     let _ = html_of(&self.site, planned, composed, &mut part);
                     progress.step();
                 }
@@ -113,13 +119,7 @@ impl Preview {
     }
 
     fn composer(&self) -> Composer<'_> {
-        Composer {
-            binder: &self.site.binder,
-            plan: &self.site.plan,
-            articles: &self.site.articles,
-            as_of: self.site.as_of,
-            sizes: &self.sizes,
-        }
+        composer(&self.site, &self.sizes)
     }
 
     fn page(&self, planned: &Planned, report: &mut Report) -> Option<Vec<u8>> {

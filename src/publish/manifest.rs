@@ -18,9 +18,9 @@ use crate::diagnostic::Diagnostic;
 /// The manifest's own name in the site; it lists every file but itself.
 pub const MANIFEST_NAME: &str = "manifest.json";
 
-const FORMAT: u32 = 2;
-/// Forms that can still be read: the first one did not count rows.
-const READABLE: [u32; 2] = [1, FORMAT];
+const FORMAT: u32 = 3;
+/// Forms that can still be read: the first one did not count rows, the second knew no releases.
+const READABLE: [u32; 3] = [1, 2, FORMAT];
 const PROGRAM: &str = concat!("gongshi ", env!("CARGO_PKG_VERSION"));
 
 /// Every file of a published site.
@@ -39,6 +39,9 @@ pub struct Manifest {
     /// Ids of the acts that were declared; none of them excuses a later loss.
     #[serde(default)]
     pub changes: BTreeSet<String>,
+    /// What the releases printed, by address inside the site.
+    #[serde(default)]
+    pub releases: BTreeMap<String, Record>,
     /// By path inside the site, with `/`.
     pub files: BTreeMap<String, Entry>,
 }
@@ -50,6 +53,25 @@ pub struct Content {
     pub datasets: BTreeMap<String, Tally>,
     /// Ids of the declared acts.
     pub changes: BTreeSet<String>,
+    /// What the releases print, by address inside the site.
+    pub releases: BTreeMap<String, Record>,
+}
+
+/// What a release printed, so that the next site cannot change it unseen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Its file.
+    pub file: String,
+    /// Number of its version: one more than the corrections that were declared.
+    pub version: u32,
+    /// SHA-256 of it as written, expressions and all.
+    pub written: String,
+    /// Its expressions, in order, and what they printed.
+    pub printed: Vec<(String, String)>,
+    /// Fingerprints of what its charts show, by address.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub charts: BTreeMap<String, String>,
 }
 
 /// How many rows of a dataset the site shows. Rows that open later are not among them: the list
@@ -89,6 +111,7 @@ impl Manifest {
             as_of: as_of.to_owned(),
             datasets: content.datasets,
             changes: content.changes,
+            releases: content.releases,
             files,
         }
     }
@@ -99,12 +122,13 @@ impl Manifest {
     pub fn to_json(&self) -> String {
         format!(
             "{{\n\"format\": {},\n\"program\": {},\n\"as_of\": {},\n\"datasets\": {},\n\
-             \"changes\": {},\n\"files\": {}\n}}\n",
+             \"changes\": {},\n\"releases\": {},\n\"files\": {}\n}}\n",
             self.format,
             json(&self.program),
             json(&self.as_of),
             lines(&self.datasets),
             json(&self.changes),
+            lines(&self.releases),
             lines(&self.files)
         )
     }
@@ -186,23 +210,40 @@ mod tests {
             years: BTreeMap::from([(2025, 1), (2026, 2)]),
             subjects: BTreeMap::from([("S1".to_owned(), 3)]),
         };
+        let record = Record {
+            file: "a.md".into(),
+            version: 1,
+            written: "00".into(),
+            printed: vec![("pm25".into(), "48微克".into())],
+            charts: BTreeMap::new(),
+        };
         let manifest = Manifest {
-            format: 2,
+            format: 3,
             program: "gongshi 0.1.0".into(),
             as_of: "2026-07-01".into(),
             datasets: BTreeMap::from([("water".to_owned(), tally)]),
             changes: BTreeSet::from(["2026-07 撤点".to_owned()]),
+            releases: BTreeMap::from([("releases/2026/a/".to_owned(), record)]),
             files,
         };
         let expected = format!(
-            "{{\n\"format\": 2,\n\"program\": \"gongshi 0.1.0\",\n\"as_of\": \"2026-07-01\",\n\
+            "{{\n\"format\": 3,\n\"program\": \"gongshi 0.1.0\",\n\"as_of\": \"2026-07-01\",\n\
              \"datasets\": {{\n\"water\": {{\"rows\":3,\"years\":{{\"2025\":1,\"2026\":2}},\"subjects\":{{\"S1\":3}}}}\n}},\n\
-             \"changes\": [\"2026-07 撤点\"],\n\"files\": {{\n\
+             \"changes\": [\"2026-07 撤点\"],\n\"releases\": {{\n\
+             \"releases/2026/a/\": {{\"file\":\"a.md\",\"version\":1,\"written\":\"00\",\"printed\":[[\"pm25\",\"48微克\"]]}}\n}},\n\"files\": {{\n\
              \"a\u{fffd}.txt\": {{\"size\":0,\"sha256\":\"{empty}\"}},\n\
              \"新闻.html\": {{\"size\":3,\"sha256\":\"{abc}\",\"inputs\":\"x1\"}}\n}}\n}}\n"
         );
         assert_eq!(manifest.to_json(), expected);
         assert_eq!(Manifest::from_json(expected.as_bytes()), Ok(manifest));
+    }
+
+    /// The form before this one knew no releases.
+    #[test]
+    fn the_second_form_is_read() {
+        let text = br#"{"format":2,"program":"gongshi 0.1.0","as_of":"2026-07-01","datasets":{"a":{"rows":3}},"changes":["x"],"files":{}}"#;
+        let manifest = Manifest::from_json(text).expect("a manifest");
+        assert!(manifest.releases.is_empty() && manifest.datasets.len() == 1);
     }
 
     /// A site that an earlier version wrote is ours as well; it has no rows to compare with.

@@ -19,6 +19,7 @@ mod path;
 mod places;
 mod platform;
 mod repair;
+mod replace;
 mod stage;
 mod swap;
 mod verify;
@@ -29,8 +30,9 @@ mod tests;
 
 pub use error::{Error, ErrorKind};
 pub use file::StageFile;
-pub use manifest::{Content, Entry, MANIFEST_NAME, Manifest, Tally};
+pub use manifest::{Content, Entry, MANIFEST_NAME, Manifest, Record, Tally};
 pub use path::Names;
 pub use repair::{last, recover};
+pub use replace::replace;
 pub use stage::Stage;
 pub use verify::{Mismatch, MismatchKind, verify};

@@ -1,18 +1,21 @@
 //! Releases, pages about the site, the site map, and the page that is not there.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use crate::{
     content::{Article, DraftKind, Segment},
     declare::At,
     diagnostic::{Diagnostic, Location},
-    indicators::PeriodName,
+    indicators::{Address, PeriodName},
     quantity::moment_said,
 };
 
 use super::{
     archive::list_title,
-    compose::{Beside, Focus, Head, Making, tag},
+    compose::{Focus, Head, Making, tag},
+    composed::{Beside, Drawn, Use},
     plan::Source,
     view::{Block, Cell, Fact, Head as Column, Link, LinkGroup, Table},
     words::w,
@@ -21,6 +24,8 @@ use super::{
 impl<'c> Making<'c, '_> {
     /// A release or page.
     pub(super) fn article(&mut self, article: &'c Article) -> Head {
+        self.notices(article);
+        self.trace(article);
         let charts = self.article_body(article);
         for figure in &article.figures {
             if let Some(dataset) = self.findings().catalog.dataset(&figure.address.dataset) {
@@ -34,6 +39,7 @@ impl<'c> Making<'c, '_> {
         self.attachments(article);
         if release {
             self.contact(article);
+            self.correction_log(article);
             let document = self.composer.document(article, charts);
             self.packet(article, &document);
         }
@@ -79,14 +85,14 @@ impl<'c> Making<'c, '_> {
                         continue;
                     };
                     let before = self.blocks.len();
-                    self.chart_at(address);
+                    self.drawn_at(address, false);
                     if let Some(Block::Chart { title, summary, .. }) = self.blocks.get(before) {
                         charts[*n] = (title.clone(), summary.clone());
                     }
                 }
                 Segment::Table(n) => {
                     if let Some(address) = article.tables.get(*n) {
-                        self.table_at(address);
+                        self.drawn_at(address, true);
                     }
                 }
             }
@@ -120,6 +126,48 @@ impl<'c> Making<'c, '_> {
                 widest: None,
             });
         }
+    }
+
+    /// Notes which figures the text shows, and where.
+    fn trace(&mut self, article: &Article) {
+        for printed in article.prints.iter().filter(|_| self.composer.traced) {
+            let uses = printed.figures.iter().map(|figure| Use {
+                at: printed.at.clone(),
+                address: figure.address.clone(),
+            });
+            self.uses.extend(uses);
+        }
+    }
+
+    /// A chart or table of the text, and a note of what it shows.
+    fn drawn_at(&mut self, address: &At<String>, is_table: bool) {
+        let start = self.blocks.len();
+        let uses = std::mem::take(&mut self.uses);
+        self.tracing = true;
+        if is_table {
+            self.table_at(address);
+        } else {
+            self.chart_at(address);
+        }
+        self.tracing = self.composer.traced;
+        let own = std::mem::replace(&mut self.uses, uses);
+        let mut seen = BTreeSet::new();
+        let mut figures: Vec<Address> = own.into_iter().map(|used| used.address).collect();
+        figures.retain(|figure| seen.insert(figure.to_string()));
+        if self.tracing {
+            let at = self.at(&address.span);
+            let uses = figures.iter().map(|figure| Use {
+                at: at.clone(),
+                address: figure.clone(),
+            });
+            self.uses.extend(uses);
+        }
+        self.drawn.push(Drawn {
+            address: address.clone(),
+            is_table,
+            blocks: start..self.blocks.len(),
+            figures,
+        });
     }
 
     /// `chart("dataset/subject/period/chart")` in a release.
@@ -267,6 +315,14 @@ impl<'c> Making<'c, '_> {
                 )
             });
         }
+        if let Some(updated) = article.updated().filter(|u| Some(*u) > article.published) {
+            let iso = Some(self.moment_iso(updated));
+            let said = moment_said(updated, self.lang());
+            out.push(Fact {
+                iso,
+                ..plain_fact(w(self.lang(), "changed"), &said)
+            });
+        }
         let rows = [
             ("content_source", front.source.as_ref()),
             ("issuer", front.issuer.as_ref()),
@@ -277,6 +333,7 @@ impl<'c> Making<'c, '_> {
             rows.into_iter()
                 .filter_map(|(key, value)| Some(plain_fact(w(self.lang(), key), value?))),
         );
+        out.extend(self.related_facts(article));
         out
     }
 
@@ -315,6 +372,7 @@ impl<'c> Making<'c, '_> {
             "description": article.summary,
             "inLanguage": self.lang().tag(),
             "datePublished": published,
+            "dateModified": article.updated().map(|m| self.moment_iso(m)),
             "publisher": { "@type": "GovernmentOrganization", "name": config.publisher.name },
         }))
     }
@@ -371,7 +429,9 @@ impl<'c> Making<'c, '_> {
                 None if d.list.is_some() => d.list.as_ref()?.map_title()?,
                 None => d.page.title.value.clone(),
             },
-            Source::Declared(_) | Source::NotFound | Source::Map => return None,
+            Source::Declared(_) | Source::Version(..) | Source::NotFound | Source::Map => {
+                return None;
+            }
             // Releases are reached from their lists too.
             Source::Article(i) if self.composer.articles[*i].draft.kind == DraftKind::Release => {
                 return None;

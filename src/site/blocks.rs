@@ -10,6 +10,7 @@ use crate::{
 
 use super::{
     compose::{Focus, Making},
+    composed::Use,
     view::{Badge, Block, Download, FigureItem, Link, LinkGroup},
     words::wf,
 };
@@ -113,6 +114,14 @@ impl<'c> Making<'c, '_> {
         }
     }
 
+    /// Notes that the page shows a figure.
+    pub(super) fn uses_figure(&mut self, span: &std::ops::Range<usize>, figure: &Figure) {
+        if self.tracing {
+            let (at, address) = (self.at(span), figure.address.clone());
+            self.uses.push(Use { at, address });
+        }
+    }
+
     /// A figure by name for a focus; the newest of any length where the page has no period.
     pub(super) fn figure(
         &mut self,
@@ -131,7 +140,10 @@ impl<'c> Making<'c, '_> {
             },
         };
         match findings.at(focus.dataset, who, period, &name.value) {
-            Ok(figure) => Some(figure),
+            Ok(figure) => {
+                self.uses_figure(&name.span, &figure);
+                Some(figure)
+            }
             Err(crate::indicators::AddressFault::Period(_)) => None,
             Err(fault) => {
                 let (_, known) = fault.code();

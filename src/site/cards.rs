@@ -157,7 +157,11 @@ impl<'c> Making<'c, '_> {
                 .into_iter()
                 .filter(|l| !l.is_empty())
                 .collect(),
-            tags: article.draft.front.category.iter().cloned().collect(),
+            tags: {
+                let category = article.draft.front.category.iter().cloned();
+                let marks = self.composer.release_marks(article).into_iter();
+                category.chain(marks.map(str::to_owned)).collect()
+            },
             time: article
                 .published
                 .map_or_else(String::new, |m| moment_said(m, self.lang())),

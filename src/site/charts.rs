@@ -48,7 +48,7 @@ impl Making<'_, '_> {
         self.shows(dataset);
         let chart = chart.clone();
         if chart.form == ChartForm::Target {
-            self.target_chart(dataset, who, focus, &chart);
+            self.target_chart(dataset, who, (focus, &wanted.span), &chart);
             return;
         }
         let periods = self.periods(
@@ -72,7 +72,21 @@ impl Making<'_, '_> {
         {
             return;
         }
+        if self.tracing {
+            self.uses_lines(&wanted.span, &lines);
+            if chart.year_before {
+                let before = self.lines_before(dataset, who, &chart, &periods);
+                self.uses_lines(&wanted.span, &before);
+            }
+        }
         self.finish_chart(dataset, who, focus, &chart, &periods, lines);
+    }
+
+    /// Notes that the page shows the figures of lines.
+    pub(super) fn uses_lines(&mut self, span: &std::ops::Range<usize>, lines: &[Line]) {
+        for figure in lines.iter().flat_map(|l| l.figures.iter().flatten()) {
+            self.uses_figure(span, figure);
+        }
     }
 
     /// The declared sentence, else the one for the form.

@@ -19,9 +19,10 @@ use crate::{
 };
 
 use super::{
+    composed::{Beside, Composed, Drawn, Use},
     listed::Listed,
     plan::{Declared, Plan, Planned, Source, home_word, method_route, section_of},
-    view::{Block, FeedLink, How, Link, Meta, PageView},
+    view::{Block, FeedLink, How, Link, Meta},
     words::{w, wf},
 };
 
@@ -38,6 +39,8 @@ pub struct Composer<'a> {
     pub as_of: DateTime,
     /// Sizes of the downloads, by path; empty while only checking.
     pub sizes: &'a dyn Sizes,
+    /// Whether pages note which figures they show: only asked for once something is wrong.
+    pub traced: bool,
 }
 
 /// Knows how large the downloads are.
@@ -50,32 +53,6 @@ impl Sizes for BTreeMap<String, u64> {
     fn size(&self, path: &str) -> Option<u64> {
         self.get(path).copied()
     }
-}
-
-/// A page before its charts are drawn.
-#[derive(Debug)]
-pub struct Composed {
-    /// What the template sees; charts still empty.
-    pub view: PageView,
-    /// The chart of each chart block, by position of the block.
-    pub charts: Vec<(usize, ChartSpec)>,
-    /// Files beside the page: path inside the site and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
-    /// Files of the site folder that are published beside the page.
-    pub beside: Vec<Beside>,
-}
-
-/// A file of the site folder that is published beside a page.
-#[derive(Clone, Debug)]
-pub struct Beside {
-    /// Path inside the site.
-    pub path: String,
-    /// Path in the site folder.
-    pub source: Arc<str>,
-    /// The text that names it.
-    pub file: Arc<str>,
-    /// A picture, to be made anew no wider than this; `None`: published as it is.
-    pub widest: Option<u32>,
 }
 
 /// One page while it is composed.
@@ -96,6 +73,10 @@ pub(super) struct Making<'c, 'a> {
     pub(super) charts: Vec<(usize, ChartSpec)>,
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) beside: Vec<Beside>,
+    pub(super) uses: Vec<Use>,
+    /// Whether the figures that are shown are noted.
+    pub(super) tracing: bool,
+    pub(super) drawn: Vec<Drawn>,
     pub(super) sample: BTreeSet<String>,
     pub(super) report: &'c mut Report,
 }
@@ -160,7 +141,7 @@ impl<'a> Composer<'a> {
         let dataset = declared.and_then(|d| self.findings().catalog.dataset(d.dataset.as_ref()?));
         let subject = declared.and_then(|d| Some(self.findings().who_key(dataset?, d.who?)));
         let file: Arc<str> = match (&planned.source, dataset) {
-            (Source::Article(i), _) => self.articles[*i].draft.file.clone(),
+            (Source::Article(i) | Source::Version(i, _), _) => self.articles[*i].draft.file.clone(),
             (_, Some(dataset)) => dataset.schema.file.clone(),
             _ => Arc::from(crate::config::FILE),
         };
@@ -177,6 +158,9 @@ impl<'a> Composer<'a> {
             charts: Vec::new(),
             files: Vec::new(),
             beside: Vec::new(),
+            uses: Vec::new(),
+            tracing: self.traced,
+            drawn: Vec::new(),
             sample: BTreeSet::new(),
             report,
         }
@@ -228,6 +212,7 @@ impl<'c, 'a> Making<'c, 'a> {
         match source {
             Source::Declared(declared) => self.declared(declared),
             Source::Article(i) => self.article(&self.composer.articles[*i]),
+            Source::Version(i, n) => self.version(&self.composer.articles[*i], *n),
             Source::Releases(list, page) => self.releases_page(*list, *page),
             Source::Calendar => self.release_calendar_page(),
             Source::Methods => self.methods_page(),
@@ -325,6 +310,7 @@ impl<'c, 'a> Making<'c, 'a> {
             self.report,
         );
         for figure in scope.used() {
+            self.uses_figure(&text.span, &figure);
             if let Some(dataset) = self.findings().catalog.dataset(&figure.address.dataset) {
                 self.shows(dataset);
             }

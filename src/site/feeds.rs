@@ -75,7 +75,7 @@ impl Composer<'_> {
             .plan
             .pages
             .iter()
-            .filter(|p| !matches!(p.source, Source::NotFound))
+            .filter(|p| !matches!(p.source, Source::NotFound | Source::Version(..)))
             .map(|p| p.route.as_str())
             .collect();
         let ns = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];

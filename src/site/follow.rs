@@ -112,7 +112,7 @@ impl Composer<'_> {
         );
         xml.text("id", &format!("{base}{}", feed.route));
         xml.text("title", &feed.title);
-        let newest = self.entries(feed).filter_map(|a| a.published).max();
+        let newest = self.entries(feed).filter_map(Article::updated).max();
         xml.text("updated", &self.iso(newest.unwrap_or(self.as_of)));
         let own = format!("{}{}feed.xml", config.url, feed.route);
         xml.link(&[("rel", "self"), ("href", &own)]);
@@ -132,12 +132,13 @@ impl Composer<'_> {
         xml.text("title", &article.title);
         let moment = self.iso(article.published.unwrap_or(self.as_of));
         xml.text("published", &moment);
-        xml.text("updated", &moment);
+        let updated = article.updated().unwrap_or(self.as_of);
+        xml.text("updated", &self.iso(updated));
         xml.link(&[("href", &self.address(&article.route))]);
         for tag in tags(article) {
             xml.empty("category", &[("term", tag)]);
         }
-        xml.text("summary", &article.summary);
+        xml.text("summary", &self.summary_of(article));
         xml.close("entry");
     }
 
@@ -168,10 +169,12 @@ impl Composer<'_> {
     fn json_item(&self, i: usize, whole: bool) -> Value {
         let article = &self.articles[i];
         let moment = self.iso(article.published.unwrap_or(self.as_of));
+        let updated = self.iso(article.updated().unwrap_or(self.as_of));
+        let summary = self.summary_of(article);
         let text = match whole {
             true => whole_text(&self.document_of(i)),
-            false if article.summary.is_empty() => article.title.clone(),
-            false => article.summary.clone(),
+            false if summary.is_empty() => article.title.clone(),
+            false => summary.clone(),
         };
         let mut item = json!({
             "id": format!("{}{}", self.base(), article.route),
@@ -179,10 +182,10 @@ impl Composer<'_> {
             "title": article.title,
             "content_text": text,
             "date_published": moment,
-            "date_modified": moment,
+            "date_modified": updated,
         });
-        if !article.summary.is_empty() {
-            item["summary"] = article.summary.as_str().into();
+        if !summary.is_empty() {
+            item["summary"] = summary.into();
         }
         let tags: Vec<&str> = tags(article).collect();
         if !tags.is_empty() {

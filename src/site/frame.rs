@@ -1,7 +1,8 @@
 //! What stands around every page: navigation, crumbs, the links of the footer.
 
 use super::{
-    compose::{Composed, Head, Making},
+    compose::{Head, Making},
+    composed::Composed,
     plan::home_word,
     view::{Block, Link, NavLink, PageView},
     words::w,
@@ -56,6 +57,8 @@ impl Making<'_, '_> {
             charts: self.charts,
             files: self.files,
             beside: self.beside,
+            uses: self.uses,
+            drawn: self.drawn,
         }
     }
 

@@ -189,7 +189,7 @@ impl Making<'_, '_> {
         &mut self,
         dataset: &Dataset,
         who: Who,
-        focus: &Focus<'_>,
+        (focus, span): (&Focus<'_>, &std::ops::Range<usize>),
         chart: &Chart,
     ) {
         let Who::Subject(subject) = who else { return };
@@ -240,6 +240,7 @@ impl Making<'_, '_> {
             texts: figures.iter().map(text).collect(),
             figures,
         };
+        self.uses_lines(span, std::slice::from_ref(&line));
         if let Some(actual) = progress
             .actual
             .as_ref()

@@ -12,6 +12,7 @@ mod cards;
 mod chart_words;
 mod charts;
 mod compose;
+mod composed;
 mod constants;
 mod coverage;
 mod divide;
@@ -21,12 +22,14 @@ mod feeds;
 mod find;
 mod follow;
 mod frame;
+mod history;
 mod joins;
 mod library;
 mod lines;
 mod listed;
 mod lists;
 mod methods;
+mod notices;
 mod packet;
 mod place;
 mod plan;
@@ -43,9 +46,10 @@ mod words;
 
 use std::io;
 
-pub use compose::{Beside, Composed, Composer, Sizes};
+pub use compose::{Composer, Sizes};
+pub use composed::{Beside, Composed, Drawn, Use};
 pub use place::place_of;
-pub use plan::{Plan, Planned};
+pub use plan::{Plan, Planned, Source};
 
 use crate::{
     config::Config,

@@ -2,7 +2,7 @@
 
 use crate::{
     config::PacketPart,
-    content::{Article, outline},
+    content::{Article, Stage, outline},
     diagnostic::{Diagnostic, Location},
     packet::{
         self, Document, PrintedFigure, Words, figures_csv, figures_json, message, message_parts,
@@ -33,6 +33,8 @@ impl Composer<'_> {
             facts.extend(value.map(|value| (w(lang, key).to_owned(), value)));
         };
         fact("published", article.published.map(|m| moment_said(m, lang)));
+        let updated = article.updated().filter(|u| Some(*u) > article.published);
+        fact("changed", updated.map(|m| moment_said(m, lang)));
         fact("content_source", front.source.clone());
         fact("issuer", front.issuer.clone());
         fact("document_number", front.document_number.clone());
@@ -58,11 +60,13 @@ impl Composer<'_> {
             summary: article.summary.clone(),
             address: self.address(&article.route),
             published: article.published.map_or_else(String::new, |m| self.iso(m)),
+            updated: article.updated().map_or_else(String::new, |m| self.iso(m)),
+            marks: self.release_marks(article),
             issuer: front
                 .issuer
                 .clone()
                 .unwrap_or_else(|| config.publisher.name.clone()),
-            notices: Vec::new(),
+            notices: self.notice_runs(article),
             facts,
             pieces: outline(&article.text),
             charts,
@@ -151,7 +155,10 @@ impl Making<'_, '_> {
                 }
             }
         }
-        self.link_list("packet", links);
+        // What was taken back is no longer offered; who has the address of a file finds the reason.
+        if article.stage != Stage::Withdrawn {
+            self.link_list("packet", links);
+        }
     }
 
     /// The attachments with kind and size.

@@ -67,6 +67,8 @@ pub enum Source {
     Declared(Declared),
     /// An article, by position.
     Article(usize),
+    /// An earlier version of an article: both by position.
+    Version(usize, usize),
     /// A list of releases, by position, and the number of its page.
     Releases(usize, usize),
     /// What will be published when.
@@ -151,16 +153,7 @@ pub(super) fn plan(
         };
         family.expand(as_of);
     }
-    for (i, article) in articles.iter().enumerate() {
-        let at = Location::file(article.draft.file.clone());
-        owners.push((
-            at,
-            Planned {
-                route: article.route.clone(),
-                source: Source::Article(i),
-            },
-        ));
-    }
+    own_articles(articles, &mut owners);
     built_in(findings, &plan, &mut owners);
     super::listed::indexes(&mut plan, &mut owners);
     settle(owners, &mut plan, report);
@@ -172,6 +165,22 @@ pub(super) fn plan(
         ));
     }
     plan
+}
+
+/// Texts and the versions of them that were published before.
+fn own_articles(articles: &[Article], owners: &mut Vec<(Location, Planned)>) {
+    for (i, article) in articles.iter().enumerate() {
+        let at = Location::file(article.draft.file.clone());
+        let mut add = |route: String, source: Source| {
+            owners.push((at.clone(), Planned { route, source }));
+        };
+        add(article.route.clone(), Source::Article(i));
+        let lock = article.draft.lock.iter();
+        for (n, frozen) in lock.flat_map(|l| l.earlier.iter().enumerate()) {
+            let route = super::history::version_route(article, frozen.version);
+            add(route, Source::Version(i, n));
+        }
+    }
 }
 
 fn built_in(findings: &Findings, plan: &Plan, owners: &mut Vec<(Location, Planned)>) {

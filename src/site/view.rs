@@ -288,6 +288,17 @@ pub enum Block {
         /// Safe HTML.
         html: String,
     },
+    /// What a reader must know before the text: that it was corrected, is old, was taken back.
+    Notice {
+        /// Heading.
+        title: String,
+        /// Date, reason, who: one a line.
+        lines: Vec<String>,
+        /// What was printed before and is printed now.
+        changes: Vec<ChangeItem>,
+        /// The other version.
+        more: Option<Link>,
+    },
     /// Figures in large type.
     Figures {
         /// Heading; may be empty.
@@ -459,6 +470,17 @@ pub struct PageLink {
     pub current: bool,
     /// Whether pages before it are left out.
     pub gap: bool,
+}
+
+/// One thing that a correction changed.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeItem {
+    /// What it is; empty for words.
+    pub label: String,
+    /// As printed before; may be empty.
+    pub old: String,
+    /// As printed now; may be empty.
+    pub new: String,
 }
 
 /// Links under one heading.

@@ -90,6 +90,20 @@ const ARROWS: &[(&str, &[&str])] = &[
             "publish",
         ],
     ),
+    (
+        "seal",
+        &[
+            "diagnostic",
+            "quantity",
+            "declare",
+            "config",
+            "dataset",
+            "indicators",
+            "content",
+            "site",
+            "publish",
+        ],
+    ),
     ("render", &["diagnostic", "config", "source", "site"]),
     ("publish", &["diagnostic"]),
 ];

@@ -43,6 +43,7 @@ mod release_text;
 mod resolution;
 mod same_bytes;
 mod sandbox;
+mod seal;
 mod soil;
 mod standards;
 mod targets;

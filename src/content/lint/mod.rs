@@ -29,7 +29,7 @@ use scan::Found;
 use template::Masked;
 use waiver::Note;
 
-pub(super) use waiver::without_notes;
+pub(super) use waiver::{note_lines, without_notes};
 
 /// How many figures of a release are bound to data.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -50,6 +50,11 @@ pub(in crate::content) fn without_notes(text: &str) -> String {
         .collect()
 }
 
+/// Bytes of the lines that are notes.
+pub(in crate::content) fn note_lines(text: &str) -> Vec<Range<usize>> {
+    notes(text).into_iter().map(|note| note.line).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,6 +46,19 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("publish::cannot-write", DISK),
     ("publish::cannot-swap", DISK),
     ("publish::cannot-remove", DISK),
+    // What `seal` and `correct` say.
+    ("content::no-such-release", TYPED),
+    ("content::no-reason", TYPED),
+    (
+        "content::lock-changed",
+        "seal::story::a_lock_is_exchanged_whole_or_not_at_all",
+    ),
+    (
+        "content::lock-gone",
+        "seal::story::a_lock_made_anew_is_no_correction",
+    ),
+    ("content::never-published", UNLOCKED),
+    ("content::nothing-to-correct", UNLOCKED),
     // The command line.
     ("serve::port-taken", "cli::serve::http"),
     (
@@ -54,6 +67,8 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ),
 ];
 
+const TYPED: &str = "seal::story::what_is_typed_wrong_is_told_and_nothing_is_written";
+const UNLOCKED: &str = "seal::story::without_a_lock_the_site_published_last_is_compared";
 const OUTPUT: &str = "invalid::elsewhere::the_output_folder_has_faults_of_its_own";
 const DISK: &str = "publish::tests::faults";
 

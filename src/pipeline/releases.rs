@@ -1,0 +1,104 @@
+//! Releases beside what was published of them, while the pages are made.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::{
+    content, dataset,
+    diagnostic::{Diagnostic, Location, Report},
+    publish::{Manifest, Record},
+    seal::{self, Broken, Changed},
+    site::{self, Composed, Composer, Planned, Source},
+};
+
+use super::{Site, composer};
+
+/// Whether the releases say what the last site said; each is composed for that.
+pub(super) fn compare_releases(site: &Site, last: &Manifest, report: &mut Report) {
+    let sizes = BTreeMap::new();
+    let composer = composer(site, &sizes);
+    let broken = Broken::of(report);
+    let known = |planned: &&Planned| last.releases.contains_key(&planned.route);
+    let planned: Vec<&Planned> = site.plan.pages.iter().filter(known).collect();
+    let parts: Vec<Report> = planned
+        .into_par_iter()
+        .map(|planned| {
+            let mut part = Report::default();
+            // What is wrong with the page itself is told when it is made.
+            let composed = composer.compose(planned, &mut Report::default());
+            released(site, planned, &composed, (Some(last), &broken), &mut part);
+            part
+        })
+        .collect();
+    parts.into_iter().for_each(|part| report.merge(part));
+}
+
+/// Compares a release with what was published of it; gives what the manifest keeps, and the inputs
+/// that are not what they were.
+pub(super) fn released(
+    site: &Site,
+    planned: &Planned,
+    composed: &Composed,
+    (last, broken): (Option<&Manifest>, &Broken),
+    report: &mut Report,
+) -> Option<(Record, Vec<Changed>)> {
+    let Source::Article(i) = planned.source else {
+        return None;
+    };
+    let article = site.articles.get(i)?;
+    let is_release = article.draft.kind == content::DraftKind::Release;
+    if !is_release || article.stage == content::Stage::Withdrawn {
+        return None;
+    }
+    // A site of an earlier moment than the last one may say less.
+    let last = last.filter(|last| !is_later(last, site));
+    let before = last.and_then(|last| last.releases.get(&planned.route));
+    let checked = seal::check(&site.findings, article, composed, before, (broken, report));
+    let record = seal::record(article, composed, site.config.lang);
+    Some((record, checked.changed))
+}
+
+/// A release does not vanish: it is corrected or withdrawn, and its address stays. A site of an
+/// earlier moment than the last has fewer of them.
+pub(super) fn gone_releases(site: &Site, last: &Manifest, report: &mut Report) {
+    if is_later(last, site) {
+        return;
+    }
+    for (route, record) in last.releases.iter().filter(|(r, _)| !site.plan.has(r)) {
+        let is_told = report.sorted().iter().any(|d| *d.at.file == *record.file);
+        if !is_told {
+            let at = Location::file(record.file.as_str());
+            report.add(Diagnostic::new("content::release-gone", at).with("route", route));
+        }
+    }
+}
+
+/// Says which sentences, charts and pages show figures that rest on changed cells.
+pub(super) fn tell_touched(site: &Site, changed: &[Changed], report: &mut Report) {
+    if changed.is_empty() {
+        return;
+    }
+    let sizes = BTreeMap::new();
+    let composer = Composer {
+        traced: true,
+        ..composer(site, &sizes)
+    };
+    let reach = seal::Reach::new(&site.findings, changed);
+    let pages: Vec<seal::Touched> = site
+        .plan
+        .pages
+        .par_iter()
+        .filter(|planned| !matches!(planned.source, Source::Version(..)))
+        .flat_map_iter(|planned| {
+            let composed = composer.compose(planned, &mut Report::default());
+            let place = site::place_of(&site.findings, &site.plan, planned);
+            reach.of_page(&planned.route, &place, &composed.uses)
+        })
+        .collect();
+    reach.report(&pages, report);
+}
+
+fn is_later(last: &Manifest, site: &Site) -> bool {
+    dataset::parse_moment(&last.as_of).is_some_and(|at| at > site.as_of)
+}
