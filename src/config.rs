@@ -3,6 +3,7 @@
 mod changes;
 mod holidays;
 mod names;
+mod policy;
 mod releases;
 
 use jiff::{civil::Date, tz::Offset};
@@ -10,13 +11,14 @@ use serde::Deserialize;
 
 use crate::{
     declare::{At, Page, Words},
-    diagnostic::{Diagnostic, Lang, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
     source::{Sources, parse_toml},
 };
 
 pub use changes::{CHANGES, changes};
 pub use holidays::work_calendar;
 pub use names::FormerName;
+pub use policy::{ReleasePolicy, Unbound};
 pub use releases::{PacketPart, Releases};
 
 /// Name of the file at the root of a site folder.
@@ -34,6 +36,8 @@ struct Raw {
     #[serde(default)]
     theme: Option<At<String>>,
     publisher: Publisher,
+    #[serde(default)]
+    release_policy: ReleasePolicy,
     #[serde(default)]
     section: Vec<Section>,
     #[serde(default)]
@@ -63,6 +67,8 @@ pub struct Config {
     pub theme: At<String>,
     /// Who publishes.
     pub publisher: Publisher,
+    /// What a release must keep.
+    pub release_policy: ReleasePolicy,
     /// Main navigation.
     pub sections: Vec<Section>,
     /// Areas, with the standards they adopted early.
@@ -225,7 +231,7 @@ impl Config {
 ///
 /// # Reports
 /// `config::no-site`, `config::bad-time-zone`, `config::unknown-language`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
-/// `config::bad-route`, `config::bad-url`, `config::bad-validity`, `config::unknown-successor`, `config::bad-list-length`,
+/// `config::bad-route`, `config::bad-url`, `config::bad-report-address`, `config::bad-validity`, `config::unknown-successor`, `config::bad-list-length`,
 /// `config::bad-image-width`, `config::bad-slug`, `config::slug-twice` and `source::bad-toml`.
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
@@ -245,6 +251,17 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         let at = Location::span(FILE, bad.span.clone());
         report.add(Diagnostic::new("config::bad-url", at).with("value", &bad.value));
     }
+    let report_error = &raw.publisher.report_error;
+    if !is_report_address(report_error) {
+        let text = sources.text(FILE).unwrap_or_default();
+        let start = text.find(report_error.as_str());
+        let at = start.map_or_else(
+            || Location::file(FILE),
+            |start| Location::span(FILE, start..start + report_error.len()),
+        );
+        let d = Diagnostic::new("config::bad-report-address", at);
+        report.add(d.with("value", report_error));
+    }
     let url = written.map_or_else(String::new, |url| {
         format!("{}/", url.value.trim_end_matches('/'))
     });
@@ -261,6 +278,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
             span: 0..0,
         }),
         publisher: raw.publisher,
+        release_policy: raw.release_policy,
         sections: raw.section,
         areas: raw.area,
         pages: raw.page,
@@ -286,6 +304,14 @@ fn is_web_address(text: &str) -> bool {
     ["https://", "http://"]
         .iter()
         .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
+}
+
+/// A web address, a letter, or a place inside the site: nothing that a browser would run.
+fn is_report_address(text: &str) -> bool {
+    let before_path = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let scheme = before_path.split_once(':').map(|(scheme, _)| scheme);
+    let known = scheme.is_none_or(|s| matches!(s, "http" | "https" | "mailto" | "tel"));
+    known && !text.starts_with("//") && !text.chars().any(char::is_control)
 }
 
 fn parse_offset(text: &str) -> Option<Offset> {

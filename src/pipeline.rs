@@ -61,6 +61,8 @@ pub struct Site {
     pub articles: Vec<Article>,
     /// Releases and pages that open later or are drafts; checked, never published.
     pub later: Vec<Article>,
+    /// How many figures of each release are bound to data.
+    pub coverage: Vec<content::Coverage>,
     /// What is not shown yet: file or dataset, how many rows (0 for a text), when the next opens.
     pub withheld: Vec<(String, usize, Option<DateTime>)>,
     /// Which pages there are.
@@ -153,6 +155,8 @@ pub fn load_again(
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
     let drafts = content::drafts(&sources, config.offset, report);
+    let unbound = config.release_policy.unbound;
+    let coverage = content::lint(&drafts, &findings, unbound, report);
     let texts = content::articles(drafts, &binder, as_of, report);
     let days = config::work_calendar(&sources, report);
     let calendar = content::calendar(&sources, &days, as_of, config.lang, report);
@@ -176,6 +180,7 @@ pub fn load_again(
         changes: config::changes(&sources, report),
         articles: texts.shown,
         later: texts.later,
+        coverage,
         withheld,
         plan,
         theme,

@@ -10,6 +10,7 @@ use super::{
     bind::{Binder, Bound, Kind, Scope, resolve},
     draft::{Draft, DraftKind},
     figure_value::FigureValue,
+    lint::without_notes,
     markdown::{Fault, Segment, markdown_with},
 };
 use crate::{
@@ -29,12 +30,16 @@ pub struct Article {
     pub title: String,
     /// Summary; may be empty.
     pub summary: String,
+    /// One sentence for search engines, where the front matter gives one; may be empty.
+    pub description: String,
     /// Text as Markdown with its numbers bound, for [`outline`](super::outline()).
     pub text: String,
-    /// Text, with the places of charts.
+    /// Text, with the places of charts and tables.
     pub body: Vec<Segment>,
     /// Addresses of charts, by number.
     pub charts: Vec<At<String>>,
+    /// Addresses of tables, by number.
+    pub tables: Vec<At<String>>,
     /// Figures used, in order, each once.
     pub figures: Vec<Figure>,
     /// Files that are published with it.
@@ -125,6 +130,8 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
     let report = &mut Report::default();
     let title = front_text(&draft, Some(&draft.front.title), binder, &scope, report);
     let summary = front_text(&draft, draft.front.summary.as_ref(), binder, &scope, report);
+    let written = draft.front.description.as_ref();
+    let description = front_text(&draft, written, binder, &scope, report);
     let body_start = draft.body;
     let template = &draft.text[body_start..];
     let at = |range: Option<std::ops::Range<usize>>| match range {
@@ -136,19 +143,23 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         text,
         figures,
         charts,
+        tables,
     } = bound.unwrap_or_default();
     without_echo(report, &unknown, outer);
     let report = outer;
+    let text = without_notes(&text);
     let attachments = attachments(&draft, binder.sources(), report);
     let (body, pictures) = body(&draft, &text, &route, binder, report);
-    let charts = charts
-        .into_iter()
-        .map(|address| place_chart(&draft, address))
-        .collect();
+    let placed = |list: Vec<String>| {
+        let places = list.into_iter();
+        places.map(|address| placed_at(&draft, address)).collect()
+    };
+    let (charts, tables) = (placed(charts), placed(tables));
     let mut figures: Vec<Figure> = figures
         .into_iter()
         .chain(title.1)
         .chain(summary.1)
+        .chain(description.1)
         .collect();
     let mut seen = std::collections::BTreeSet::new();
     figures.retain(|f| seen.insert(f.address.to_string()));
@@ -157,11 +168,13 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
         route,
         title: title.0,
         summary: summary.0,
+        description: description.0,
         text,
         body,
         attachments,
         pictures,
         charts,
+        tables,
         figures,
         published,
         draft,
@@ -310,7 +323,7 @@ fn report_faults(draft: &Draft, faults: Vec<Fault>, report: &mut Report) {
     }
 }
 
-fn place_chart(draft: &Draft, address: String) -> At<String> {
+fn placed_at(draft: &Draft, address: String) -> At<String> {
     let start = draft.text[draft.body..]
         .find(&address)
         .map_or(draft.body, |i| draft.body + i);

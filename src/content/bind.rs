@@ -10,8 +10,9 @@ use minijinja::{
     value::{Object, ObjectRepr, ValueKind},
 };
 
-use super::figure_value::{
-    ChangeValue, FIGURE_PARTS, Fault, FigureValue, Used, address_fault, fault,
+use super::{
+    figure_value::{ChangeValue, FIGURE_PARTS, Fault, FigureValue, Used, address_fault, fault},
+    guard,
 };
 use crate::{
     dataset::Who,
@@ -59,6 +60,7 @@ pub(super) struct Bound {
     pub(super) text: String,
     pub(super) figures: Vec<Figure>,
     pub(super) charts: Vec<String>,
+    pub(super) tables: Vec<String>,
 }
 
 /// Runs expressions against the findings.
@@ -74,6 +76,9 @@ pub struct Binder {
 /// Marks the place of a chart inside Markdown; not a character that anybody types.
 pub(super) const CHART: char = '\u{F8F1}';
 
+/// The same for a table.
+pub(super) const TABLE: char = '\u{F8F3}';
+
 /// Begins the name under which a declared text is kept once it is compiled; what stands behind it is
 /// the text itself. Not a character that anybody types, so that no text can include another.
 const DECLARED: char = '\u{F8F2}';
@@ -87,6 +92,7 @@ struct ScopeValue {
     scope: Scope,
     used: Used,
     charts: Mutex<Vec<String>>,
+    tables: Mutex<Vec<String>>,
     strict: bool,
 }
 
@@ -186,6 +192,12 @@ impl Binder {
         } else {
             &self.markdown
         };
+        if let Err(refused) = guard::check(template) {
+            let quoted = template.get(refused.place.clone()).unwrap_or_default();
+            let d = Diagnostic::new(refused.code, at(Some(refused.place)));
+            report.add(d.with("expression", quoted));
+            return None;
+        }
         let used = scope.used.clone();
         if let Ok(mut used) = used.lock() {
             used.clear();
@@ -195,6 +207,7 @@ impl Binder {
             scope: scope.clone(),
             used: used.clone(),
             charts: Mutex::default(),
+            tables: Mutex::default(),
             strict,
         });
         let context = self.context(scope, &scope_value);
@@ -208,15 +221,13 @@ impl Binder {
         match rendered {
             Ok(text) => {
                 let figures = used.lock().map(|u| u.clone()).unwrap_or_default();
-                let charts = scope_value
-                    .charts
-                    .lock()
-                    .map(|c| c.clone())
-                    .unwrap_or_default();
+                let all =
+                    |list: &Mutex<Vec<String>>| list.lock().map(|c| c.clone()).unwrap_or_default();
                 Some(Bound {
                     text,
                     figures,
-                    charts,
+                    charts: all(&scope_value.charts),
+                    tables: all(&scope_value.tables),
                 })
             }
             Err(error) => {
@@ -324,10 +335,21 @@ fn environment(kind: Kind) -> Environment<'static> {
     env.set_formatter(move |out, state, value| print(out, state, value, kind));
     env.add_function("fig", fig);
     env.add_function("chart", chart);
-    env.add_filter("length", |v: &Value| v.len().unwrap_or_default());
+    env.add_function("table", table);
+    env.add_filter("length", length);
     env.add_test("defined", |v: &Value| !v.is_undefined());
     env.add_test("none", |v: &Value| v.is_none());
     env
+}
+
+/// How many things a list or how many characters a text has; a name that is not known has none.
+fn length(value: &Value) -> Result<usize, Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    value
+        .len()
+        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "length"))
 }
 
 fn scope_of(state: &State<'_, '_>) -> Option<Value> {
@@ -378,20 +400,30 @@ pub(super) fn resolve(
 
 /// `chart("…")`: the place of a chart, alone in its paragraph.
 fn chart(state: &State<'_, '_>, address: String) -> Result<Value, Error> {
-    let Some(value) = scope_of(state) else {
-        return Ok(Value::UNDEFINED);
+    Ok(placed(state, address, CHART, |scope| &scope.charts))
+}
+
+/// `table("…")`: the place of a table, alone in its paragraph.
+fn table(state: &State<'_, '_>, address: String) -> Result<Value, Error> {
+    Ok(placed(state, address, TABLE, |scope| &scope.tables))
+}
+
+/// Notes an address and gives the mark of its place.
+fn placed(
+    state: &State<'_, '_>,
+    address: String,
+    mark: char,
+    list: impl Fn(&ScopeValue) -> &Mutex<Vec<String>>,
+) -> Value {
+    let value = scope_of(state);
+    let scope = value
+        .as_ref()
+        .and_then(|v| v.downcast_object_ref::<ScopeValue>());
+    let Some(mut list) = scope.and_then(|scope| list(scope).lock().ok()) else {
+        return Value::UNDEFINED;
     };
-    let Some(scope) = value.downcast_object_ref::<ScopeValue>() else {
-        return Ok(Value::UNDEFINED);
-    };
-    let Ok(mut charts) = scope.charts.lock() else {
-        return Ok(Value::UNDEFINED);
-    };
-    charts.push(address);
-    Ok(Value::from_safe_string(format!(
-        "{CHART}{}{CHART}",
-        charts.len() - 1
-    )))
+    list.push(address);
+    Value::from_safe_string(format!("{mark}{}{mark}", list.len() - 1))
 }
 
 fn print(

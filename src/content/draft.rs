@@ -91,6 +91,9 @@ pub struct Front {
     /// Files that are published with it.
     #[serde(default)]
     pub attachments: Vec<WrittenAttachment>,
+    /// Why figures of this release may be typed instead of bound to data.
+    #[serde(default)]
+    pub unbound: Option<At<String>>,
     /// Names for figures, by address.
     #[serde(default)]
     pub figures: BTreeMap<String, At<String>>,
@@ -316,6 +319,7 @@ impl Front {
             publish_at: self.publish_at.map(|v| at(v, parts)),
             visible_from: self.visible_from.map(|v| at(v, parts)),
             status: self.status.map(|v| at(v, parts)),
+            unbound: self.unbound.map(|v| at(v, parts)),
             ..self
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn address_fault(address: &str, fault_of: &AddressFault) -> Error {
 pub(super) type Used = Arc<Mutex<Vec<Figure>>>;
 
 /// What may stand behind a figure and a point.
-pub(super) const FIGURE_PARTS: [&str; 16] = [
+pub(super) const FIGURE_PARTS: [&str; 21] = [
     "value",
     "unit",
     "symbol",
@@ -61,6 +61,11 @@ pub(super) const FIGURE_PARTS: [&str; 16] = [
     "reason",
     "period",
     "subject",
+    "streak",
+    "place",
+    "best",
+    "worst",
+    "list",
     "part(…)",
 ];
 

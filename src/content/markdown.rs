@@ -7,7 +7,10 @@ use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html,
 };
 
-use super::{attached::Picture, bind::CHART};
+use super::{
+    attached::Picture,
+    bind::{CHART, TABLE},
+};
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum Segment {
     Html(String),
     /// The chart of that number stands here.
     Chart(usize),
+    /// The table of that number stands here.
+    Table(usize),
 }
 
 /// Something in the text that is not allowed: its code and the words it is about.
@@ -93,10 +98,10 @@ pub(super) fn markdown_with(
             }
             Event::End(TagEnd::Paragraph) => {
                 pending.push(Event::End(TagEnd::Paragraph));
-                if let Some(chart) = lone_chart(&pending) {
+                if let Some(placed) = placed(&pending) {
                     pending.truncate(pending.len() - 3);
                     flush(&mut pending, &mut segments);
-                    segments.push(Segment::Chart(chart));
+                    segments.push(placed);
                 }
             }
             Event::End(TagEnd::Image) => end_picture(&mut pending, find, &mut faults),
@@ -120,7 +125,7 @@ fn end_picture(pending: &mut Vec<Event<'_>>, find: &mut FindPicture<'_>, faults:
     let alt: String = events
         .iter()
         .filter_map(|event| match event {
-            Event::Text(text) | Event::Code(text) => Some(text.replace([JOINT, CHART], "")),
+            Event::Text(text) | Event::Code(text) => Some(text.replace([JOINT, CHART, TABLE], "")),
             Event::SoftBreak | Event::HardBreak => Some(" ".to_owned()),
             _ => None,
         })
@@ -148,8 +153,8 @@ fn attribute(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// The chart number of a paragraph that holds nothing else.
-fn lone_chart(events: &[Event<'_>]) -> Option<usize> {
+/// The chart or table of a paragraph that holds nothing else.
+fn placed(events: &[Event<'_>]) -> Option<Segment> {
     let [
         ..,
         Event::Start(Tag::Paragraph),
@@ -159,7 +164,12 @@ fn lone_chart(events: &[Event<'_>]) -> Option<usize> {
     else {
         return None;
     };
-    text.strip_prefix(CHART)?.strip_suffix(CHART)?.parse().ok()
+    let number = |mark| {
+        let inner = text.strip_prefix(mark)?.strip_suffix(mark)?;
+        inner.parse::<usize>().ok()
+    };
+    let chart = number(CHART).map(Segment::Chart);
+    chart.or_else(|| number(TABLE).map(Segment::Table))
 }
 
 fn flush(pending: &mut Vec<Event<'_>>, segments: &mut Vec<Segment>) {
@@ -172,12 +182,13 @@ fn flush(pending: &mut Vec<Event<'_>>, segments: &mut Vec<Segment>) {
 
 /// Takes the joints out of the text.
 fn merged(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
-    let clean = |text: CowStr<'_>| CowStr::from(text.replace([JOINT, CHART], ""));
+    const MARKS: [char; 3] = [JOINT, CHART, TABLE];
+    let clean = |text: CowStr<'_>| CowStr::from(text.replace(MARKS, ""));
     events
         .into_iter()
         .map(|event| match event {
-            Event::Text(text) if text.contains([JOINT, CHART]) => Event::Text(clean(text)),
-            Event::Code(text) if text.contains([JOINT, CHART]) => Event::Code(clean(text)),
+            Event::Text(text) if text.contains(MARKS) => Event::Text(clean(text)),
+            Event::Code(text) if text.contains(MARKS) => Event::Code(clean(text)),
             other => other,
         })
         .collect()
@@ -325,7 +336,7 @@ mod tests {
             .iter()
             .map(|s| match s {
                 Segment::Html(html) => html.trim().to_owned(),
-                Segment::Chart(n) => format!("[{n}]"),
+                Segment::Chart(n) | Segment::Table(n) => format!("[{n}]"),
             })
             .collect()
     }

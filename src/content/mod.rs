@@ -11,6 +11,8 @@ mod bind;
 mod calendar;
 mod draft;
 mod figure_value;
+mod guard;
+mod lint;
 mod markdown;
 mod outline;
 
@@ -20,5 +22,6 @@ pub use bind::{Binder, Kind, Scope};
 pub use calendar::{CALENDAR, Calendar, Entry, Moved, When, calendar};
 pub use draft::{Contact, Draft, DraftKind, Front, drafts};
 pub use figure_value::Series as SeriesSummary;
+pub use lint::{Coverage, lint};
 pub use markdown::{Segment, markdown};
 pub use outline::{Piece, Run, outline, plain};

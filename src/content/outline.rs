@@ -5,7 +5,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::{
-    bind::CHART,
+    bind::{CHART, TABLE},
     markdown::{JOINT, OPTIONS, join_emphasis},
 };
 
@@ -183,7 +183,7 @@ impl Outliner {
             return code.push_str(&text.replace(JOINT, ""));
         }
         if let Some(picture) = &mut self.picture {
-            return picture.push_str(&text.replace([JOINT, CHART], ""));
+            return picture.push_str(&text.replace([JOINT, CHART, TABLE], ""));
         }
         let text = text.replace(JOINT, "");
         match self.runs.last_mut().filter(|last| {
@@ -220,11 +220,15 @@ impl Outliner {
 
     fn end_paragraph(&mut self) {
         let mut runs = std::mem::take(&mut self.runs);
-        if let Some(chart) = lone_chart(&runs) {
+        if let Some(chart) = lone(&runs, CHART) {
             return self.pieces.push(Piece::Chart(chart));
         }
+        // A declared table stands on the page; its numbers are those of the data set.
+        if lone(&runs, TABLE).is_some() {
+            return;
+        }
         for run in &mut runs {
-            run.text = run.text.replace(CHART, "");
+            run.text = run.text.replace([CHART, TABLE], "");
         }
         if plain(&runs).trim().is_empty() {
             return;
@@ -239,13 +243,11 @@ impl Outliner {
     }
 }
 
-fn lone_chart(runs: &[Run]) -> Option<usize> {
+/// The number of the chart or table that a paragraph holds and nothing else.
+fn lone(runs: &[Run], mark: char) -> Option<usize> {
     let [only] = runs else { return None };
-    only.text
-        .strip_prefix(CHART)?
-        .strip_suffix(CHART)?
-        .parse()
-        .ok()
+    let number = only.text.strip_prefix(mark)?.strip_suffix(mark)?;
+    number.parse().ok()
 }
 
 fn depth(level: HeadingLevel) -> u8 {

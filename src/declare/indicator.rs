@@ -91,6 +91,12 @@ pub struct Indicator {
     /// Decimals of the result; absent: the standard's, else the field's.
     #[serde(default)]
     pub decimals: Option<u32>,
+    /// Decimals of the change against the year before, where it is in per cent; absent: 1.
+    #[serde(default)]
+    pub change_decimals: Option<u32>,
+    /// Which way is better, so that a run of changes may be called 改善 or 恶化.
+    #[serde(default)]
+    pub better: Option<Better>,
     /// Family of the rule where the fields do not name it (index, percentile, class, composite).
     #[serde(default)]
     pub standard: Option<At<String>>,
@@ -126,6 +132,16 @@ pub struct Indicator {
     /// `const(NAME)` of the standard. Names may hold `-` and `.`; a minus stands between blanks.
     #[serde(default)]
     pub formula: Option<At<String>>,
+}
+
+/// Which way of a figure is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Better {
+    /// Less is better: concentrations, emissions.
+    Lower,
+    /// More is better: good days.
+    Higher,
 }
 
 /// Which end of a rank is first.

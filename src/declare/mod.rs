@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer};
 
 pub use changes::{Change, ChangeKind, Changes, Scope};
 pub use guard::{Expected, Plausible, Standing, Status, Zero};
-pub use indicator::{Condition, Indicator, Op, Order};
+pub use indicator::{Better, Condition, Indicator, Op, Order};
 pub use life::{Life, StateOf, StateWords};
 pub use page::{
     Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows, Span,
@@ -357,6 +357,9 @@ pub struct Field {
     /// Decimals that are shown; more in the file are kept for computing.
     #[serde(default)]
     pub decimals: Option<u32>,
+    /// Decimals of the change against the year before, where it is in per cent; absent: 1.
+    #[serde(default)]
+    pub change_decimals: Option<u32>,
     /// How dates are written where detection is not wanted, for example `%Y年%m月%d日`.
     #[serde(default)]
     pub format: Option<String>,

@@ -200,6 +200,9 @@ pub enum Rows {
 pub struct Block {
     /// Form.
     pub form: BlockForm,
+    /// Name of a table, so that releases can show it: `{{ table("dataset/subject/period/id") }}`.
+    #[serde(default)]
+    pub id: Option<At<String>>,
     /// Heading; expressions allowed.
     #[serde(default)]
     pub title: Option<At<String>>,
@@ -254,6 +257,10 @@ pub struct Block {
     /// Records only: a further column with the rows of another dataset that name this one.
     #[serde(default)]
     pub joined: Option<Joined>,
+    /// Caption of a named table in a release; expressions allowed; absent: extremes of its first
+    /// column and what is missing.
+    #[serde(default)]
+    pub sentence: Option<At<String>>,
     /// Length of the periods.
     #[serde(default)]
     pub grain: Option<Grain>,

@@ -39,6 +39,8 @@ pub struct Diagnostic {
     pub at: Location,
     /// Other places that matter, for example the first of two equal keys.
     pub related: Vec<Location>,
+    /// Where the site asks for more than `messages.toml` does.
+    pub raised: Option<Severity>,
 }
 
 impl Diagnostic {
@@ -50,6 +52,7 @@ impl Diagnostic {
             args: Vec::new(),
             at,
             related: Vec::new(),
+            raised: None,
         }
     }
 
@@ -67,9 +70,19 @@ impl Diagnostic {
         self
     }
 
-    /// The severity that `messages.toml` gives this code.
+    /// The same finding, as bad as the site's own policy says.
+    #[must_use]
+    pub fn raised_to(mut self, severity: Severity) -> Self {
+        self.raised = Some(severity);
+        self
+    }
+
+    /// The severity that `messages.toml` gives this code, or the site's policy.
     #[must_use]
     pub fn severity(&self) -> Severity {
+        if let Some(raised) = self.raised {
+            return raised;
+        }
         Catalogue::shared()
             .entry(self.code)
             .map_or(Severity::Error, |entry| entry.severity)

@@ -10,6 +10,7 @@ use super::{
     address::Address,
     figure::Figure,
     point::{EditionRef, Point, Why},
+    series::Series,
     words::{filled, word},
 };
 use super::{findings::Findings, shown::*};
@@ -26,6 +27,20 @@ enum ChangeKind {
     Number,
     /// %
     Percent,
+}
+
+/// Decimals of a change in per cent: those declared for the figure, else one.
+fn change_decimals(dataset: &Dataset, series: &[Series], figure: &Figure) -> u32 {
+    let declaration = &dataset.schema.declaration;
+    let name = &figure.address.name;
+    let declared = match series.iter().find(|s| s.name == *name) {
+        Some(series) => declaration.indicator[series.indicator].change_decimals,
+        None => {
+            let field = declaration.field.iter().find(|f| f.name.value == *name);
+            field.and_then(|f| f.change_decimals)
+        }
+    };
+    declared.unwrap_or(1)
 }
 
 impl Findings {
@@ -51,7 +66,8 @@ impl Findings {
             Some((now, before)) => (now, Some(before)),
             None => (now, before.as_ref()),
         };
-        let (shown, point) = match self.changed(now, before, kind) {
+        let decimals = change_decimals(dataset, self.series(dataset.id()), now);
+        let (shown, point) = match self.changed(now, before, kind, decimals) {
             Ok((change, decimals)) => {
                 let point = Point::known(change, 2, 2).under(now.point.edition);
                 (number(self.config.lang, change, Some(decimals)), point)
@@ -99,6 +115,7 @@ impl Findings {
         now: &Figure,
         before: Option<&Figure>,
         kind: ChangeKind,
+        percent_decimals: u32,
     ) -> Result<(Exact, u32), Why> {
         let (value, before) = now.number().zip(before).ok_or(Why::NoBase)?;
         let old = before.number().ok_or(Why::NoBase)?;
@@ -110,7 +127,10 @@ impl Findings {
         let (change, decimals) = match kind {
             ChangeKind::Percent => {
                 let share = difference.and_then(|d| d.div(base));
-                (share.and_then(|q| q.mul(Exact::whole(100))), 1)
+                (
+                    share.and_then(|q| q.mul(Exact::whole(100))),
+                    percent_decimals,
+                )
             }
             _ => (difference, value.scale().max(old.scale())),
         };

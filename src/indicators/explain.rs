@@ -175,7 +175,9 @@ impl Findings {
         let progress = env.dataset.schema.declaration.kind == Kind::Targets
             && series.is_none()
             && figure.class.is_some();
+        let part = figure.address.part.as_deref();
         let key = match series.map(|i| env.series[i].op) {
+            _ if part.is_some_and(super::steps::is_streak) => "streak",
             _ if is_change => "change",
             None if progress => "progress",
             None => "value",

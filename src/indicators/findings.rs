@@ -24,6 +24,7 @@ use super::{
     scales::scale_of,
     series::Series,
     shown::{badge, empty, number, number_of, verdict_badge, withheld},
+    streak::streak_of,
     whole_rule::WholeRules,
     words::word,
 };
@@ -319,6 +320,11 @@ impl Findings {
         address: Address,
     ) -> Result<Figure, AddressFault> {
         let part = address.part.clone();
+        if let Some((before, said)) = part.as_deref().and_then(streak_of) {
+            let mut base = address.clone();
+            base.part = (!before.is_empty()).then(|| before.to_owned());
+            return self.streak(&self.resolve(dataset, base)?, dataset, address, said);
+        }
         if self.counts_verdicts(dataset, &address.name) {
             return self.verdict_part(dataset, address);
         }

@@ -8,7 +8,7 @@ use crate::{
 
 use super::{
     address::{Address, AddressFault},
-    env::Env,
+    env::{Env, Input},
     figure::{ClassBadge, Figure, Shown},
     index, limits,
     point::{Point, Why},
@@ -25,7 +25,6 @@ impl Findings {
         address: Address,
         part: &str,
     ) -> Result<Figure, AddressFault> {
-        let lang = self.config.lang;
         let whole = self.whole(
             dataset,
             Address {
@@ -75,11 +74,11 @@ impl Findings {
             ("multiple", Some(Op::Exceedance)) => {
                 Ok(self.largest_multiple(&env, at, &address, &whole))
             }
-            ("of", Some(Op::Rank)) => Ok(Figure {
-                shown: number(lang, Exact::whole(i64::from(point.have)), Some(0)),
-                address: address.clone(),
-                ..whole.clone()
-            }),
+            (part, Some(Op::Rank)) => self.standing(&env, at, &address, part, &whole),
+            ("primary", Some(Op::CountWhere | Op::ShareWhere | Op::ClassCount)) => {
+                Ok(as_words(self.primary_counts(&env, at, &address)))
+            }
+            ("list", Some(Op::ClassCount)) => Ok(as_words(self.class_list(&env, at, &address))),
             (_, Some(Op::ClassCount)) => self.class_part(&env, at, &address, part, &whole),
             _ => Err(AddressFault::Part(Self::parts_of(op))),
         }
@@ -93,10 +92,10 @@ impl Findings {
             Some(Op::WorstClass) => &["class", "level", "main", "deciding", "item.<item>"],
             Some(Op::Level) => &["class", "good", "bad", "main", "method", "change"],
             Some(Op::LogIndex) => &["class", "sub.<item>", "yoy"],
-            Some(Op::Rank) => &["of"],
+            Some(Op::Rank) => &["of", "place", "best", "worst", "best.value", "worst.value"],
             Some(Op::Exceedance) => &["multiple"],
-            Some(Op::ClassCount) => &["<class id>", "yoy"],
-            _ => &["yoy"],
+            Some(Op::ClassCount) => &["<class id>", "list", "primary", "yoy", "streak"],
+            _ => &["yoy", "streak"],
         };
         list.join("、")
     }
@@ -118,6 +117,64 @@ impl Findings {
         } else {
             names.join(word(self.config.lang, "mark", "list"))
         }
+    }
+
+    /// On how many finer periods each item was primary, the most frequent first.
+    fn primary_counts(&self, env: &Env<'_>, series: usize, address: &Address) -> String {
+        let lang = self.config.lang;
+        let none = || word(lang, "class", "none").to_owned();
+        let own = &env.series[series];
+        let Some((of, period)) = own.of.first().zip(address.period) else {
+            return none();
+        };
+        let index = (0..env.series.len())
+            .filter(|&i| env.series[i].name == *of && env.series[i].grain < own.grain)
+            .max_by_key(|&i| env.series[i].grain);
+        let Some(index) = index.filter(|&i| env.series[i].op == Op::Index) else {
+            return none();
+        };
+        let mut counts: Vec<(String, u32)> = Vec::new();
+        for part in period.parts(env.series[index].grain) {
+            let point = env.point(Input::Series(index), address.who, part.index);
+            let Some(edition) = self.edition(point.edition) else {
+                continue;
+            };
+            for item in point.primary.iter().filter_map(|i| edition.items.get(i)) {
+                match counts.iter_mut().find(|(name, _)| *name == item.short) {
+                    Some((_, n)) => *n += 1,
+                    None => counts.push((item.short.clone(), 1)),
+                }
+            }
+        }
+        // Those that are equal stand as they came.
+        counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        let said = counts.iter().map(|(name, n)| {
+            let n = Unit::parse("d").after(&n.to_string(), lang);
+            super::words::bracketed(lang, name, &n)
+        });
+        let said: Vec<String> = said.collect();
+        if said.is_empty() {
+            return none();
+        }
+        said.join(word(lang, "mark", "list"))
+    }
+
+    /// Every class that occurs with its number: 优12天、良15天.
+    fn class_list(&self, env: &Env<'_>, series: usize, address: &Address) -> String {
+        let lang = self.config.lang;
+        let unit = &env.series[series].unit;
+        let counts = self.class_counts_in(env, series, address.who, address.period);
+        let some = counts.into_iter().flatten().filter(|(_, n)| *n > 0);
+        let said: Vec<String> = some
+            .map(|(class, n)| {
+                let values = [
+                    ("class", class.word),
+                    ("n", unit.after(&n.to_string(), lang)),
+                ];
+                super::words::filled(lang, "class", "counted", &values)
+            })
+            .collect();
+        said.join(word(lang, "mark", "list"))
     }
 
     pub(super) fn sub_index(

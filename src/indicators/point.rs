@@ -69,6 +69,8 @@ pub enum Why {
     Editions,
     /// There is nothing to compare with.
     NoBase,
+    /// Two years in a row did not go the same way.
+    NoStreak,
     /// It is not said which class is to be kept.
     NoTarget,
     /// A logarithm needs a value above zero.
@@ -172,6 +174,7 @@ impl Why {
         let key = match self {
             Self::Editions => return ("change", "editions"),
             Self::NoBase => return ("change", "no-base"),
+            Self::NoStreak => return ("streak", "none"),
             Self::NoData => "no-data",
             Self::NoEdition => "no-edition",
             Self::NoRow => "no-row",

@@ -33,6 +33,11 @@ impl Findings {
             }
             return self.change_steps(figure);
         }
+        if figure.address.part.as_deref().is_some_and(is_streak) {
+            let years = self.streak_addresses(figure).into_iter();
+            let years = years.filter_map(|address| self.figure(&address).ok());
+            return years.map(|f| figure_step(self.config.lang, &f)).collect();
+        }
         match (self.position(env, figure), figure.address.period) {
             (Some(i), Some(period)) => self.series_steps(env, i, figure, period),
             _ => self.cell_steps(env, figure),
@@ -488,4 +493,10 @@ pub(super) fn point_words(lang: Lang, point: &Point) -> String {
             _ => String::new(),
         },
     }
+}
+
+/// Whether a part is a streak.
+pub(super) fn is_streak(part: &str) -> bool {
+    let end = part.trim_end_matches(".better");
+    end == "streak" || end.ends_with(".streak")
 }

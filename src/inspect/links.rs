@@ -84,8 +84,16 @@ fn hrefs(view: &PageView) -> Vec<String> {
 
 /// Addresses in finished HTML.
 fn html_hrefs(html: &str) -> impl Iterator<Item = String> {
-    let links = html.split("href=\"").skip(1);
-    links.filter_map(|rest| Some(rest.split_once('"')?.0.replace("&amp;", "&")))
+    let links = html.match_indices("href=\"");
+    links.filter_map(|(at, mark)| {
+        // Words of a text may look like an attribute; only inside a tag it is one.
+        let before = &html[..at];
+        if before.rfind('<') < before.rfind('>') {
+            return None;
+        }
+        let rest = &html[at + mark.len()..];
+        Some(rest.split_once('"')?.0.replace("&amp;", "&"))
+    })
 }
 
 fn block_hrefs(block: &Block, out: &mut Vec<String>) {

@@ -67,6 +67,14 @@ impl UnitTable {
         })
     }
 
+    /// Every spelling of every unit, and its names in running text.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.units.iter().flat_map(|u| {
+            let names = [&u.symbol, &u.zh].into_iter().chain(u.aliases.iter());
+            names.map(String::as_str)
+        })
+    }
+
     fn known(&self, unit: &Unit) -> Option<&Known> {
         self.spelled(unit.0.as_ref())
     }

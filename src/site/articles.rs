@@ -38,12 +38,8 @@ impl<'c> Making<'c, '_> {
             self.packet(article, &document);
         }
         self.pictures(article);
-        let front = &article.draft.front;
         let description = if article.summary.is_empty() {
-            front
-                .description
-                .as_ref()
-                .map_or_else(String::new, |d| d.value.clone())
+            article.description.clone()
         } else {
             article.summary.clone()
         };
@@ -88,6 +84,11 @@ impl<'c> Making<'c, '_> {
                         charts[*n] = (title.clone(), summary.clone());
                     }
                 }
+                Segment::Table(n) => {
+                    if let Some(address) = article.tables.get(*n) {
+                        self.table_at(address);
+                    }
+                }
             }
         }
         charts
@@ -123,13 +124,26 @@ impl<'c> Making<'c, '_> {
 
     /// `chart("dataset/subject/period/chart")` in a release.
     fn chart_at(&mut self, address: &At<String>) {
+        if let Some((focus, wanted)) = self.shown_at(address, "site::bad-chart-address") {
+            self.chart(&focus, &wanted);
+        }
+    }
+
+    /// What a chart or table of a release is about, and its own name.
+    pub(super) fn shown_at(
+        &mut self,
+        address: &At<String>,
+        bad: &'static str,
+    ) -> Option<(Focus<'c>, At<String>)> {
         let parts: Vec<&str> = address.value.split('/').collect();
-        let [dataset, subject, period, chart] = parts[..] else {
-            return self.complain("site::bad-chart-address", address, "");
+        let [dataset, subject, period, name] = parts[..] else {
+            self.complain(bad, address, "");
+            return None;
         };
         let findings = self.findings();
         let Some(dataset) = findings.catalog.dataset(dataset) else {
-            return self.complain("site::unknown-dataset", address, &findings.catalog.ids());
+            self.complain("site::unknown-dataset", address, &findings.catalog.ids());
+            return None;
         };
         let who = findings.who(dataset, subject);
         if who.is_none() {
@@ -139,7 +153,8 @@ impl<'c> Making<'c, '_> {
                 .take(12)
                 .map(|s| s.label.as_ref())
                 .collect();
-            return self.complain("site::unknown-subject", address, &names.join("、"));
+            self.complain("site::unknown-subject", address, &names.join("、"));
+            return None;
         }
         let period = match PeriodName::parse(period) {
             Some(PeriodName::At(period)) => Some(period),
@@ -147,7 +162,10 @@ impl<'c> Making<'c, '_> {
                 who.and_then(|who| findings.latest_period(dataset, who, grain))
             }
             Some(PeriodName::None) => None,
-            None => return self.complain("site::bad-period", address, ""),
+            None => {
+                self.complain("site::bad-period", address, "");
+                return None;
+            }
         };
         let focus = Focus {
             dataset,
@@ -155,10 +173,10 @@ impl<'c> Making<'c, '_> {
             period,
         };
         let wanted = At {
-            value: chart.to_owned(),
+            value: name.to_owned(),
             span: address.span.clone(),
         };
-        self.chart(&focus, &wanted);
+        Some((focus, wanted))
     }
 
     /// 本文数据: every number of the release with its address and basis.

@@ -555,7 +555,7 @@ impl<'c, 'a> Making<'c, 'a> {
             .into_iter()
             .map(|s| match s {
                 Segment::Html(html) => html,
-                Segment::Chart(_) => String::new(),
+                Segment::Chart(_) | Segment::Table(_) => String::new(),
             })
             .collect()
     }

@@ -34,6 +34,7 @@ mod records;
 mod release_calendar;
 mod releases;
 mod spans;
+mod table_ref;
 mod tables;
 mod targets;
 mod verdicts;

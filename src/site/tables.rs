@@ -24,6 +24,17 @@ const REGISTER: &str = "row.";
 
 impl<'c> Making<'c, '_> {
     pub(super) fn table_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
+        self.table_with_caption(block, focus, title, None);
+    }
+
+    /// A table; `caption` is what it says in one sentence.
+    pub(super) fn table_with_caption(
+        &mut self,
+        block: &Written,
+        focus: &Focus<'_>,
+        title: String,
+        caption: Option<String>,
+    ) {
         self.shows(focus.dataset);
         let tables = match block.rows {
             Some(Rows::Subjects | Rows::Areas) => self.subject_tables(block, focus, &title),
@@ -35,7 +46,10 @@ impl<'c> Making<'c, '_> {
         // Source and downloads stand once, under the last of several.
         let last = tables.len().saturating_sub(1);
         let mut title = title;
-        for (n, (table, how)) in tables.into_iter().enumerate() {
+        for (n, (mut table, how)) in tables.into_iter().enumerate() {
+            if let Some(caption) = &caption {
+                table.caption.clone_from(caption);
+            }
             let title = std::mem::take(&mut title);
             if n == last {
                 self.push_table(block, focus.dataset, title, table, how);
@@ -154,7 +168,7 @@ impl<'c> Making<'c, '_> {
     }
 
     /// Whom the rows are about, sorted where a figure sorts them; without its value: last.
-    fn rows_of(&mut self, block: &Written, focus: &Focus<'_>) -> Vec<Who> {
+    pub(super) fn rows_of(&mut self, block: &Written, focus: &Focus<'_>) -> Vec<Who> {
         let mut whos: Vec<Who> = match block.rows {
             Some(Rows::Areas) => self.areas_shown(block, focus.dataset),
             _ => self

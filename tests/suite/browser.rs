@@ -3,8 +3,8 @@
 //! Where no Chromium is and none can be installed (`tests/browser.sh`) the tests say so on the
 //! terminal and pass; `BROWSER=required` makes that a failure.
 
-mod devtools;
-mod server;
+pub mod devtools;
+pub mod server;
 
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 

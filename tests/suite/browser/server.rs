@@ -14,13 +14,23 @@ pub struct Server {
 }
 
 impl Server {
+    /// A server that sends the headers that production should send.
     pub fn start(folder: PathBuf) -> Self {
+        Self::sending("Content-Security-Policy: default-src 'self'\r\n", folder)
+    }
+
+    /// A server that leaves all to the pages.
+    pub fn without_policy(folder: PathBuf) -> Self {
+        Self::sending("", folder)
+    }
+
+    fn sending(header: &'static str, folder: PathBuf) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}/", listener.local_addr().expect("an address"));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let folder = folder.clone();
-                thread::spawn(move || answer(stream, &folder));
+                thread::spawn(move || answer(stream, &folder, header));
             }
         });
         Self { address }
@@ -31,7 +41,7 @@ impl Server {
     }
 }
 
-fn answer(mut stream: TcpStream, folder: &Path) -> Option<()> {
+fn answer(mut stream: TcpStream, folder: &Path, header: &str) -> Option<()> {
     let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
     let request = lines.next()?.ok()?;
     while !lines.next()?.ok()?.is_empty() {}
@@ -44,6 +54,8 @@ fn answer(mut stream: TcpStream, folder: &Path) -> Option<()> {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css",
         "js" => "text/javascript; charset=utf-8",
+        "xml" => "application/xml",
+        "json" => "application/json",
         "svg" => "image/svg+xml",
         _ => "application/octet-stream",
     };
@@ -53,7 +65,7 @@ fn answer(mut stream: TcpStream, folder: &Path) -> Option<()> {
     };
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
-         Content-Security-Policy: default-src 'self'\r\n\r\n",
+         {header}\r\n",
         bytes.len()
     );
     stream.write_all(head.as_bytes()).ok()?;
