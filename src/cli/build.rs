@@ -115,7 +115,8 @@ fn finish(
     options.print_report(report, sources);
     if let Some(site) = site {
         say_withheld(options, site);
-        if checking {
+        // Where there are errors, they are what the reader came for.
+        if checking && report.count(Severity::Error) == 0 {
             say_coverage(options, site);
         }
     }

@@ -123,7 +123,7 @@ fn value_of(numerals: &[char]) -> Option<Decimal> {
         let step = Decimal::ONE.checked_div(Decimal::from(10u64.checked_pow(scale)?))?;
         value = value.checked_add(one(*c)?.checked_mul(step)?)?;
     }
-    Some(value)
+    Some(value.normalize())
 }
 
 fn one(c: char) -> Option<Decimal> {

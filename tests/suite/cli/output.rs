@@ -186,11 +186,11 @@ fn quiet_runs_print_findings_only() {
     let ran = run(project.path(), &["build", "--quiet"]);
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
     let ran = run(project.path(), &["check"]);
-    assert!(
-        ran.err.starts_with("Checked ") && !ran.err.contains('\r'),
-        "{}",
-        ran.err
-    );
+    let expected = "\
+content/releases/2026/october.md: 1 bound, 0 typed, 0 typed with a reason
+Checked 44 pages, 0 warnings.
+";
+    assert_eq!((ran.code, ran.err.as_str()), (0, expected));
 }
 
 #[test]
