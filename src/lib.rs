@@ -77,6 +77,6 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, build, build_watched,
-    compare, correct, load, load_again, load_watched, seal as seal_releases,
+    Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated, build,
+    build_watched, compare, correct, load, load_again, load_watched, seal as seal_releases,
 };

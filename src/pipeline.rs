@@ -9,6 +9,7 @@ mod releases;
 mod sealing;
 
 pub use preview::Preview;
+pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
 
 pub use progress::{Phase, Progress};
@@ -302,6 +303,7 @@ fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
         as_of: site.as_of,
         sizes,
         traced: false,
+        bare: false,
     }
 }
 

@@ -59,6 +59,11 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ),
     ("content::never-published", UNLOCKED),
     ("content::nothing-to-correct", UNLOCKED),
+    // Told by the history of a repository.
+    (
+        "content::backdated",
+        "seal::history::a_release_older_than_its_file_is_told",
+    ),
     // The command line.
     ("serve::port-taken", "cli::serve::http"),
     (
