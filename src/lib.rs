@@ -49,7 +49,7 @@
 //! that none can say another number; `picture` makes images anew, so that nothing but the picture is
 //! published.
 //!
-//! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
+//! Never: the disk, network, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
 //! outside `render` and the Markdown writer; SVG outside `chart`. `tests/suite/architecture.rs`
 //! keeps these.

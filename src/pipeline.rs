@@ -247,16 +247,18 @@ pub fn build(
     output: Option<&Path>,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
-    build_watched(site, output, &Progress::default(), report)
+    build_watched(site, output, None, &Progress::default(), report)
 }
 
-/// As [`build`], telling how far it has come.
+/// As [`build`], telling how far it has come. The chain of builds goes on from the site in `last`,
+/// by default from that in the output folder.
 ///
 /// # Errors
 /// As [`build`].
 pub fn build_watched(
     site: &Site,
     output: Option<&Path>,
+    last: Option<&Path>,
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
@@ -298,6 +300,9 @@ pub fn build_watched(
     match stage {
         Some(stage) if !report.has_errors() => {
             stage.made_from(inspect::content(&site.findings.catalog, &site.changes));
+            if site.config.proof.chain {
+                stage.extend_chain(&site.as_of.to_string(), last)?;
+            }
             let manifest = stage.commit(&site.as_of.to_string())?;
             Ok(Some(Built {
                 manifest,

@@ -10,9 +10,10 @@ mod options;
 mod progress;
 mod schedule;
 mod serve;
+mod sign;
 mod verify;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
 
@@ -61,7 +62,17 @@ fn run(options: &Options) -> u8 {
             explain_code::explain(options, what)
         }
         Command::Explain { what, all } => explain::explain(options, what, *all),
-        Command::Verify { dir } => verify::verify(options, dir.as_deref()),
+        Command::Verify { dir, key, since } => {
+            verify::verify(options, dir.as_deref(), key.as_deref(), since.as_deref())
+        }
+        Command::Sign {
+            new_key: Some(key), ..
+        } => sign::new_key(options, key),
+        Command::Sign { dir, key, .. } => sign::sign(
+            options,
+            dir.as_deref(),
+            key.as_deref().unwrap_or(Path::new("")),
+        ),
         Command::Init { dir } => init::init(options, dir),
         Command::New { what } => new::new(options, what),
         Command::Schema => new::schema(options),
