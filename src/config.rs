@@ -4,6 +4,7 @@ mod changes;
 mod holidays;
 mod names;
 mod policy;
+mod proof;
 mod releases;
 
 use jiff::{civil::Date, tz::Offset};
@@ -19,6 +20,7 @@ pub use changes::{CHANGES, changes};
 pub use holidays::work_calendar;
 pub use names::FormerName;
 pub use policy::{ReleasePolicy, Unbound};
+pub use proof::Proof;
 pub use releases::{PacketPart, Releases};
 
 /// Name of the file at the root of a site folder.
@@ -46,6 +48,8 @@ struct Raw {
     page: Vec<Page>,
     #[serde(default)]
     releases: Releases,
+    #[serde(default)]
+    proof: Proof,
 }
 
 /// What `site.toml` means.
@@ -77,6 +81,8 @@ pub struct Config {
     pub pages: Vec<Page>,
     /// How releases are listed and what is made of each.
     pub releases: Releases,
+    /// What lets outsiders check the published site.
+    pub proof: Proof,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -283,6 +289,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         areas: raw.area,
         pages: raw.page,
         releases: raw.releases.meant(),
+        proof: raw.proof,
     };
     check_areas(&config, report);
     names::check_names(&config, report);

@@ -51,7 +51,7 @@
 //! published; what a release said is frozen beside it and compared with what it would say now
 //! (`seal`), which needs its page and the manifest of last time.
 //!
-//! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
+//! Never: the disk, network, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
 //! outside `render` and the Markdown writer; SVG outside `chart`. `tests/suite/architecture.rs`
 //! keeps these.

@@ -208,16 +208,18 @@ pub fn build(
     output: Option<&Path>,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
-    build_watched(site, output, &Progress::default(), report)
+    build_watched(site, output, None, &Progress::default(), report)
 }
 
-/// As [`build`], telling how far it has come.
+/// As [`build`], telling how far it has come. The chain of builds goes on from the site in
+/// `against`, by default from that in the output folder.
 ///
 /// # Errors
 /// As [`build`].
 pub fn build_watched(
     site: &Site,
     output: Option<&Path>,
+    against: Option<&Path>,
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
@@ -270,6 +272,9 @@ pub fn build_watched(
             let mut content = inspect::content(&site.findings.catalog, &site.changes);
             content.releases = releases;
             stage.made_from(content);
+            if site.config.proof.chain {
+                stage.extend_chain(&site.as_of.to_string(), against)?;
+            }
             let manifest = stage.commit(&site.as_of.to_string())?;
             Ok(Some(Built {
                 manifest,

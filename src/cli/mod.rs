@@ -11,9 +11,10 @@ mod progress;
 mod schedule;
 mod seal;
 mod serve;
+mod sign;
 mod verify;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
 
@@ -69,7 +70,17 @@ fn run(options: &Options) -> u8 {
             reason,
             by,
         } => seal::correct(options, release, *kind, reason, by.as_deref()),
-        Command::Verify { dir } => verify::verify(options, dir.as_deref()),
+        Command::Verify { dir, key, since } => {
+            verify::verify(options, dir.as_deref(), key.as_deref(), since.as_deref())
+        }
+        Command::Sign {
+            new_key: Some(key), ..
+        } => sign::new_key(options, key),
+        Command::Sign { dir, key, .. } => sign::sign(
+            options,
+            dir.as_deref(),
+            key.as_deref().unwrap_or(Path::new("")),
+        ),
         Command::Init { dir } => init::init(options, dir),
         Command::New { what } => new::new(options, what),
         Command::Schema => new::schema(options),
