@@ -1,6 +1,7 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
 mod beside;
+mod desk;
 mod openings;
 mod paths;
 mod preview;
@@ -8,6 +9,7 @@ mod progress;
 mod releases;
 mod sealing;
 
+pub use desk::Audience;
 pub use preview::Preview;
 use releases::{compare_releases, gone_releases, released, tell_touched};
 
@@ -78,6 +80,9 @@ pub struct Site {
     pub theme: Theme,
     /// Local moment the site speaks for.
     pub as_of: DateTime,
+    /// Whether drafts and what opens later are among the articles, for those who prepare them; such
+    /// a site is shown, never built.
+    pub desk: bool,
 }
 
 /// What a build made.
@@ -134,6 +139,18 @@ pub fn load_again(
     kept: &Kept,
     report: &mut Report,
 ) -> Option<Site> {
+    load_for(Audience::Public, sources, moment, progress, kept, report)
+}
+
+/// As [`load_again`], for those who prepare the site if asked.
+pub fn load_for(
+    audience: Audience,
+    sources: Arc<Sources>,
+    moment: Moment,
+    progress: &Progress,
+    kept: &Kept,
+    report: &mut Report,
+) -> Option<Site> {
     progress.begin(Phase::Data, 0);
     let standards = Arc::new(standards::load(&sources, report));
     let config = Arc::new(config::read(&sources, report)?);
@@ -164,21 +181,17 @@ pub fn load_again(
     let drafts = content::drafts(&sources, config.offset, report);
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
-    let texts = content::articles(drafts, &binder, as_of, report);
+    let mut texts = content::articles(drafts, &binder, as_of, report);
+    let desk = audience == Audience::Desk;
+    if desk {
+        desk::put(&mut texts, &config);
+    }
     let days = config::work_calendar(&sources, report);
     let calendar = content::calendar(&sources, &days, as_of, config.lang, report);
     let plan = site::plan(&findings, &texts.shown, calendar, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     paths::check(&findings, &plan, &theme, report);
-    let rows = catalog
-        .iter()
-        .filter(|d| d.withheld.0 > 0)
-        .map(|d| (d.id().to_owned(), d.withheld.0, d.withheld.1));
-    let hidden = texts
-        .withheld
-        .into_iter()
-        .map(|(file, opens)| (file.to_string(), 0, Some(opens)));
-    let withheld = rows.chain(hidden).collect();
+    let withheld = desk::withheld(&catalog, std::mem::take(&mut texts.withheld));
     Some(Site {
         config,
         findings,
@@ -192,6 +205,7 @@ pub fn load_again(
         plan,
         theme,
         as_of,
+        desk,
     })
 }
 
@@ -222,7 +236,8 @@ pub fn build_watched(
 ) -> Result<Option<Built>, publish::Error> {
     progress.begin(Phase::Downloads, 0);
     let stage = match output {
-        Some(output) if !report.has_errors() => Some(Stage::begin(output)?),
+        // What is on the desk is for those who prepare it, whoever calls.
+        Some(output) if !report.has_errors() && !site.desk => Some(Stage::begin(output)?),
         _ => None,
     };
     match (&stage, output) {
@@ -302,6 +317,7 @@ fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
         as_of: site.as_of,
         sizes,
         traced: false,
+        desk: site.desk,
     }
 }
 

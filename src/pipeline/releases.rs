@@ -81,6 +81,7 @@ pub(super) fn tell_touched(site: &Site, changed: &[Changed], report: &mut Report
     }
     let sizes = BTreeMap::new();
     let composer = Composer {
+        desk: false,
         traced: true,
         ..composer(site, &sizes)
     };

@@ -83,7 +83,7 @@ fn lock_of(site: &Site, article: &Article, composed: &Composed) -> Lock {
     let known = article.draft.lock.as_ref();
     let version = known.map_or(1, |lock| lock.current.version);
     let at = article.published.unwrap_or(site.as_of);
-    let mut now = seal::freeze(&site.findings, article, &composed, (version, at));
+    let mut now = seal::freeze(&site.findings, article, composed, (version, at));
     match known {
         Some(lock) => {
             now.at.clone_from(&lock.current.at);

@@ -41,6 +41,8 @@ pub struct Composer<'a> {
     pub sizes: &'a dyn Sizes,
     /// Whether pages note which figures they show: only asked for once something is wrong.
     pub traced: bool,
+    /// Whether drafts and what opens later are among the articles: pages say so.
+    pub desk: bool,
 }
 
 /// Knows how large the downloads are.

@@ -59,6 +59,13 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ),
     ("content::never-published", UNLOCKED),
     ("content::nothing-to-correct", UNLOCKED),
+    // Archetypes are read by `new release` only.
+    ("archetype::no-header", ARCHETYPES),
+    ("archetype::bad-header", ARCHETYPES),
+    ("archetype::bad-template", ARCHETYPES),
+    ("archetype::unknown-name", ARCHETYPES),
+    ("archetype::no-value", ARCHETYPES),
+    ("archetype::too-long", ARCHETYPES),
     // The command line.
     ("serve::port-taken", "cli::serve::http"),
     (
@@ -70,6 +77,7 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
 const TYPED: &str = "seal::story::what_is_typed_wrong_is_told_and_nothing_is_written";
 const UNLOCKED: &str = "seal::story::without_a_lock_the_site_published_last_is_compared";
 const OUTPUT: &str = "invalid::elsewhere::the_output_folder_has_faults_of_its_own";
+const ARCHETYPES: &str = "archetypes::archetypes_of_the_site";
 const DISK: &str = "publish::tests::faults";
 
 /// What is wrong with the place where the site goes, rather than with the site.
