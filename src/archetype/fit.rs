@@ -92,6 +92,7 @@ impl<'a> Fitting<'a, '_> {
                 Err(lack) => lacks.push(lack),
             }
         }
+        lacks.extend(self.served_by_none(&offers));
         let stretch = match self.stretch(&offers) {
             Ok(stretch) => stretch,
             Err(lack) => {
@@ -180,28 +181,28 @@ impl<'a> Fitting<'a, '_> {
         if self.is_told(need) {
             return Ok(Vec::new());
         }
-        let wished = self.wished(need);
         let all = self.findings.catalog.iter();
-        let mut offers: Vec<Chosen> = all
-            .filter(|d| wished.is_none_or(|id| id == d.id()))
-            .filter_map(|d| self.offer(need, d))
-            .collect();
+        let mut offers: Vec<Chosen> = all.filter_map(|d| self.offer(need, d)).collect();
         // What can say most of it is what is meant.
         offers.sort_by_key(|offer| Reverse(offer.names.len()));
+        let known: Vec<String> = offers.iter().map(|o| o.dataset.clone()).collect();
+        if let Some(id) = self.wished(need) {
+            match known.iter().position(|known| known == id) {
+                Some(own) => offers = vec![offers.swap_remove(own)],
+                // Without the name of a need it is meant for whichever it serves.
+                None if self.is_wished_freely(need) => {}
+                None if known.is_empty() => {}
+                None => {
+                    return Err(Lack::Unknown {
+                        option: "--dataset",
+                        text: id.to_owned(),
+                        known,
+                    });
+                }
+            }
+        }
         if !offers.is_empty() {
             return Ok(offers);
-        }
-        if let Some(id) = wished.filter(|_| !self.is_wished_freely(need)) {
-            let all = self.findings.catalog.iter();
-            let serving = all.filter(|d| self.offer(need, d).is_some());
-            let known: Vec<String> = serving.map(|d| d.id().to_owned()).collect();
-            if !known.is_empty() {
-                return Err(Lack::Unknown {
-                    option: "--dataset",
-                    text: id.to_owned(),
-                    known,
-                });
-            }
         }
         let required = self.archetype.roles(&need.id).filter(|r| r.required);
         let lack = Lack::Dataset {
@@ -212,6 +213,19 @@ impl<'a> Fitting<'a, '_> {
             Some(settings) => settings,
             None => lack,
         })
+    }
+
+    /// Datasets that were asked for and serve nothing here.
+    fn served_by_none(&self, offers: &[(&Need, Vec<Chosen>)]) -> Vec<Lack> {
+        let all = || offers.iter().flat_map(|(_, found)| found);
+        let free = self.wish.datasets.iter().filter(|(of, _)| of.is_empty());
+        free.filter(|(_, id)| !all().any(|offer| offer.dataset == *id))
+            .map(|(_, id)| Lack::Unknown {
+                option: "--dataset",
+                text: id.clone(),
+                known: all().map(|offer| offer.dataset.clone()).collect(),
+            })
+            .collect()
     }
 
     /// Whether the facts were told on the command line instead.

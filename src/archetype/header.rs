@@ -1,6 +1,6 @@
 //! An archetype as written: what it is for, what it needs, what it says.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use serde::Deserialize;
 
@@ -192,7 +192,7 @@ impl Archetype {
     /// Reads an archetype; `id` is the file's name without ending.
     ///
     /// # Errors
-    /// `archetype::no-header`, `archetype::bad-header`, at their place.
+    /// `archetype::no-header`, `archetype::bad-header`, `archetype::name-twice`, at their place.
     pub fn read(id: &str, file: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
         let Some((front, body)) = split(text) else {
             let d = Diagnostic::new("archetype::no-header", Location::file(file));
@@ -205,6 +205,15 @@ impl Archetype {
             let at = Location::span(file, span);
             Box::new(toml_fault(&error, at, "archetype::bad-header"))
         })?;
+        if let Some(name) = header.twice() {
+            let written = format!("name = \"{name}\"");
+            let at = text.rfind(&written).map_or_else(
+                || Location::file(file),
+                |start| Location::span(file, start..start + written.len()),
+            );
+            let d = Diagnostic::new("archetype::name-twice", at);
+            return Err(Box::new(d.with("name", name)));
+        }
         Ok(Self {
             id: id.to_owned(),
             file: file.to_owned(),
@@ -236,6 +245,17 @@ impl Archetype {
             .figure
             .iter()
             .filter(move |role| role.of == need)
+    }
+}
+
+impl Header {
+    /// A name that the release would give to two figures.
+    fn twice(&self) -> Option<&str> {
+        let figures = self.figure.iter().map(|role| role.name.as_str());
+        let fields = self.need.iter().flat_map(|need| &need.row);
+        let mut seen = BTreeSet::new();
+        let mut all = figures.chain(fields.map(|field| field.name.as_str()));
+        all.find(|name| !seen.insert(*name))
     }
 }
 

@@ -41,7 +41,8 @@ impl Archetype {
     /// Writes the release.
     ///
     /// # Errors
-    /// `archetype::bad-template`, at its place.
+    /// `archetype::bad-template`, `archetype::unknown-name`, `archetype::no-value`,
+    /// `archetype::too-long`, at their place.
     pub fn write(&self, fitted: &Fitted<'_>, sheet: Sheet<'_>) -> Result<Release, Box<Diagnostic>> {
         let desk = Arc::new(Desk::of(fitted, self.header.figure.clone()));
         let env = environment(&desk).map_err(|error| self.fault(&error, 0))?;

@@ -211,9 +211,17 @@ impl Writing<'_> {
         let (release, checked) = self.checked(&fitted, publish_at)?;
         let path = self.path(&release, publish_at);
         self.refuse_taken(&path, &release)?;
-        self.save(&path, &release)?;
         let (sources, report, coverage) = checked;
         self.options.print_report(&report, &sources);
+        if report.has_errors() {
+            // An archetype of the site may write what cannot be built.
+            self.options.note(match self.options.is_zh() {
+                true => "这样写出来的稿件有错误，没有写文件；请改模板。",
+                false => "the release would have errors; nothing was written. Mend the archetype.",
+            });
+            return Err(SITE_ERRORS);
+        }
+        self.save(&path, &release)?;
         self.say_done(&path, &fitted, coverage.bound);
         Ok(FINE)
     }

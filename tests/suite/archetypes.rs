@@ -351,6 +351,7 @@ fn what_stops_a_release() {
         &["new", "release", "air-month", "--subject", "南区"],
         &["new", "release", "air-month", "--dataset", "water"],
         &["new", "release", "bulletin-year", "--dataset", "aer=air"],
+        &["new", "release", "bulletin-year", "--dataset", "water"],
         &["new", "release", "air-month", "--slug", "十月"],
         &["new", "release", "air-month", "--publish-at", "明天"],
         &["new", "release", "penalty"],
@@ -451,6 +452,17 @@ fn archetypes_of_the_site() {
         (
             "文件头不是 TOML",
             archetype("").replace("[draft]", "[draft"),
+        ),
+        (
+            "两个数字一个名称",
+            archetype("").replace(
+                "[[figure]]",
+                "[[figure]]\nid = \"co\"\nof = \"air\"\nname = \"细颗粒物\"\nop = \"percentile\"\nitem = \"CO\"\n\n[[figure]]",
+            ),
+        ),
+        (
+            "不能当名称的名称",
+            archetype("<< fig(\"pm25\") >>").replace("细颗粒物", "PM2.5"),
         ),
         ("没有的数字", archetype("<< fig(\"pm26\") >>")),
         (

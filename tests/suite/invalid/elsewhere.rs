@@ -62,6 +62,7 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     // Archetypes are read by `new release` only.
     ("archetype::no-header", ARCHETYPES),
     ("archetype::bad-header", ARCHETYPES),
+    ("archetype::name-twice", ARCHETYPES),
     ("archetype::bad-template", ARCHETYPES),
     ("archetype::unknown-name", ARCHETYPES),
     ("archetype::no-value", ARCHETYPES),
