@@ -79,7 +79,7 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Audience, Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, build,
-    build_watched, compare, correct, load, load_again, load_for, load_watched,
+    Audience, Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated,
+    build, build_watched, compare, correct, load, load_again, load_for, load_watched,
     seal as seal_releases,
 };

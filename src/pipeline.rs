@@ -11,6 +11,7 @@ mod sealing;
 
 pub use desk::Audience;
 pub use preview::Preview;
+pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
 
 pub use progress::{Phase, Progress};
@@ -318,6 +319,7 @@ fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
         sizes,
         traced: false,
         desk: site.desk,
+        bare: false,
     }
 }
 

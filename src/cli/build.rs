@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use crate::{
+    config,
     diagnostic::{Report, Severity},
     pipeline::{self, Built, Progress, Site},
     publish::{self, ErrorKind},
-    source::Sources,
+    source::{self, Sources},
 };
 
 use super::{FAILED, FINE, SITE_ERRORS, options::Options, progress::ShownProgress};
@@ -55,6 +56,9 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
+    if let Some(site) = &site {
+        look_back(options, site, &mut report);
+    }
     let built = match &site {
         Some(site) => make(
             options,
@@ -75,6 +79,14 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
             options.print_report(&report, sources.as_ref());
             failed(options, &error)
         }
+    }
+}
+
+/// Compares releases with the history of the repository, where the office asks for it.
+fn look_back(options: &Options, site: &Site, report: &mut Report) {
+    if site.config.release_policy.backdating_days.is_some() {
+        let firsts = source::first_commits(&options.site, "content/releases", config::FILE);
+        pipeline::backdated(site, &firsts, report);
     }
 }
 

@@ -14,6 +14,8 @@ pub struct ReleasePolicy {
     pub four_eyes: bool,
     /// What is done about figures and trends that are typed instead of bound to data.
     pub unbound: Unbound,
+    /// Days by which a release may say to be older than its file; absent: not looked at.
+    pub backdating_days: Option<u16>,
 }
 
 /// What is done about figures that are typed by hand.

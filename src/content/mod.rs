@@ -17,10 +17,11 @@ mod lint;
 mod lock;
 mod markdown;
 mod outline;
+mod printed;
 mod related;
 mod worded;
 
-pub use article::{Article, Printed, Texts, articles};
+pub use article::{Article, Texts, articles};
 pub use attached::{Attachment, Picture, WrittenAttachment};
 pub use bind::{Binder, Kind, Scope};
 pub use calendar::{CALENDAR, Calendar, Entry, Moved, When, calendar};
@@ -34,3 +35,4 @@ pub use lock::{
 };
 pub use markdown::{Segment, markdown};
 pub use outline::{Piece, Run, outline, plain};
+pub use printed::Printed;

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::{
-    article::Printed,
     bind::{CHART, TABLE},
     lint::note_lines,
+    printed::Printed,
 };
 use crate::declare::At;
 

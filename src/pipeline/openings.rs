@@ -8,7 +8,8 @@ use super::Site;
 
 impl Site {
     /// Moments at which something opens, the next one first: texts, rows, declared pages, entries
-    /// of the release calendar. Of the rows of one dataset only the next opening is known.
+    /// of the release calendar; and at which a release expires or is withdrawn. Of the rows of one
+    /// dataset only the next opening is known.
     #[must_use]
     pub fn openings(&self) -> Vec<(DateTime, String)> {
         let withheld = self
@@ -19,7 +20,12 @@ impl Site {
         let pages = pages.map(|(route, opens)| (*opens, format!("/{route}")));
         let entries = self.plan.calendar.iter().flat_map(|c| &c.opens);
         let entries = entries.map(|opens| (*opens, crate::content::CALENDAR.to_owned()));
-        let mut out: Vec<(DateTime, String)> = withheld.chain(pages).chain(entries).collect();
+        let ends = self.articles.iter().chain(&self.later).flat_map(|a| {
+            let ends = [a.draft.expires, a.draft.withdrawn].into_iter().flatten();
+            ends.map(|end| (end, a.draft.file.to_string()))
+        });
+        let all = withheld.chain(pages).chain(entries).chain(ends);
+        let mut out: Vec<(DateTime, String)> = all.collect();
         out.retain(|(opens, _)| *opens > self.as_of);
         out.sort();
         out.dedup();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::{Timestamp, ToSpan as _};
 use rayon::prelude::*;
 
 use crate::{
@@ -17,7 +18,10 @@ use super::{Site, composer};
 /// Whether the releases say what the last site said; each is composed for that.
 pub(super) fn compare_releases(site: &Site, last: &Manifest, report: &mut Report) {
     let sizes = BTreeMap::new();
-    let composer = composer(site, &sizes);
+    let composer = Composer {
+        bare: true,
+        ..composer(site, &sizes)
+    };
     let broken = Broken::of(report);
     let known = |planned: &&Planned| last.releases.contains_key(&planned.route);
     let planned: Vec<&Planned> = site.plan.pages.iter().filter(known).collect();
@@ -83,6 +87,7 @@ pub(super) fn tell_touched(site: &Site, changed: &[Changed], report: &mut Report
     let composer = Composer {
         desk: false,
         traced: true,
+        bare: true,
         ..composer(site, &sizes)
     };
     let reach = seal::Reach::new(&site.findings, changed);
@@ -98,6 +103,35 @@ pub(super) fn tell_touched(site: &Site, changed: &[Changed], report: &mut Report
         })
         .collect();
     reach.report(&pages, report);
+}
+
+/// Whether a release says to have been published long before its file was there; `firsts` are the
+/// first commits of files.
+///
+/// # Reports
+/// `content::backdated` (warning).
+pub fn backdated(site: &Site, firsts: &BTreeMap<String, Timestamp>, report: &mut Report) {
+    let Some(days) = site.config.release_policy.backdating_days else {
+        return;
+    };
+    for article in &site.articles {
+        let draft = &article.draft;
+        let (Some(said), Some(first)) = (article.published, firsts.get(&*draft.file)) else {
+            continue;
+        };
+        let first = site.config.offset.to_datetime(*first);
+        let Ok(latest) = said.checked_add(i64::from(days).days()) else {
+            continue;
+        };
+        let written = draft.front.publish_at.as_ref();
+        if let Some(written) = written.filter(|_| latest < first) {
+            let at = draft.at(written.span.clone());
+            let d = Diagnostic::new("content::backdated", at);
+            let d = d.with("said", seal::minute(said));
+            let d = d.with("first", seal::minute(first));
+            report.add(d.with("days", days.to_string()));
+        }
+    }
 }
 
 fn is_later(last: &Manifest, site: &Site) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Diagnostic, Location, Report},
     publish::Manifest,
     seal,
-    site::{Composed, Source},
+    site::{Composed, Composer, Source},
     source::{Sources, nearest},
 };
 
@@ -191,6 +191,10 @@ fn composed(site: &Site, article: &Article) -> Option<Composed> {
     let planned = site.plan.page(&article.route)?;
     // What is wrong with the page is told by check and build.
     let mut quiet = Report::default();
-    let composed = composer(site, &sizes).compose(planned, &mut quiet);
+    let composer = Composer {
+        bare: true,
+        ..composer(site, &sizes)
+    };
+    let composed = composer.compose(planned, &mut quiet);
     matches!(planned.source, Source::Article(_)).then_some(composed)
 }

@@ -7,14 +7,19 @@
 //! Read first: [`freeze`], then [`check`].
 
 mod broken;
+mod changes;
+mod check;
 mod compare;
 mod freeze;
 mod inputs;
-mod moved;
+mod published;
 mod reach;
+mod told;
+mod wording;
 
 pub use broken::Broken;
+pub use changes::changes;
+pub use check::{Checked, check};
 pub use freeze::{freeze, from_record, minute, record};
 pub use inputs::{Changed, Input, inputs};
-pub use moved::{Checked, changes, check};
 pub use reach::{Reach, Touched};

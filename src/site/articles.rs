@@ -40,6 +40,8 @@ impl<'c> Making<'c, '_> {
         if release {
             self.contact(article);
             self.correction_log(article);
+        }
+        if release && !self.composer.bare {
             let document = self.composer.document(article, charts);
             self.packet(article, &document);
         }

@@ -43,6 +43,8 @@ pub struct Composer<'a> {
     pub traced: bool,
     /// Whether drafts and what opens later are among the articles: pages say so.
     pub desk: bool,
+    /// Whether only what pages show is asked for, not the packets beside them.
+    pub bare: bool,
 }
 
 /// Knows how large the downloads are.

@@ -11,6 +11,7 @@ mod delimited;
 mod disk;
 mod error;
 mod grid;
+mod history;
 mod json;
 mod nearest;
 #[cfg(feature = "parquet")]
@@ -29,6 +30,7 @@ use crate::diagnostic::{Diagnostic, Location, Report, Texts};
 pub use disk::{PARTS, read, read_again};
 pub use error::Error;
 pub use grid::Grid;
+pub use history::first_commits;
 pub use nearest::nearest;
 pub use toml_fault::toml_fault;
 

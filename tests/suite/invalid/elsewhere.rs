@@ -67,6 +67,11 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("archetype::unknown-name", ARCHETYPES),
     ("archetype::no-value", ARCHETYPES),
     ("archetype::too-long", ARCHETYPES),
+    // Told by the history of a repository.
+    (
+        "content::backdated",
+        "seal::history::a_release_older_than_its_file_is_told",
+    ),
     // The command line.
     ("serve::port-taken", "cli::serve::http"),
     (

@@ -157,7 +157,7 @@ const RELEASES: [(&str, &str); 10] = [
     ),
     (
         "over",
-        "超标{{ fig(\"air-day/S1/2026-01/over\") }}，有{{ fig(\"air-day/S1/2026-01/pm25.mean\").have }}天数据。",
+        "{{ table(\"air-day/S2/-/months\") }}\n\n<!-- gongshi: unbound ok: 引自通报 -->\n全省平均35微克/立方米。\n\n超标{{ fig(\"air-day/S1/2026-01/over\") }}，有{{ fig(\"air-day/S1/2026-01/pm25.mean\").have }}天数据。",
     ),
     (
         "day",
@@ -217,9 +217,12 @@ fn files() -> (Files, Vec<Vec<String>>) {
         })
         .collect();
     files.insert("data/air-day/dataset.toml".into(), DECLARATION.into());
+    // Releases may show a declared table as well.
+    let table_block = "\n[[page.block]]\nform = \"table\"\nid = \"months\"\ntitle = \"各月\"\nsubject = \"S2\"\nrows = \"periods\"\ngrain = \"month\"\nfigures = [\"pm25.mean\", \"pm10.mean\"]\n";
     let section = "\n[[page]]\nkind = \"section-home\"\nroute = \"air/\"\ntitle = \"空气质量\"\n\n[[page.block]]\nform = \"chart\"\nsubject = \"S1\"\nchart = \"means\"\n";
     let declared = files.get_mut("data/air-day/dataset.toml").expect("it");
     declared.extend_from_slice(section.as_bytes());
+    declared.extend_from_slice(table_block.as_bytes());
     for (name, text) in RELEASES {
         let front = format!(
             "+++\ntitle = \"{name}\"\nslug = \"{name}\"\npublish_at = \"2026-02-05T10:00\"\n+++\n\n{text}\n"

@@ -236,6 +236,10 @@ fn withdrawn_and_expired_at_their_minute() {
             let (report, site) = load("", &[("a".to_owned(), text.clone())], as_of);
             assert!(!report.has_errors());
             let site = site.expect("a site");
+            // Until then the site must be built again at that minute.
+            let at = "2026-11-20T10:00".parse().expect("a moment");
+            let waits = site.openings().iter().any(|(opens, _)| *opens == at);
+            assert_eq!(waits, as_of == BEFORE);
             assert_eq!(
                 site.articles
                     .iter()

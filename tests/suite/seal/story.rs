@@ -61,6 +61,8 @@ fn article(project: &Project, page: &str) -> String {
 fn a_moved_figure_stops_the_build_until_it_is_declared() {
     let project = Project::from("invalid/_base");
     let site = project.path();
+    let all = "[releases]\npacket = [\"text\", \"sms\", \"docx\", \"figures\"]\n\n[[section]]\nid = \"air\"";
+    project.replace("site.toml", "[[section]]\nid = \"air\"", all);
     ends(site, &["build"], 0);
     ends(site, &["seal", RELEASE], 0);
     let sealed = project.read(LOCK);
@@ -96,6 +98,7 @@ fn a_moved_figure_stops_the_build_until_it_is_declared() {
     ends(site, &correct("correction", "10月3日数据录入有误"), 0);
     ends(site, &["build"], 0);
     corrected(&project);
+    corrected_forms(&project);
     withdrawn(&project);
 }
 
@@ -143,6 +146,62 @@ fn corrected(project: &Project) {
         map.contains("releases/2026/october/</loc>") && !map.contains("/v1/"),
         "{map}"
     );
+}
+
+/// A file of the release's packet.
+fn beside(project: &Project, name: &str) -> String {
+    project.read(&format!("public/releases/2026/october/{name}"))
+}
+
+/// Whoever has only the text, the short message, the Word file or the feed is told as well.
+fn corrected_forms(project: &Project) {
+    let text = beside(project, "release.txt");
+    let notice = "更正说明\n2026年11月23日 08:00\n原因：10月3日数据录入有误\n";
+    assert!(text.contains(notice), "{text}");
+    for wanted in [
+        "PM2.5最高日均值：原为“46微克/立方米”，现为“64微克/立方米”\n",
+        "更正前的旧版：https://sthj.example.gov.cn/releases/2026/october/v1/\n",
+        "更新时间：2026年11月23日 08:00\n",
+        "PM2.5最高日均值为64微克/立方米。",
+    ] {
+        assert!(text.contains(wanted), "{wanted}\n{text}");
+    }
+    let sms = beside(project, "sms.txt");
+    assert!(sms.starts_with("【已更正】2026年10月空气质量"), "{sms}");
+    let file = std::fs::File::open(
+        project
+            .path()
+            .join("public/releases/2026/october/release.docx"),
+    );
+    let mut word = zip::ZipArchive::new(file.expect("a file")).expect("a ZIP archive");
+    let mut xml = String::new();
+    let mut part = word.by_name("word/document.xml").expect("the text");
+    std::io::Read::read_to_string(&mut part, &mut xml).expect("UTF-8");
+    // What stands in front of a text is its form.
+    let form_of = |text: &str| {
+        let at = xml.find(&format!(">{text}</w:t>")).expect(text);
+        xml[..at].rsplit("<w:r>").next().expect("a run").to_owned()
+    };
+    assert!(form_of("46微克/立方米").contains("<w:strike"), "{xml}");
+    assert!(
+        form_of("64微克/立方米").contains("<w:u w:val=\"single\""),
+        "{xml}"
+    );
+    assert!(!form_of("”，现为“").contains("<w:strike"), "{xml}");
+    let feed: serde_json::Value =
+        serde_json::from_str(&project.read("public/feed.json")).expect("JSON");
+    let item = &feed["items"][0];
+    assert_eq!(item["date_published"], "2026-11-05T10:00:00+08:00");
+    assert_eq!(item["date_modified"], "2026-11-23T08:00:00+08:00");
+    assert_eq!(item["content_text"], text);
+    let sheet: serde_json::Value =
+        serde_json::from_str(&beside(project, "figures.json")).expect("JSON");
+    assert_eq!(sheet["updated"], "2026-11-23T08:00:00+08:00");
+    assert_eq!(sheet["figures"][0]["printed"], "64微克/立方米");
+    for list in ["releases/2026/", "releases/"] {
+        let list = project.read(&format!("public/{list}index.html"));
+        assert!(list.contains("<span class=\"tag\">已更正</span>"), "{list}");
+    }
 }
 
 /// A second change, then the withdrawal: addresses stay, the text goes.
@@ -204,6 +263,20 @@ fn withdrawn(project: &Project) {
         "{feed}"
     );
     assert!(!feed.contains("微克"), "{feed}");
+    let (text, sms) = (beside(project, "release.txt"), beside(project, "sms.txt"));
+    assert!(
+        text.contains("本文已撤回\n2026年11月25日 09:00\n原因：点位校准有误"),
+        "{text}"
+    );
+    assert!(sms.starts_with("【已撤回】"), "{sms}");
+    assert!(
+        !text.contains("微克") && !sms.contains("微克"),
+        "{text}{sms}"
+    );
+    let sheet = project
+        .path()
+        .join("public/releases/2026/october/figures.csv");
+    assert!(!sheet.exists());
 }
 
 /// The manifest of last time is enough to notice, and to say what was published.
@@ -229,6 +302,20 @@ fn without_a_lock_the_site_published_last_is_compared() {
     ends(site, &["build"], 0);
     let old = article(&project, "public/releases/2026/october/v1/index.html");
     assert!(old.contains("PM2.5最高日均值为46微克/立方米。"), "{old}");
+}
+
+/// A figure that only a condition asks for moves with its cell named, too.
+#[test]
+fn a_condition_names_the_cell_behind_it() {
+    let project = Project::from("invalid/_base");
+    let site = project.path();
+    let condition = "{% if peak.value|length > 3 %}很高{% else %}不高{% endif %}";
+    project.replace(RELEASE, "{{ peak }}", condition);
+    ends(site, &["seal", RELEASE], 0);
+    project.replace(TABLE, "2026-10-03,46,", "2026-10-03,64,");
+    let err = ends(site, &["check"], 1);
+    let wanted = "is “64微克/立方米” now (air-day/S1/2026-10/pm25.peak). Inputs that changed: air-day/S1/2026-10-03/pm25 46 → 64.";
+    assert!(err.contains(wanted), "{err}");
 }
 
 /// A lock that somebody made anew over changed data hides nothing from the site published last.
