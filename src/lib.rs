@@ -31,6 +31,7 @@
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |
+//! | [`archetype`] | diagnostic, quantity, source, declare, config, dataset, indicators |
 //! | [`seal`] | diagnostic, quantity, declare, config, dataset, indicators, content, site, publish |
 //! | [`render`] | diagnostic, config, source, site |
 //! | [`cli`] | the public API |
@@ -56,6 +57,7 @@
 //! outside `render` and the Markdown writer; SVG outside `chart`. `tests/suite/architecture.rs`
 //! keeps these.
 
+pub mod archetype;
 pub mod chart;
 pub mod cli;
 pub mod config;
@@ -77,6 +79,7 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated, build,
-    build_watched, compare, correct, load, load_again, load_watched, seal as seal_releases,
+    Audience, Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated,
+    build, build_watched, compare, correct, load, load_again, load_for, load_watched,
+    seal as seal_releases,
 };

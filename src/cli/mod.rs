@@ -6,6 +6,7 @@ mod explain_code;
 mod init;
 mod manual;
 mod new;
+mod new_release;
 mod options;
 mod progress;
 mod schedule;
@@ -58,7 +59,7 @@ fn run(options: &Options) -> u8 {
         }
         Command::Check { against } => build::check(options, against.as_deref()),
         Command::Schedule { count } => schedule::schedule(options, *count),
-        Command::Serve { port } => serve::serve(options, *port),
+        Command::Serve { port, drafts } => serve::serve(options, *port, *drafts),
         Command::Explain { what, .. } if explain_code::is_code(what) => {
             explain_code::explain(options, what)
         }

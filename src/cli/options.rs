@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 
+use super::new_release::NewRelease;
 use crate::{
     dataset::parse_opening,
     diagnostic::{Format, Lang, Report, Texts, print, sarif},
@@ -92,6 +93,9 @@ pub(super) enum Command {
         /// 端口；0 取任一空闲端口 / port; 0 takes a free one
         #[arg(long, default_value_t = 8000, value_name = "N")]
         port: u16,
+        /// 也显示草稿和未到发布时间的内容，每页注明；只供本单位内部核对 / also show drafts and what opens later, marked on every page
+        #[arg(long)]
+        drafts: bool,
     },
     /// 说明一个数字怎么算的，或一条提示的代码是什么意思 / explain a figure down to its cells, or the code of a message
     #[command(after_help = EXIT_CODES)]
@@ -160,7 +164,7 @@ pub(super) enum Command {
         /// 新文件夹 / new folder
         dir: PathBuf,
     },
-    /// 新建数据集说明 / create a declaration
+    /// 新建数据集说明或新闻稿 / create a declaration or a release
     #[command(after_help = EXIT_CODES)]
     New {
         #[command(subcommand)]
@@ -188,6 +192,9 @@ pub(super) enum New {
         /// 数据文件 / data file
         file: PathBuf,
     },
+    /// 按种类写一篇草稿，数字都取自数据；不写种类就列出全部种类 / write a draft whose figures come from the data; without a kind all are listed
+    #[command(after_help = EXIT_CODES)]
+    Release(NewRelease),
 }
 
 /// How findings are written.

@@ -22,6 +22,7 @@ mod feeds;
 mod find;
 mod follow;
 mod frame;
+mod held;
 mod history;
 mod joins;
 mod library;
@@ -48,6 +49,7 @@ use std::io;
 
 pub use compose::{Composer, Sizes};
 pub use composed::{Beside, Composed, Drawn, Use};
+pub use held::mark as mark_held;
 pub use place::place_of;
 pub use plan::{Plan, Planned, Source};
 

@@ -91,6 +91,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "archetype",
+        &[
+            "diagnostic",
+            "quantity",
+            "source",
+            "declare",
+            "config",
+            "dataset",
+            "indicators",
+        ],
+    ),
+    (
         "seal",
         &[
             "diagnostic",

@@ -10,6 +10,7 @@
 )]
 
 mod accessible;
+mod archetypes;
 mod architecture;
 mod assess;
 mod beijing;
@@ -21,6 +22,7 @@ mod change;
 mod cli;
 mod common;
 mod denominator;
+mod desk;
 mod embargo;
 mod english;
 mod firms;

@@ -85,6 +85,14 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ),
     ("content::never-published", UNLOCKED),
     ("content::nothing-to-correct", UNLOCKED),
+    // Archetypes are read by `new release` only.
+    ("archetype::no-header", ARCHETYPES),
+    ("archetype::bad-header", ARCHETYPES),
+    ("archetype::name-twice", ARCHETYPES),
+    ("archetype::bad-template", ARCHETYPES),
+    ("archetype::unknown-name", ARCHETYPES),
+    ("archetype::no-value", ARCHETYPES),
+    ("archetype::too-long", ARCHETYPES),
     // Told by the history of a repository.
     (
         "content::backdated",
@@ -103,6 +111,7 @@ const UNLOCKED: &str = "seal::story::without_a_lock_the_site_published_last_is_c
 const OUTPUT: &str = "invalid::elsewhere::the_output_folder_has_faults_of_its_own";
 const SIGNATURE: &str = "proof::the_standard_program_verifies_the_signature";
 const CHAIN: &str = "publish::chain::tests::no_build_is_taken_out_or_changed_unseen";
+const ARCHETYPES: &str = "archetypes::archetypes_of_the_site";
 const DISK: &str = "publish::tests::faults";
 
 /// What is wrong with the place where the site goes, rather than with the site.
