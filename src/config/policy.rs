@@ -1,11 +1,14 @@
 //! What an office asks of its releases before they are published.
 
+use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 
 /// What a release must have before it is published.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReleasePolicy {
+    /// Releases published before this day need nobody; absent: all are asked.
+    pub since: Option<toml::value::Date>,
     /// Who may approve; empty: nobody need.
     pub approvers: Vec<String>,
     /// Who may review; empty: nobody need.
@@ -32,6 +35,24 @@ pub enum Unbound {
 }
 
 impl ReleasePolicy {
+    /// What is asked of a release published at a moment: review and approval were introduced on a
+    /// day, and what was published before had neither.
+    #[must_use]
+    pub fn asked_of(&self, published: Option<DateTime>) -> Self {
+        let since = self.since.and_then(|d| {
+            let (month, day) = (i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?);
+            Date::new(i16::try_from(d.year).ok()?, month, day).ok()
+        });
+        match (since, published) {
+            (Some(since), Some(at)) if at.date() < since => Self {
+                unbound: self.unbound,
+                backdating_days: self.backdating_days,
+                ..Self::default()
+            },
+            _ => self.clone(),
+        }
+    }
+
     /// Whether the office asks for review or approval.
     #[must_use]
     pub fn is_strict(&self) -> bool {

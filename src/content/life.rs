@@ -77,16 +77,18 @@ pub(super) fn check(draft: &Draft, config: &Config, as_of: DateTime, report: &mu
     if draft.kind != DraftKind::Release {
         return;
     }
+    let policy = config.release_policy.asked_of(draft.visible_from);
     let mut life = Life {
         draft,
         config,
+        policy: &policy,
         report,
     };
     let due = draft.visible_from.is_some_and(|at| at <= as_of);
     match draft.status() {
         "draft" => {
             life.not_back();
-            if due && config.release_policy.is_strict() {
+            if due && policy.is_strict() {
                 life.add("content::due-not-approved");
             }
         }
@@ -99,15 +101,16 @@ pub(super) fn check(draft: &Draft, config: &Config, as_of: DateTime, report: &mu
                 life.add("content::due-not-approved");
             }
         }
-        _ => life.may_be_published(&config.release_policy),
+        _ => life.may_be_published(&policy),
     }
-    life.people(&config.release_policy);
+    life.people(&policy);
     life.order();
 }
 
 struct Life<'a> {
     draft: &'a Draft,
     config: &'a Config,
+    policy: &'a ReleasePolicy,
     report: &'a mut Report,
 }
 
@@ -121,7 +124,7 @@ impl Life<'_> {
             || Location::file(self.draft.file.clone()),
             |span| self.draft.at(span),
         );
-        let policy = &self.config.release_policy;
+        let policy = self.policy;
         let d = Diagnostic::new(code, at).with("status", self.draft.status());
         let d = d.with("approvers", listed(&policy.approvers));
         let d = d.with("reviewers", listed(&policy.reviewers));

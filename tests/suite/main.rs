@@ -50,5 +50,6 @@ mod seal;
 mod soil;
 mod standards;
 mod targets;
+mod ten_minutes;
 mod water;
 mod xss;

@@ -182,6 +182,25 @@ fn every_transition_is_checked() {
     assert_eq!(seen.len(), 6, "{seen:?}");
 }
 
+/// Of what was published before its first day a policy asks nothing.
+#[test]
+fn a_policy_has_a_first_day() {
+    for (policy, text) in POLICIES.into_iter().skip(1) {
+        for (since, asked) in [("2026-11-20", policy), ("2026-11-21", "none")] {
+            let cases = cases();
+            let texts: Vec<(String, String)> =
+                cases.iter().map(|c| (c.name.clone(), text_of(c))).collect();
+            let (report, _) = load(&format!("{text}since = {since}\n"), &texts, AFTER);
+            for case in &cases {
+                let file = format!("content/releases/2026/{}.md", case.name);
+                let found = report.sorted().into_iter().filter(|d| *d.at.file == *file);
+                let found: BTreeSet<&str> = found.map(|d| d.code).collect();
+                assert_eq!(found, expected(case, asked, AFTER), "{text}{since}");
+            }
+        }
+    }
+}
+
 /// Pairs of dates, in order, equal and reversed.
 #[test]
 fn acts_come_in_their_order() {
