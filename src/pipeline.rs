@@ -26,6 +26,7 @@ use crate::{
     dataset,
     declare::Change,
     diagnostic::{Diagnostic, Location, Report},
+    disclosure,
     indicators::{self, Findings},
     inspect,
     publish::{self, Manifest, Stage},
@@ -71,6 +72,8 @@ pub struct Site {
     pub theme: Theme,
     /// Local moment the site speaks for.
     pub as_of: DateTime,
+    /// When earlier builds first showed what.
+    seen: disclosure::Seen,
 }
 
 /// What a build made.
@@ -106,6 +109,8 @@ pub fn load_watched(
 pub struct Kept {
     tables: dataset::Kept,
     figures: indicators::Kept,
+    /// When earlier builds first showed what.
+    seen: Option<disclosure::Seen>,
 }
 
 impl Kept {
@@ -115,7 +120,15 @@ impl Kept {
         Self {
             tables: dataset::Kept::on(),
             figures: indicators::Kept::default(),
+            seen: None,
         }
+    }
+
+    /// Knows as well what the site that was published last noted of first publications.
+    #[must_use]
+    pub fn with_last(mut self, last: Option<&Manifest>) -> Self {
+        self.seen = last.map(|last| disclosure::Seen(last.seen.clone()));
+        self
     }
 }
 
@@ -158,9 +171,8 @@ pub fn load_again(
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
     let texts = content::articles(drafts, &binder, as_of, report);
-    let days = config::work_calendar(&sources, report);
-    let calendar = content::calendar(&sources, &days, as_of, config.lang, report);
-    let plan = site::plan(&findings, &texts.shown, calendar, as_of, report);
+    let dated = dated(&sources, &findings, &texts.shown, kept, as_of, report);
+    let plan = site::plan(&findings, &texts.shown, dated, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     check_paths(&findings, &plan, &theme, report);
     let rows = catalog
@@ -185,7 +197,25 @@ pub fn load_again(
         plan,
         theme,
         as_of,
+        seen: kept.seen.clone().unwrap_or_default(),
     })
+}
+
+/// What follows from working days: the release calendar and the ledger of duties.
+fn dated(
+    sources: &Sources,
+    findings: &Findings,
+    shown: &[Article],
+    kept: &Kept,
+    as_of: DateTime,
+    report: &mut Report,
+) -> (Option<content::Calendar>, disclosure::Ledger) {
+    let days = config::work_calendar(sources, report);
+    let calendar = content::calendar(sources, &days, as_of, findings.config.lang, report);
+    let seen = kept.seen.as_ref();
+    let now = disclosure::Now { as_of, seen };
+    let ledger = disclosure::ledger(sources, &findings.catalog, shown, &days, now, report);
+    (calendar, ledger)
 }
 
 /// Whether every file of the site has a name of its own that works on every system.
@@ -297,7 +327,9 @@ pub fn build_watched(
     report.merge(check_later(site, &composer));
     match stage {
         Some(stage) if !report.has_errors() => {
-            stage.made_from(inspect::content(&site.findings.catalog, &site.changes));
+            let mut content = inspect::content(&site.findings.catalog, &site.changes);
+            content.seen = site.seen.after_build(&site.plan.ledger.undated, site.as_of);
+            stage.made_from(content);
             let manifest = stage.commit(&site.as_of.to_string())?;
             Ok(Some(Built {
                 manifest,
@@ -359,6 +391,7 @@ fn other_files(site: &Site) -> BTreeSet<String> {
     out.extend(["sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
     out.extend(site.plan.feed_paths(&site.config));
     out.extend(site.plan.calendar_paths());
+    out.extend(site.plan.ledger_paths());
     out
 }
 
@@ -569,6 +602,9 @@ fn write_fixed(
         stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.calendar_files() {
+        stage.write(&path, &bytes, None)?;
+    }
+    for (path, bytes) in composer.ledger_files() {
         stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.find_files() {

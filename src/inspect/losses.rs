@@ -31,6 +31,7 @@ pub fn content(catalog: &Catalog, changes: &[Change]) -> Content {
             .map(|d| (d.id().to_owned(), tally(d)))
             .collect(),
         changes: changes.iter().map(|c| c.id.value.clone()).collect(),
+        ..Content::default()
     }
 }
 

@@ -39,9 +39,15 @@ pub struct Manifest {
     /// Ids of the acts that were declared; none of them excuses a later loss.
     #[serde(default)]
     pub changes: BTreeSet<String>,
+    /// When builds first showed what the ledger of duties asks for, by duty and period.
+    #[serde(default)]
+    pub seen: First,
     /// By path inside the site, with `/`.
     pub files: BTreeMap<String, Entry>,
 }
+
+/// Moments of builds, by duty and period; with `<=` in front where it may have been before.
+pub(super) type First = BTreeMap<String, BTreeMap<String, String>>;
 
 /// What a site is made from, as far as the next one is compared with it.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +56,8 @@ pub struct Content {
     pub datasets: BTreeMap<String, Tally>,
     /// Ids of the declared acts.
     pub changes: BTreeSet<String>,
+    /// When builds first showed what.
+    pub seen: First,
 }
 
 /// How many rows of a dataset the site shows. Rows that open later are not among them: the list
@@ -89,6 +97,7 @@ impl Manifest {
             as_of: as_of.to_owned(),
             datasets: content.datasets,
             changes: content.changes,
+            seen: content.seen,
             files,
         }
     }
@@ -97,9 +106,13 @@ impl Manifest {
     /// by line.
     #[must_use]
     pub fn to_json(&self) -> String {
+        let seen = match self.seen.is_empty() {
+            true => String::new(),
+            false => format!("\"seen\": {},\n", lines(&self.seen)),
+        };
         format!(
             "{{\n\"format\": {},\n\"program\": {},\n\"as_of\": {},\n\"datasets\": {},\n\
-             \"changes\": {},\n\"files\": {}\n}}\n",
+             \"changes\": {},\n{seen}\"files\": {}\n}}\n",
             self.format,
             json(&self.program),
             json(&self.as_of),
@@ -192,6 +205,7 @@ mod tests {
             as_of: "2026-07-01".into(),
             datasets: BTreeMap::from([("water".to_owned(), tally)]),
             changes: BTreeSet::from(["2026-07 撤点".to_owned()]),
+            seen: BTreeMap::new(),
             files,
         };
         let expected = format!(

@@ -31,6 +31,6 @@ pub use error::{Error, ErrorKind};
 pub use file::StageFile;
 pub use manifest::{Content, Entry, MANIFEST_NAME, Manifest, Tally};
 pub use path::Names;
-pub use repair::{last, recover};
+pub use repair::{last, peek, recover};
 pub use stage::Stage;
 pub use verify::{Mismatch, MismatchKind, verify};

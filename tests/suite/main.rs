@@ -21,6 +21,7 @@ mod change;
 mod cli;
 mod common;
 mod denominator;
+mod duties;
 mod embargo;
 mod english;
 mod firms;

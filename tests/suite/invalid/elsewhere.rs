@@ -48,6 +48,8 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("publish::cannot-remove", DISK),
     // The command line.
     ("serve::port-taken", "cli::serve::http"),
+    ("disclosure::overdue", DENIED),
+    ("disclosure::due-soon", DENIED),
     (
         "cli::unknown-code",
         "cli::an_unknown_code_is_answered_with_the_nearest",
@@ -55,6 +57,7 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 const OUTPUT: &str = "invalid::elsewhere::the_output_folder_has_faults_of_its_own";
+const DENIED: &str = "duties::exit_codes_tell_a_machine_what_is_overdue";
 const DISK: &str = "publish::tests::faults";
 
 /// What is wrong with the place where the site goes, rather than with the site.
