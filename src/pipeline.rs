@@ -1,10 +1,13 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
 mod beside;
+mod dated;
+mod kept;
 mod openings;
 mod preview;
 mod progress;
 
+pub use kept::Kept;
 pub use preview::Preview;
 pub use progress::{Phase, Progress};
 
@@ -104,34 +107,6 @@ pub fn load_watched(
     load_again(sources, moment, progress, &Kept::default(), report)
 }
 
-/// What one load leaves for the next, so that unchanged data are not read and computed again.
-#[derive(Debug, Default)]
-pub struct Kept {
-    tables: dataset::Kept,
-    figures: indicators::Kept,
-    /// When earlier builds first showed what.
-    seen: Option<disclosure::Seen>,
-}
-
-impl Kept {
-    /// Keeps; by default nothing is kept.
-    #[must_use]
-    pub fn on() -> Self {
-        Self {
-            tables: dataset::Kept::on(),
-            figures: indicators::Kept::default(),
-            seen: None,
-        }
-    }
-
-    /// Knows as well what the site that was published last noted of first publications.
-    #[must_use]
-    pub fn with_last(mut self, last: Option<&Manifest>) -> Self {
-        self.seen = last.map(|last| disclosure::Seen(last.seen.clone()));
-        self
-    }
-}
-
 /// As [`load_watched`], taking over what is kept of the load before; the result is the same.
 pub fn load_again(
     sources: Arc<Sources>,
@@ -171,7 +146,7 @@ pub fn load_again(
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
     let texts = content::articles(drafts, &binder, as_of, report);
-    let dated = dated(&sources, &findings, &texts.shown, kept, as_of, report);
+    let dated = dated::dated(&sources, &findings, &texts.shown, kept, as_of, report);
     let plan = site::plan(&findings, &texts.shown, dated, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     check_paths(&findings, &plan, &theme, report);
@@ -199,23 +174,6 @@ pub fn load_again(
         as_of,
         seen: kept.seen.clone().unwrap_or_default(),
     })
-}
-
-/// What follows from working days: the release calendar and the ledger of duties.
-fn dated(
-    sources: &Sources,
-    findings: &Findings,
-    shown: &[Article],
-    kept: &Kept,
-    as_of: DateTime,
-    report: &mut Report,
-) -> (Option<content::Calendar>, disclosure::Ledger) {
-    let days = config::work_calendar(sources, report);
-    let calendar = content::calendar(sources, &days, as_of, findings.config.lang, report);
-    let seen = kept.seen.as_ref();
-    let now = disclosure::Now { as_of, seen };
-    let ledger = disclosure::ledger(sources, &findings.catalog, shown, &days, now, report);
-    (calendar, ledger)
 }
 
 /// Whether every file of the site has a name of its own that works on every system.

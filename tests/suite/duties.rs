@@ -10,7 +10,7 @@ use gongshi::{
     quantity::{UnknownYear, WorkCalendar},
     source::Sources,
 };
-use icalendar::{Component, DatePerhapsTime, EventLike as _};
+use icalendar::{Component, DatePerhapsTime};
 use jiff::civil::{Date, date};
 
 use crate::common::{Project, load, repository};
