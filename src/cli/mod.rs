@@ -71,7 +71,7 @@ fn run(options: &Options) -> u8 {
         Command::Verify { dir } => verify::verify(options, dir.as_deref()),
         Command::Init { dir } => init::init(options, dir),
         Command::New { what } => new::new(options, what),
-        Command::Schema => new::schema(options),
+        Command::Schema { what } => new::schema(options, *what),
         Command::Completions { shell } => manual::completions(options, *shell),
         Command::Man { dir } => manual::pages(options, dir),
     }

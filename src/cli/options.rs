@@ -130,8 +130,12 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: New,
     },
-    /// 输出 dataset.toml 的 JSON Schema / print the JSON Schema of dataset.toml
-    Schema,
+    /// 输出 dataset.toml 或 duties.toml 的 JSON Schema / print the JSON Schema of dataset.toml or duties.toml
+    Schema {
+        /// 哪个文件 / which file
+        #[arg(value_enum, default_value_t = SchemaName::Dataset)]
+        what: SchemaName,
+    },
     /// 输出命令行补全脚本 / print a completion script for a shell
     Completions {
         /// 命令行环境 / shell
@@ -152,6 +156,15 @@ pub(super) enum New {
         /// 数据文件 / data file
         file: PathBuf,
     },
+}
+
+/// Files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaName {
+    /// data/*/dataset.toml
+    Dataset,
+    /// data/duties.toml
+    Duties,
 }
 
 /// How findings are written.

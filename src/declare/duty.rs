@@ -94,10 +94,10 @@ pub struct Duty {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
-    /// The text was read.
+    /// Certain.
     #[default]
     Sure,
-    /// From a report about it.
+    /// Likely: not checked word by word.
     Likely,
     /// To be looked up.
     Unsure,

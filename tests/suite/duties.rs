@@ -579,3 +579,191 @@ fn the_calendar_of_last_days_loads_in_a_parser() {
         "12:00 at +08:00"
     );
 }
+
+const TEXTS: &str = r#"
+[[unit]]
+id = "office"
+name = { zh = "办公室" }
+
+[[basis]]
+id = "law"
+law = { zh = "某法" }
+
+[[duty]]
+id = "interpretation"
+title = { zh = "政策解读" }
+unit = "office"
+basis = ["law"]
+after = { category = "政策文件" }
+due = { working_days = 3 }
+from = "2026-10-01"
+evidence = { category = "政策解读" }
+
+[[duty]]
+id = "news"
+title = { zh = "月报" }
+unit = "office"
+basis = ["law"]
+every = "month"
+due = { working_days = 3, time = "10:00" }
+from = "2026-09"
+evidence = { release = "october" }
+until = "2026-10"
+
+[[duty]]
+id = "report"
+title = { zh = "年报" }
+unit = "office"
+basis = ["law"]
+every = "year"
+due = { date = "10-11", next_working_day = true }
+from = "2025"
+evidence = { attachment = "annual-report-{year}" }
+
+[[duty]]
+id = "decision"
+title = { zh = "决定" }
+unit = "office"
+basis = ["law"]
+after = { dataset = "decision", field = "decided", where = { field = "kind", is = ["罚款"] } }
+due = { days = 7 }
+from = "2026-10-01"
+evidence = { dataset = "notice", by = "decision", published = "published" }
+"#;
+
+/// A dataset of words and dates with the first field as its key.
+fn table(project: &Project, id: &str, fields: &[(&str, &str)], rows: &str) {
+    let mut text = format!(
+        "id = \"{id}\"\ntitle = {{ zh = \"{id}\" }}\nkind = \"events\"\nkey = [\"{}\"]\nsource = {{ name = \"样例\" }}\n",
+        fields[0].0
+    );
+    for (name, kind) in fields {
+        text +=
+            &format!("\n[[field]]\nname = \"{name}\"\nheader = [\"{name}\"]\ntype = \"{kind}\"\n");
+    }
+    project.write(&format!("data/{id}/dataset.toml"), text);
+    let head: Vec<&str> = fields.iter().map(|f| f.0).collect();
+    project.write(
+        &format!("data/{id}/{id}.csv"),
+        format!("{}\n{rows}", head.join(",")),
+    );
+}
+
+fn texts() -> Project {
+    let project = Project::from("invalid/_base");
+    project.write("data/duties.toml", TEXTS);
+    let release = |slug: &str, category: &str, at: &str, more: &str| {
+        let text = format!(
+            "+++\ntitle = \"{slug}\"\nslug = \"{slug}\"\ncategory = \"{category}\"\npublish_at = \"{at}\"\n{more}+++\n\n正文。\n"
+        );
+        project.write(&format!("content/releases/2026/{slug}.md"), text);
+    };
+    release("measure", "政策文件", "2026-10-12T09:00", "");
+    release("measure-explained", "政策解读", "2026-10-16T10:00", "");
+    let attached = "attachments = [{ file = \"annual-report-2025.csv\", title = \"年报\" }]\n";
+    release("yearly", "年报", "2026-10-12T15:00", attached);
+    project.write(
+        "content/releases/2026/annual-report-2025.csv",
+        "年,件\n2025,3\n",
+    );
+    let fields = [("number", "code"), ("decided", "date"), ("kind", "string")];
+    let rows = "J1,2026-10-10,罚款\nJ2,2026-10-12,警告\nJ3,2026-10-20,罚款\nJ4,2026-11-01,罚款\n";
+    table(&project, "decision", &fields, rows);
+    let fields = [("id", "code"), ("decision", "code"), ("published", "date")];
+    // Told twice: the first time counts.
+    let rows = "G1,J1,2026-10-30\nG2,J1,2026-10-17\n";
+    table(&project, "notice", &fields, rows);
+    project
+}
+
+/// Releases, attachments and rows of another dataset show what was done, by days counted by hand.
+#[test]
+fn texts_and_named_rows_show_what_was_done() {
+    at(&texts(), "2026-11-05T12:00", |_, ledger| {
+        let only = |duty: &str| said(&ledger.of_duty(ledger.find(duty).expect("a duty"))[0]);
+        // 13, 14, 15 October.
+        assert_eq!(only("interpretation"), "late 1 d");
+        // The base's release came out at 10:00 on 5 November; 2, 3, 4 November, 10:00.
+        assert_eq!(said(item(ledger, "news", "2026-10")), "late 1 d");
+        // 11 October 2026 is a Sunday.
+        let report = item(ledger, "report", "2025");
+        assert_eq!(report.due, Due::Day(date(2026, 10, 12)));
+        assert_eq!(said(report), "on-time");
+        let decisions = ledger.of_duty(ledger.find("decision").expect("a duty"));
+        let said: Vec<String> = decisions.iter().map(said).collect();
+        // Due 17 and 27 October and 8 November; the warning is none.
+        assert_eq!(said, ["on-time", "overdue 9 d", "upcoming"]);
+    });
+}
+
+/// What a reader sees: shapes and words, the law, links both ways, and no table without end.
+#[test]
+fn pages_say_verdicts_in_words_and_link_both_ways() {
+    let project = texts();
+    let built = project.build("2026-11-05T12:00");
+    assert!(built.ok, "{}", built.transcript);
+    let files = built.bytes();
+    let page = |path: &str| {
+        let found = files.iter().find(|(own, _)| own == path);
+        let (_, bytes) = found.unwrap_or_else(|| panic!("{path}"));
+        String::from_utf8_lossy(bytes).into_owned()
+    };
+    let home = page("duties/index.html");
+    for text in [
+        "截至2026-11-05，2026年已经到期或者公开的共",
+        "✗ 逾期未公开",
+        "晚9天",
+        "△ 逾期公开",
+        "○ 未到期",
+        "unit/office/",
+        "year/2026/",
+    ] {
+        assert!(home.contains(text), "{text}");
+    }
+    let decision = page("duties/duty/decision/index.html");
+    assert!(decision.contains("J3（2026年10月20日）"), "{decision}");
+    assert!(decision.contains("data/notice/"));
+    assert!(page("data/notice/index.html").contains("duties/duty/decision/"));
+    let release = page("releases/2026/measure-explained/index.html");
+    assert!(release.contains("duties/duty/interpretation/"), "{release}");
+    let interpretation = page("duties/duty/interpretation/index.html");
+    assert!(interpretation.contains("releases/2026/measure-explained/"));
+    assert!(
+        page("duties/feed.xml").contains("<title>逾期未公开：决定（J3（2026年10月20日））</title>")
+    );
+    assert!(
+        page("about/index.html").contains("公开时效台账"),
+        "at the foot"
+    );
+}
+
+/// Ten thousand items of a register: counted, and only the newest listed.
+#[test]
+fn a_large_register_is_counted_and_not_listed_whole() {
+    let project = small();
+    let mut register = String::from("统一社会信用代码,企业名称,所在区,管理类别\n");
+    register += "91320000MA00000016,样例甲公司,东城区,重点\n";
+    register += "91320000MA00000029,样例乙公司,东城区,一般\n";
+    project.write("data/enterprise/enterprises.csv", register);
+    let duty = "\n[[duty]]\nid = \"day\"\ntitle = { zh = \"企业日报\" }\nunit = \"air\"\nbasis = [\"law\"]\nevery = \"day\"\ndue = { days = 1 }\nfrom = \"2020-01-01\"\nowed_by = { register = \"enterprise\" }\nevidence = { dataset = \"firm-day\", published = \"day\" }\n";
+    project.write("data/duties.toml", format!("{DUTIES}{duty}"));
+    table(&project, "firm-day", &[("day", "date")], "2020-01-01\n");
+    project.replace(
+        "data/firm-day/dataset.toml",
+        "kind = \"events\"",
+        "kind = \"events\"\ntime = { field = \"day\", grain = \"day\" }",
+    );
+    let built = project.build("2026-11-05T12:00");
+    assert!(built.ok, "{}", built.transcript);
+    let files = built.bytes();
+    let listed = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("duties/duty/day/"));
+    let listed: Vec<_> = listed.collect();
+    assert_eq!(listed.len(), 10, "2,000 items, 200 on a page");
+    assert!(listed.iter().all(|(_, bytes)| bytes.len() < 120_000));
+    let first = String::from_utf8_lossy(&listed[0].1).into_owned();
+    // 2,499 days are due from 2 January 2020 to 4 November 2026, of two enterprises.
+    let first = first.replace("2,", "2");
+    assert!(first.contains("另有2998项没有列出"), "{first}");
+}

@@ -95,7 +95,9 @@ impl<'c> Making<'c, '_> {
         let counted = |item: &&Item| !ledger.duty(item).is_frequent();
         let this_year = ledger.own().filter(counted);
         let this_year = this_year.filter(|i| year_of(i.due) == today.year());
-        self.ledger_lead(Tally::of(this_year), &today.year().to_string());
+        let year = today.year().to_string();
+        let year = wf(self.lang(), "ledger_this_year", &[("year", &year)]);
+        self.ledger_lead(Tally::of(this_year), &year);
         let mut overdue: Vec<&Item> = ledger.own().filter(|i| is_overdue(i)).collect();
         overdue.sort_by_key(|item| item.due.day());
         let all = overdue.len();
