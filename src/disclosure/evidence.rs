@@ -372,6 +372,15 @@ impl Found<'_> {
         }
     }
 
+    /// How many owe the duty for one period, at most.
+    pub(super) fn at_most(&self) -> usize {
+        match &self.owing {
+            Owing::Office => 1,
+            Owing::Subjects(all) => all.len(),
+            Owing::Listed(by_period) => by_period.values().map(Vec::len).max().unwrap_or(0),
+        }
+    }
+
     /// Whether anything could show that it was done.
     pub(super) fn can_show(&self) -> bool {
         !matches!(self.duty.proof, Proof::None) || self.record.is_some()

@@ -6,9 +6,9 @@ use jiff::{
     ToSpan,
     civil::{Date, DateTime},
 };
-use rayon::prelude::*;
 
 use super::{
+    DUTIES,
     due::{Due, Verdict},
     duties::{Duty, Events, EventsOf, Occasion, Owed, Unit},
     evidence::{Found, World, subjects_of},
@@ -16,9 +16,12 @@ use super::{
 };
 use crate::{
     dataset::Dataset,
-    diagnostic::Report,
+    diagnostic::{Diagnostic, Location, Report},
     quantity::{Grain, Period},
 };
+
+/// Most items of one duty.
+const MOST: usize = 10_000_000;
 
 /// Days that the ledger looks ahead.
 pub const AHEAD: i64 = 92;
@@ -169,38 +172,36 @@ impl Ledger {
 /// Every item of every duty.
 ///
 /// # Reports
-/// `disclosure::bad-record`.
+/// `disclosure::bad-record`, `disclosure::too-many`.
 pub(super) fn assemble(meant: Meant, world: &World<'_>, report: &mut Report) -> Ledger {
     let records = world.records(meant.record.as_ref(), &meant.duties, report);
-    let parts: Vec<(Vec<Item>, Option<Vec<String>>)> = (0..meant.duties.len())
-        .into_par_iter()
-        .map(|position| {
-            let mut maker = Maker {
-                world,
-                duty: &meant.duties[position],
-                position: u32::try_from(position).unwrap_or(u32::MAX),
-                found: world.found(&meant.duties[position], records.of(position)),
-                out: Vec::new(),
-            };
-            maker.make();
-            (maker.out, maker.found.undated())
-        })
-        .collect();
-    let mut ledger = Ledger {
-        record: meant.record.map(|record| record.dataset),
-        units: meant.units,
-        duties: meant.duties,
-        ..Ledger::default()
-    };
-    for (n, (part, undated)) in parts.into_iter().enumerate() {
-        if let Some(undated) = undated {
-            let id = ledger.duties[n].id().to_owned();
-            ledger.undated.insert(id, undated);
-        }
+    let mut ledger = Ledger::default();
+    // One after the other: what proves a duty of a large register takes as much memory as its items.
+    for (position, duty) in meant.duties.iter().enumerate() {
         let start = ledger.items.len();
-        ledger.items.extend(part);
+        let mut maker = Maker {
+            world,
+            duty,
+            position: u32::try_from(position).unwrap_or(u32::MAX),
+            found: world.found(duty, records.of(position)),
+            out: &mut ledger.items,
+            too_many: false,
+        };
+        maker.make();
+        if maker.too_many {
+            let at = Location::span(DUTIES, duty.written.from.span.clone());
+            let d = Diagnostic::new("disclosure::too-many", at).with("id", duty.id());
+            report.add(d.with("most", MOST.to_string()));
+        }
+        if let Some(undated) = maker.found.undated() {
+            ledger.undated.insert(duty.id().to_owned(), undated);
+        }
+        ledger.items[start..].sort_unstable_by_key(|item| (item.subject, item.about));
         ledger.ranges.push(start..ledger.items.len());
     }
+    ledger.record = meant.record.map(|record| record.dataset);
+    ledger.units = meant.units;
+    ledger.duties = meant.duties;
     for (i, item) in (0..).zip(&ledger.items) {
         if let Some(article) = item.published.and_then(|p| p.article) {
             ledger.by_article.entry(article).or_default().push(i);
@@ -215,7 +216,13 @@ struct Maker<'m> {
     duty: &'m Duty,
     position: u32,
     found: Found<'m>,
-    out: Vec<Item>,
+    out: &'m mut Vec<Item>,
+    too_many: bool,
+}
+
+/// How many periods there are from one to another.
+fn periods(first: Period, last: Period) -> usize {
+    usize::try_from(i64::from(last.index) - i64::from(first.index) + 1).unwrap_or(0)
 }
 
 impl Maker<'_> {
@@ -224,7 +231,6 @@ impl Maker<'_> {
             Occasion::Every { grain, first, last } => self.periods(*grain, *first, *last),
             Occasion::After(events) => self.events(events),
         }
-        self.out.sort_by_key(|item| (item.subject, item.about));
     }
 
     /// One item for each period that has begun, for each that owes it; also for those that begin
@@ -243,6 +249,12 @@ impl Maker<'_> {
         if let Some(last) = last {
             newest = newest.min(last);
         }
+        let owing = self.found.at_most().saturating_mul(periods(first, newest));
+        if owing > MOST {
+            self.too_many = true;
+            return;
+        }
+        self.out.reserve(owing);
         let mut period = first;
         while period <= newest {
             let due = self.duty.rule.of_period(period, self.world.days);

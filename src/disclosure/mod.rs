@@ -52,7 +52,7 @@ pub struct Now<'n> {
 /// `disclosure::duty-twice`, `disclosure::bad-id`, `disclosure::unknown-unit`,
 /// `disclosure::no-occasion`, `disclosure::bad-due`, `disclosure::bad-period`,
 /// `disclosure::unknown-dataset`, `disclosure::unknown-field`, `disclosure::bad-evidence`,
-/// `disclosure::bad-record`, `disclosure::bad-basis`, `disclosure::unknown-basis`, `disclosure::no-basis` (warning), and the
+/// `disclosure::bad-record`, `disclosure::too-many`, `disclosure::bad-basis`, `disclosure::unknown-basis`, `disclosure::no-basis` (warning), and the
 /// codes of TOML.
 #[must_use]
 pub fn ledger(

@@ -102,9 +102,13 @@ pub(super) fn word_key(verdict: &str) -> &'static str {
 /// What a verdict leaves to say: by how much, why nobody knows.
 pub(super) fn verdict_note(verdict: Verdict, lang: Lang) -> String {
     match verdict {
-        Verdict::Late(delay) | Verdict::Overdue(delay) => {
+        Verdict::Late(delay) => {
             let said = delay_said(delay, lang);
             wf(lang, "ledger_delay", &[("delay", &said)])
+        }
+        Verdict::Overdue(delay) => {
+            let said = delay_said(delay, lang);
+            wf(lang, "ledger_overdue_by", &[("delay", &said)])
         }
         Verdict::Undated => w(lang, "ledger_undated_note").to_owned(),
         Verdict::NoEvidence => w(lang, "ledger_no_evidence_note").to_owned(),
