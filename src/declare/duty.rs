@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{At, Only, Words};
 use crate::quantity::Grain;
 
-/// The whole file.
+/// What must be made public, by whom, on what legal basis, by when (`data/duties.toml`).
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Duties {
