@@ -11,7 +11,8 @@
 //!               Sources ─dataset→ Catalog              cells, typed, each with its place
 //!               Catalog + Standards ─indicators→ Findings   the only place where numbers are computed
 //!               Sources ─content→ Drafts ─content::bind→ Articles   numbers in text bound to figures
-//!               Findings + Articles ─site→ Plan ─site→ views, page by page
+//!               Catalog + Articles + working days ─disclosure→ Ledger   who owes what by when
+//!               Findings + Articles + Ledger ─site→ Plan ─site→ views, page by page
 //!               view ─chart→ drawings ─render→ bytes ─publish→ Manifest
 //! ```
 //!
@@ -26,6 +27,7 @@
 //! | [`indicators`] | all above |
 //! | [`picture`] | nothing |
 //! | [`content`] | all above |
+//! | [`disclosure`] | diagnostic, quantity, source, declare, dataset, content |
 //! | [`packet`] | content |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
@@ -49,8 +51,9 @@
 //! from dates (`dataset::states`) are made with the rows, so that a list of overdue things is a list
 //! like any other; a release leaves the site in several forms (`packet`), all made from one value, so
 //! that none can say another number; `picture` makes images anew, so that nothing but the picture is
-//! published; what a release said is frozen beside it and compared with what it would say now
-//! (`seal`), which needs its page and the manifest of last time.
+//! published; what is due and was done (`disclosure`) asks the dates that the data, a record and the
+//! texts carry, and says where none does; what a release said is frozen beside it and compared with
+//! what it would say now (`seal`), which needs its page and the manifest of last time.
 //!
 //! Never: the disk, network, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
@@ -65,6 +68,7 @@ pub mod content;
 pub mod dataset;
 pub mod declare;
 pub mod diagnostic;
+pub mod disclosure;
 pub mod indicators;
 pub mod inspect;
 pub mod packet;

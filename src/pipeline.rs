@@ -1,8 +1,10 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
 mod beside;
+mod dated;
 mod desk;
 mod downloads;
+mod kept;
 mod openings;
 mod paths;
 mod preview;
@@ -12,6 +14,7 @@ mod sealing;
 
 pub use desk::Audience;
 use downloads::{size_of, write_downloads, write_fixed};
+pub use kept::Kept;
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
@@ -36,6 +39,7 @@ use crate::{
     dataset,
     declare::Change,
     diagnostic::{Diagnostic, Location, Report},
+    disclosure,
     indicators::{self, Findings},
     inspect,
     publish::{self, Manifest, Record, Stage},
@@ -85,6 +89,8 @@ pub struct Site {
     /// Whether drafts and what opens later are among the articles, for those who prepare them; such
     /// a site is shown, never built.
     pub desk: bool,
+    /// When earlier builds first showed what.
+    seen: disclosure::Seen,
 }
 
 /// What a build made.
@@ -113,24 +119,6 @@ pub fn load_watched(
     report: &mut Report,
 ) -> Option<Site> {
     load_again(sources, moment, progress, &Kept::default(), report)
-}
-
-/// What one load leaves for the next, so that unchanged data are not read and computed again.
-#[derive(Debug, Default)]
-pub struct Kept {
-    tables: dataset::Kept,
-    figures: indicators::Kept,
-}
-
-impl Kept {
-    /// Keeps; by default nothing is kept.
-    #[must_use]
-    pub fn on() -> Self {
-        Self {
-            tables: dataset::Kept::on(),
-            figures: indicators::Kept::default(),
-        }
-    }
 }
 
 /// As [`load_watched`], taking over what is kept of the load before; the result is the same.
@@ -188,9 +176,8 @@ pub fn load_for(
     if desk {
         desk::put(&mut texts, &config);
     }
-    let days = config::work_calendar(&sources, report);
-    let calendar = content::calendar(&sources, &days, as_of, config.lang, report);
-    let plan = site::plan(&findings, &texts.shown, calendar, as_of, report);
+    let dated = dated::dated(&sources, &findings, &texts.shown, kept, as_of, report);
+    let plan = site::plan(&findings, &texts.shown, dated, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     paths::check(&findings, &plan, &theme, report);
     let withheld = desk::withheld(&catalog, std::mem::take(&mut texts.withheld));
@@ -208,6 +195,7 @@ pub fn load_for(
         theme,
         as_of,
         desk,
+        seen: kept.seen.clone().unwrap_or_default(),
     })
 }
 
@@ -279,6 +267,7 @@ pub fn build_watched(
         Some(stage) if !report.has_errors() => {
             let mut content = inspect::content(&site.findings.catalog, &site.changes);
             content.releases = releases;
+            content.seen = site.seen.after_build(&site.plan.ledger.undated, site.as_of);
             stage.made_from(content);
             if site.config.proof.chain {
                 stage.extend_chain(&site.as_of.to_string(), against)?;
@@ -348,6 +337,7 @@ fn other_files(site: &Site) -> BTreeSet<String> {
     out.extend(["sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
     out.extend(site.plan.feed_paths(&site.config));
     out.extend(site.plan.calendar_paths());
+    out.extend(site.plan.ledger_paths());
     out
 }
 

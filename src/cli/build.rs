@@ -10,16 +10,21 @@ use crate::{
     source::{self, Sources},
 };
 
-use super::{FAILED, FINE, SITE_ERRORS, options::Options, progress::ShownProgress};
+use super::{
+    FAILED, FINE, SITE_ERRORS,
+    duties::{self, Asked},
+    options::Options,
+    progress::ShownProgress,
+};
 
 pub(super) fn build(options: &Options, out: Option<&Path>, against: Option<&Path>) -> u8 {
     let output = options.output(out);
-    run(options, Some(&output), against)
+    run(options, Some(&output), against, &Asked::default())
 }
 
 /// Checks all that a build checks; also that no data of the last published site is gone.
-pub(super) fn check(options: &Options, against: Option<&Path>) -> u8 {
-    run(options, None, against)
+pub(super) fn check(options: &Options, against: Option<&Path>, asked: &Asked) -> u8 {
+    run(options, None, against, asked)
 }
 
 /// So many releases are told one by one; of more, only those that are not fully bound.
@@ -50,7 +55,7 @@ fn say_coverage(options: &Options, site: &Site) {
     }
 }
 
-fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
+fn run(options: &Options, output: Option<&Path>, against: Option<&Path>, asked: &Asked) -> u8 {
     let shown = ShownProgress::begin(options);
     let (sources, mut report, site) = match options.load(output, shown.progress()) {
         Ok(loaded) => loaded,
@@ -58,6 +63,7 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
     };
     if let Some(site) = &site {
         look_back(options, site, &mut report);
+        duties::deny(options, site, asked, &mut report);
     }
     let built = match &site {
         Some(site) => make(
@@ -73,7 +79,11 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
     match built {
         Ok(built) => {
             let checked = (site.as_ref(), output.is_none());
-            finish(options, &sources, &report, checked, built.as_ref())
+            let code = finish(options, &sources, &report, checked, built.as_ref());
+            if let Some(site) = &site {
+                duties::print(options, site, asked);
+            }
+            code
         }
         Err(error) => {
             options.print_report(&report, sources.as_ref());

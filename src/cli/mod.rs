@@ -1,6 +1,7 @@
 //! The commands: the only place that prints, reads arguments and asks the clock.
 
 mod build;
+mod duties;
 mod explain;
 mod explain_code;
 mod init;
@@ -57,7 +58,13 @@ fn run(options: &Options) -> u8 {
         Command::Build { out, against } => {
             build::build(options, out.as_deref(), against.as_deref())
         }
-        Command::Check { against } => build::check(options, against.as_deref()),
+        Command::Check { against, due, deny } => {
+            let asked = duties::Asked {
+                due: *due,
+                deny: deny.clone(),
+            };
+            build::check(options, against.as_deref(), &asked)
+        }
         Command::Schedule { count } => schedule::schedule(options, *count),
         Command::Serve { port, drafts } => serve::serve(options, *port, *drafts),
         Command::Explain { what, .. } if explain_code::is_code(what) => {
@@ -84,7 +91,7 @@ fn run(options: &Options) -> u8 {
         ),
         Command::Init { dir } => init::init(options, dir),
         Command::New { what } => new::new(options, what),
-        Command::Schema => new::schema(options),
+        Command::Schema { what } => new::schema(options, *what),
         Command::Completions { shell } => manual::completions(options, *shell),
         Command::Man { dir } => manual::pages(options, dir),
     }

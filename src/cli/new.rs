@@ -4,14 +4,14 @@ use std::{fs, path::Path};
 
 use crate::{
     dataset::infer,
-    declare::Declaration,
+    declare::{Declaration, Duties},
     diagnostic::Report,
     source::{Grid, ReadOptions, SourceFile, Sources, grids},
 };
 
 use super::{
     FAILED, FINE, SITE_ERRORS, USAGE,
-    options::{New, Options},
+    options::{New, Options, SchemaName},
 };
 
 pub(super) fn new(options: &Options, what: &New) -> u8 {
@@ -106,9 +106,12 @@ fn dataset_folder(file: &Path) -> Option<String> {
     in_data.then(|| folder.file_name().map(|n| n.to_string_lossy().into_owned()))?
 }
 
-/// Prints the JSON Schema of `dataset.toml`.
-pub(super) fn schema(options: &Options) -> u8 {
-    let schema = schemars::schema_for!(Declaration);
+/// Prints the JSON Schema of `dataset.toml` or `duties.toml`.
+pub(super) fn schema(options: &Options, what: SchemaName) -> u8 {
+    let schema = match what {
+        SchemaName::Dataset => schemars::schema_for!(Declaration),
+        SchemaName::Duties => schemars::schema_for!(Duties),
+    };
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     options.out(&format!("{text}\n"));
     FINE

@@ -12,11 +12,16 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 
-use super::new_release::NewRelease;
+use super::{
+    duties::{self, DenyName},
+    new_release::NewRelease,
+};
 use crate::{
     dataset::parse_opening,
     diagnostic::{Format, Lang, Report, Texts, print, sarif},
-    pipeline::{Moment, Progress, Site, load_watched},
+    disclosure,
+    pipeline::{Kept, Moment, Progress, Site, load_again},
+    publish::{self, Manifest},
     source::{self, Sources},
 };
 
@@ -79,6 +84,12 @@ pub(super) enum Command {
         /// 与哪个已发布的文件夹比较，默认 public / compare with this published folder
         #[arg(long)]
         against: Option<PathBuf>,
+        /// 列出逾期和这些天内到期的公开事项，如 14d / list duties that are overdue or fall due within so many days
+        #[arg(long, value_name = "DAYS", value_parser = duties::days)]
+        due: Option<u16>,
+        /// 有这样的事项时以错误结束 / end with an error where there are such duties
+        #[arg(long, value_enum, value_delimiter = ',')]
+        deny: Vec<DenyName>,
     },
     /// 列出下一次要运行的时刻和 cron 行 / print the next moments at which a run is needed, as cron lines
     #[command(after_help = EXIT_CODES)]
@@ -170,8 +181,12 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: New,
     },
-    /// 输出 dataset.toml 的 JSON Schema / print the JSON Schema of dataset.toml
-    Schema,
+    /// 输出 dataset.toml 或 duties.toml 的 JSON Schema / print the JSON Schema of dataset.toml or duties.toml
+    Schema {
+        /// 哪个文件 / which file
+        #[arg(value_enum, default_value_t = SchemaName::Dataset)]
+        what: SchemaName,
+    },
     /// 输出命令行补全脚本 / print a completion script for a shell
     Completions {
         /// 命令行环境 / shell
@@ -195,6 +210,15 @@ pub(super) enum New {
     /// 按种类写一篇草稿，数字都取自数据；不写种类就列出全部种类 / write a draft whose figures come from the data; without a kind all are listed
     #[command(after_help = EXIT_CODES)]
     Release(NewRelease),
+}
+
+/// Files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaName {
+    /// data/*/dataset.toml
+    Dataset,
+    /// data/duties.toml
+    Duties,
 }
 
 /// How findings are written.
@@ -303,8 +327,16 @@ impl Options {
         })?;
         let sources = Arc::new(sources);
         let mut report = Report::default();
-        let site = load_watched(sources.clone(), moment, progress, &mut report);
+        let kept = Kept::default().with_last(self.last(&sources, out).as_ref());
+        let site = load_again(sources.clone(), moment, progress, &kept, &mut report);
         Ok((sources, report, site))
+    }
+
+    /// The manifest of the site that was published last, where the ledger of duties may ask for it.
+    fn last(&self, sources: &Sources, out: Option<&Path>) -> Option<Manifest> {
+        let asks = matches!(self.command, Command::Build { .. } | Command::Check { .. });
+        let declared = sources.get(disclosure::DUTIES).is_some();
+        (asks && declared).then(|| publish::peek(&self.output(out)))?
     }
 
     /// Where the site is built to.

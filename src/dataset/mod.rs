@@ -38,3 +38,4 @@ pub use life::{Gone, GoneWhy};
 pub use references::several;
 pub use schema::{FieldLaw, Schema, SchemaField};
 pub use times::{parse_moment, parse_opening};
+pub use visible::Opened;

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{column::Column, schema::Schema, times::parse_opening};
+use super::{catalog::Dataset, column::Column, schema::Schema, times::parse_opening};
 use crate::{
     declare::At,
     diagnostic::{Diagnostic, Report},
@@ -70,6 +70,35 @@ impl Opening {
             Self::At(moment) => Some(*moment),
             Self::OwnPeriod => period.map(Period::end),
             Self::Field(field) => parse_opening(columns[*field].word(row)),
+        }
+    }
+}
+
+/// When the rows of a dataset became public by its `visible_from`.
+pub struct Opened<'d> {
+    dataset: &'d Dataset,
+    opening: Opening,
+}
+
+impl Opened<'_> {
+    /// The moment at which a row opened; `None`: nothing says when.
+    #[must_use]
+    pub fn of(&self, row: usize) -> Option<DateTime> {
+        let dataset = self.dataset;
+        self.opening
+            .of_row(row, dataset.period(row), &dataset.columns)
+    }
+}
+
+impl Dataset {
+    /// When its rows became public, as `visible_from` says.
+    #[must_use]
+    pub fn opened(&self) -> Opened<'_> {
+        let written = self.schema.declaration.visible_from.as_ref();
+        let opening = written.and_then(|written| read(&self.schema, written));
+        Opened {
+            dataset: self,
+            opening: opening.unwrap_or(Opening::AtOnce),
         }
     }
 }

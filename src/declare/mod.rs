@@ -5,6 +5,7 @@
 //! a later stage may have to point at the place.
 
 mod changes;
+mod duty;
 mod guard;
 mod indicator;
 mod life;
@@ -17,6 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 pub use changes::{Change, ChangeKind, Changes, Scope};
+pub use duty::{After, Basis, Confidence, Due, Duties, Duty, DutyUnit, Evidence, OwedBy, Record};
 pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Better, Condition, Indicator, Op, Order};
 pub use life::{Life, StateOf, StateWords};

@@ -178,6 +178,8 @@ pub enum BlockForm {
     Releases,
     /// Rows of a dataset with what the datasets and pages they name hold.
     Coverage,
+    /// What the page's subject must make public, and whether it was.
+    Duties,
 }
 
 /// What the rows of a table block are.

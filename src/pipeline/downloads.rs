@@ -100,6 +100,9 @@ pub(super) fn write_fixed(
     for (path, bytes) in composer.calendar_files() {
         stage.write(&path, &bytes, None)?;
     }
+    for (path, bytes) in composer.ledger_files() {
+        stage.write(&path, &bytes, None)?;
+    }
     for (path, bytes) in composer.find_files() {
         stage.write(&path, &bytes, None)?;
     }

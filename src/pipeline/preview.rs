@@ -145,6 +145,11 @@ impl Preview {
                 .feeds()
                 .into_iter()
                 .find_map(|(name, bytes)| (name == path).then_some(bytes)),
+            _ if self.site.plan.ledger_paths().iter().any(|p| p == path) => composer
+                .ledger_files()
+                .into_iter()
+                .find(|(own, _)| own == path)
+                .map(|(_, bytes)| bytes),
             _ if self.site.plan.calendar_paths().iter().any(|p| p == path) => composer
                 .calendar_files()
                 .into_iter()

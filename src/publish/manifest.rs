@@ -42,9 +42,15 @@ pub struct Manifest {
     /// What the releases printed, by address inside the site.
     #[serde(default)]
     pub releases: BTreeMap<String, Record>,
+    /// When builds first showed what the ledger of duties asks for, by duty and period.
+    #[serde(default)]
+    pub seen: First,
     /// By path inside the site, with `/`.
     pub files: BTreeMap<String, Entry>,
 }
+
+/// Moments of builds, by duty and period; with `<=` in front where it may have been before.
+pub(super) type First = BTreeMap<String, BTreeMap<String, String>>;
 
 /// What a site is made from, as far as the next one is compared with it.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +61,8 @@ pub struct Content {
     pub changes: BTreeSet<String>,
     /// What the releases print, by address inside the site.
     pub releases: BTreeMap<String, Record>,
+    /// When builds first showed what.
+    pub seen: First,
 }
 
 /// What a release printed, so that the next site cannot change it unseen.
@@ -112,6 +120,7 @@ impl Manifest {
             datasets: content.datasets,
             changes: content.changes,
             releases: content.releases,
+            seen: content.seen,
             files,
         }
     }
@@ -120,9 +129,13 @@ impl Manifest {
     /// by line.
     #[must_use]
     pub fn to_json(&self) -> String {
+        let seen = match self.seen.is_empty() {
+            true => String::new(),
+            false => format!("\"seen\": {},\n", lines(&self.seen)),
+        };
         format!(
             "{{\n\"format\": {},\n\"program\": {},\n\"as_of\": {},\n\"datasets\": {},\n\
-             \"changes\": {},\n\"releases\": {},\n\"files\": {}\n}}\n",
+             \"changes\": {},\n\"releases\": {},\n{seen}\"files\": {}\n}}\n",
             self.format,
             json(&self.program),
             json(&self.as_of),
@@ -224,6 +237,7 @@ mod tests {
             datasets: BTreeMap::from([("water".to_owned(), tally)]),
             changes: BTreeSet::from(["2026-07 撤点".to_owned()]),
             releases: BTreeMap::from([("releases/2026/a/".to_owned(), record)]),
+            seen: BTreeMap::new(),
             files,
         };
         let expected = format!(

@@ -38,7 +38,7 @@ pub use file::StageFile;
 pub use manifest::{Content, Entry, MANIFEST_NAME, Manifest, Record, Tally};
 pub use path::Names;
 pub use proof::{Proof, prove};
-pub use repair::{last, recover};
+pub use repair::{last, peek, recover};
 pub use replace::replace;
 pub use signature::{SIGNATURE_NAME, new_key, sign};
 pub use site::Published;

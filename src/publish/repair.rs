@@ -47,6 +47,13 @@ pub fn last(output: &Path) -> Result<Option<Manifest>, Error> {
     manifest::read(&Disk, output)
 }
 
+/// The manifest of a published folder as it stands, whatever another run may be doing; `None` where
+/// it has none that can be read.
+#[must_use]
+pub fn peek(output: &Path) -> Option<Manifest> {
+    manifest::read(&Disk, output).ok().flatten()
+}
+
 /// Repairs, and gives the manifest of the site that then stands in the output folder.
 pub(super) fn run(ops: &dyn Ops, places: &Places) -> Result<Option<Manifest>, Error> {
     finish_renames(ops, places)?;

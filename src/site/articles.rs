@@ -444,6 +444,10 @@ impl<'c> Making<'c, '_> {
             }
             Source::Releases(..) => return None,
             Source::Calendar => w(self.lang(), "release_calendar").to_owned(),
+            Source::Ledger(list, 1) => {
+                self.ledger_title(self.composer.plan.listings.0.get(*list)?.of)
+            }
+            Source::Ledger(..) => return None,
             Source::Groups(i) => self.groups_title(*i),
             Source::Report => w(self.lang(), "report_page").to_owned(),
             Source::Methods => w(self.lang(), "methods").to_owned(),

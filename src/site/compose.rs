@@ -215,10 +215,15 @@ impl<'c, 'a> Making<'c, 'a> {
     fn head(&mut self, source: &'c Source) -> Head {
         match source {
             Source::Declared(declared) => self.declared(declared),
-            Source::Article(i) => self.article(&self.composer.articles[*i]),
+            Source::Article(i) => {
+                let mut head = self.article(&self.composer.articles[*i]);
+                head.facts.extend(self.duties_of_release(*i));
+                head
+            }
             Source::Version(i, n) => self.version(&self.composer.articles[*i], *n),
             Source::Releases(list, page) => self.releases_page(*list, *page),
             Source::Calendar => self.release_calendar_page(),
+            Source::Ledger(list, page) => self.ledger_page(*list, *page),
             Source::Methods => self.methods_page(),
             Source::Method(i) => self.method_page(*i),
             Source::Data => self.data_page(),
@@ -431,6 +436,10 @@ impl<'c, 'a> Making<'c, 'a> {
                 Some(d.page.title.value.clone())
             }
             Source::Article(i) => Some(self.composer.articles[*i].title.clone()),
+            Source::Ledger(list, 1) => {
+                let list = self.composer.plan.listings.0.get(*list)?;
+                Some(self.ledger_title(list.of))
+            }
             Source::Releases(list, 1) => {
                 let list = self.composer.plan.archive.lists.get(*list)?;
                 Some(super::archive::short_title(self.lang(), list))

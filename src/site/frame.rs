@@ -70,6 +70,12 @@ impl Making<'_, '_> {
             href: self.href("sitemap/"),
             title: w(self.lang(), "map").to_owned(),
         }];
+        if !self.composer.plan.ledger.is_empty() {
+            out.push(Link {
+                href: self.href(super::ledger::ROUTE),
+                title: w(self.lang(), "ledger").to_owned(),
+            });
+        }
         out.push(Link {
             href: self.href(super::fairness::REPORT),
             title: w(self.lang(), "report_page").to_owned(),

@@ -80,7 +80,8 @@ impl Making<'_, '_> {
                 html,
             });
         }
-        let items = dataset_facts(self.lang(), dataset);
+        let mut items = dataset_facts(self.lang(), dataset);
+        items.extend(self.duty_facts_of(dataset));
         self.blocks.push(Block::Facts {
             title: w(self.lang(), "dataset_facts").to_owned(),
             items,

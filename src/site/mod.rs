@@ -24,7 +24,9 @@ mod follow;
 mod frame;
 mod held;
 mod history;
+mod ical;
 mod joins;
+mod ledger;
 mod library;
 mod lines;
 mod listed;
@@ -58,6 +60,7 @@ use crate::{
     content::{Article, Calendar},
     dataset::Dataset,
     diagnostic::Report,
+    disclosure::Ledger,
     indicators::Findings,
 };
 
@@ -69,11 +72,11 @@ use crate::{
 pub fn plan(
     findings: &Findings,
     articles: &[Article],
-    calendar: Option<Calendar>,
+    (calendar, ledger): (Option<Calendar>, Ledger),
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
-    plan::plan(findings, articles, calendar, as_of, report)
+    plan::plan(findings, articles, (calendar, ledger), as_of, report)
 }
 
 /// A download of a dataset: its path inside the site and its format.

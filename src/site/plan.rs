@@ -11,6 +11,7 @@ use crate::{
     dataset::{Dataset, Who},
     declare::{At, Page, PageKind},
     diagnostic::{Diagnostic, Lang, Location, Report},
+    disclosure::Ledger,
     indicators::Findings,
     quantity::{Grain, Period},
 };
@@ -18,6 +19,7 @@ use crate::{
 use super::{
     archive::Archive,
     divide::Division,
+    ledger::Listings,
     listed::{List, Listed},
     words::w,
 };
@@ -43,6 +45,10 @@ pub struct Plan {
     pub(super) archive: Archive,
     /// The release calendar, where the site has one.
     pub calendar: Option<Calendar>,
+    /// The ledger of duties; empty where the site declares none.
+    pub ledger: Ledger,
+    /// Lists of its items.
+    pub(super) listings: Listings,
     /// Declared pages that open later, and when.
     pub later: Vec<(String, jiff::civil::DateTime)>,
     /// All routes.
@@ -73,6 +79,8 @@ pub enum Source {
     Releases(usize, usize),
     /// What will be published when.
     Calendar,
+    /// A list of the ledger of duties, by position, and the number of its page.
+    Ledger(usize, usize),
     /// List of standards.
     Methods,
     /// One edition, by position.
@@ -115,7 +123,7 @@ pub struct Declared {
 pub(super) fn plan(
     findings: &Findings,
     articles: &[Article],
-    calendar: Option<Calendar>,
+    (calendar, ledger): (Option<Calendar>, Ledger),
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
@@ -129,6 +137,8 @@ pub(super) fn plan(
         finds: BTreeSet::new(),
         archive: Archive::new(&findings.config, articles),
         calendar,
+        listings: Listings::new(&ledger),
+        ledger,
         later: Vec::new(),
         routes: BTreeSet::new(),
         places: BTreeMap::new(),
@@ -202,6 +212,9 @@ fn built_in(findings: &Findings, plan: &Plan, owners: &mut Vec<(Location, Planne
     }
     if plan.calendar.is_some() {
         add(super::release_calendar::ROUTE, Source::Calendar);
+    }
+    for (list, page, route) in plan.listings.pages() {
+        add(&route, Source::Ledger(list, page));
     }
     add("methods/", Source::Methods);
     for (i, edition) in findings.standards.editions().iter().enumerate() {

@@ -1,6 +1,6 @@
 //! The release calendar: as a page, as iCalendar (RFC 5545) and as a feed of what has moved.
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::Time;
 
 use crate::{
     content::{Article, DraftKind, Entry, When},
@@ -11,6 +11,7 @@ use super::{
     articles::column_tags,
     compose::{Composer, Head, Making},
     feeds::Xml,
+    ical::{Ical, basic_date, escaped},
     plan::Plan,
     view::{Block, Cell, Head as Column, Link, LinkGroup, Table},
     words::{w, wf},
@@ -103,21 +104,16 @@ impl Composer<'_> {
 
     fn ical(&self, entries: &[Entry]) -> Vec<u8> {
         let config = &self.findings().config;
-        let mut out = Ical(String::new());
-        out.line("BEGIN", "VCALENDAR");
-        out.line("VERSION", "2.0");
-        out.line("PRODID", "-//gongshi//release calendar//ZH");
         let name = format!(
             "{} {}",
             config.name.get(self.lang()),
             w(self.lang(), "release_calendar")
         );
-        out.line("X-WR-CALNAME", &escaped(&name));
+        let mut out = Ical::new("release calendar", &name);
         for entry in entries {
             self.event(entry, &mut out);
         }
-        out.line("END", "VCALENDAR");
-        out.0.into_bytes()
+        out.finish()
     }
 
     /// An entry with a day; one without cannot stand in a calendar.
@@ -128,8 +124,7 @@ impl Composer<'_> {
             When::Day(day) => ("DTSTART;VALUE=DATE", basic_date(day)),
             When::Month(_) | When::Unknown(_) => return,
         };
-        let host = config.url.split("://").nth(1).unwrap_or("gongshi");
-        let host = host.split('/').next().unwrap_or_default();
+        let host = self.host();
         out.line("BEGIN", "VEVENT");
         out.line("UID", &format!("{}@{host}", escaped(&entry.id)));
         out.line("DTSTAMP", &self.utc(self.as_of));
@@ -150,21 +145,6 @@ impl Composer<'_> {
         }
         out.line("TRANSP", "TRANSPARENT");
         out.line("END", "VEVENT");
-    }
-
-    /// Local time as UTC, so that no calendar program needs to know our offset.
-    fn utc(&self, at: DateTime) -> String {
-        let offset = self.findings().config.offset;
-        let utc = offset
-            .to_timestamp(at)
-            .map_or(at, |t| jiff::tz::Offset::UTC.to_datetime(t));
-        format!(
-            "{}T{:02}{:02}{:02}Z",
-            basic_date(utc.date()),
-            utc.hour(),
-            utc.minute(),
-            utc.second()
-        )
     }
 
     /// One entry of the feed for each publication; it is updated when its date is moved.
@@ -289,45 +269,4 @@ impl Making<'_, '_> {
             how: None,
         });
     }
-}
-
-/// An iCalendar file while it is written.
-struct Ical(String);
-
-impl Ical {
-    /// A content line: no line is longer than 75 bytes, none is broken inside a character.
-    fn line(&mut self, name: &str, value: &str) {
-        const LONGEST: usize = 75;
-        let mut length = 0;
-        for c in format!("{name}:{value}").chars() {
-            if length + c.len_utf8() > LONGEST {
-                self.0.push_str("\r\n ");
-                length = 1;
-            }
-            self.0.push(c);
-            length += c.len_utf8();
-        }
-        self.0.push_str("\r\n");
-    }
-}
-
-/// A text as iCalendar writes it (RFC 5545, 3.3.11).
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | ';' | ',' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-fn basic_date(day: jiff::civil::Date) -> String {
-    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
 }

@@ -82,6 +82,9 @@ fn write_register(data: &Path, options: &Options) -> io::Result<()> {
     {
         pages.replace_range(from..to, "");
     }
+    if options.duties {
+        pages += "\n[[page.block]]\nform = \"duties\"\ntitle = \"应当公开的信息\"\n";
+    }
     declare("enterprise", &pages)?;
     declare(
         "enterprise-rating",
@@ -95,5 +98,18 @@ fn write_register(data: &Path, options: &Options) -> io::Result<()> {
         "enterprise-monitoring",
         include_str!("bench/register/monitoring.toml"),
     )?;
+    if options.duties {
+        declare(
+            "enterprise-report",
+            include_str!("bench/register/report.toml"),
+        )?;
+        file(
+            data,
+            "duties.toml",
+            include_str!("bench/register/duties.toml"),
+        )?;
+        let reports = data.join("enterprise-report");
+        register::write_reports(&reports, options.seed, options.enterprises)?;
+    }
     register::write(data, options.seed, options.enterprises, options.months)
 }

@@ -55,6 +55,8 @@ pub(crate) struct Options {
     pub(crate) months: i64,
     /// Whether the pages of that register have their chart.
     pub(crate) chart: bool,
+    /// Whether that register has yearly reports and duties.
+    pub(crate) duties: bool,
     /// Releases of that site; 0: none.
     pub(crate) releases: usize,
     /// Parts of the packet of each release, with commas between.
@@ -67,9 +69,10 @@ sample-data [--seed N] DATA
 sample-data [--seed N] --out DIR [--stations N --hours H] [--enterprises N --days D]
                           [--releases N [--packet text,docx,figures]]
     writes a site for measuring: hourly values per station, ratings and daily monitoring
-sample-data [--seed N] --out DIR --enterprises N --months M [--no-chart]
+sample-data [--seed N] --out DIR --enterprises N --months M [--no-chart] [--duties]
     writes a province's register: every enterprise with ratings, penalties, monthly monitoring of
-    four pollutants and a page with a chart; --no-chart leaves that block out of the declaration";
+    four pollutants and a page with a chart; --no-chart leaves that block out of the declaration;
+    --duties adds a report a year and what every enterprise must publish by when";
 
 fn main() -> ExitCode {
     let result = match parse(std::env::args().skip(1)) {
@@ -99,6 +102,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Option<Options> {
         packet: String::new(),
         months: 0,
         chart: true,
+        duties: false,
     };
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -112,6 +116,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Option<Options> {
             "--days" => options.days = args.next()?.parse().ok()?,
             "--months" => options.months = args.next()?.parse().ok()?,
             "--no-chart" => options.chart = false,
+            "--duties" => options.duties = true,
             _ if !arg.starts_with('-') && options.data.is_none() => options.data = Some(arg.into()),
             _ => return None,
         }

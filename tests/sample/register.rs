@@ -190,6 +190,24 @@ fn write_penalties(folder: &Path, seed: u64, count: usize) -> io::Result<()> {
     out.flush()
 }
 
+/// A report a year for 2021 to 2025, due on 15 March; one in twenty is missing, one in twenty late.
+pub(crate) fn write_reports(folder: &Path, seed: u64, count: usize) -> io::Result<()> {
+    let mut out = table(folder, "reports.csv", "统一社会信用代码,年度,披露日期")?;
+    for firm in (0..count).map(Firm::of) {
+        let mut random = firm.random(seed, "report");
+        for year in 2021..=2025 {
+            let due = days(year + 1, 3, 15);
+            let published = match random.whole(0, 19) {
+                0 => String::new(),
+                1 => date(due + random.whole(1, 60)),
+                _ => date(due - random.whole(0, 60)),
+            };
+            writeln!(out, "{},{year},{published}", firm.code)?;
+        }
+    }
+    out.flush()
+}
+
 /// Monthly means of four pollutants, each beside its limit, up to 2026-10.
 fn write_months(folder: &Path, seed: u64, count: usize, months: i64) -> io::Result<()> {
     let items = ["氮氧化物", "二氧化硫", "颗粒物", "非甲烷总烃"];

@@ -59,6 +59,17 @@ const ARROWS: &[(&str, &[&str])] = &[
             "picture",
         ],
     ),
+    (
+        "disclosure",
+        &[
+            "diagnostic",
+            "quantity",
+            "source",
+            "declare",
+            "dataset",
+            "content",
+        ],
+    ),
     ("packet", &["content"]),
     ("chart", &["quantity"]),
     (
@@ -73,6 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "dataset",
             "indicators",
             "content",
+            "disclosure",
             "picture",
             "packet",
             "chart",

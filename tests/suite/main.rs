@@ -23,6 +23,7 @@ mod cli;
 mod common;
 mod denominator;
 mod desk;
+mod duties;
 mod embargo;
 mod english;
 mod firms;

@@ -107,7 +107,7 @@ fn rows(path: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn every_target_and_duty_has_a_dataset_and_a_page() {
-    let duties = rows("data/duty/duties.csv");
+    let duties = rows("data/resolution/resolution.csv");
     let ids: BTreeSet<&str> = duties.iter().map(|r| r[0].as_str()).collect();
     for number in 1..=42 {
         let id = format!("T{number:02}");

@@ -11,6 +11,7 @@ use super::{super::options::Options, state::State, watch::Watch};
 use crate::{
     diagnostic::{Report, Severity},
     pipeline::{Audience, Kept, Preview, Progress, load_for},
+    publish,
     source::{self, Sources},
 };
 
@@ -47,7 +48,7 @@ impl<'a> Rebuild<'a> {
             audience,
             watch: Watch::new(&options.site),
             sources: Arc::new(Sources::empty()),
-            kept: Kept::on(),
+            kept: Kept::on().with_last(publish::peek(&options.output(None)).as_ref()),
             last: None,
             unchecked: None,
             unread: Some(String::new()),

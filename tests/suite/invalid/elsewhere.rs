@@ -100,6 +100,8 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ),
     // The command line.
     ("serve::port-taken", "cli::serve::http"),
+    ("disclosure::overdue", DENIED),
+    ("disclosure::due-soon", DENIED),
     (
         "cli::unknown-code",
         "cli::an_unknown_code_is_answered_with_the_nearest",
@@ -112,6 +114,7 @@ const OUTPUT: &str = "invalid::elsewhere::the_output_folder_has_faults_of_its_ow
 const SIGNATURE: &str = "proof::the_standard_program_verifies_the_signature";
 const CHAIN: &str = "publish::chain::tests::no_build_is_taken_out_or_changed_unseen";
 const ARCHETYPES: &str = "archetypes::archetypes_of_the_site";
+const DENIED: &str = "duties::exit_codes_tell_a_machine_what_is_overdue";
 const DISK: &str = "publish::tests::faults";
 
 /// What is wrong with the place where the site goes, rather than with the site.
