@@ -17,10 +17,12 @@
 //!
 //! | module | may import |
 //! |---|---|
-//! | [`diagnostic`] | nothing |
-//! | [`quantity`], [`source`] | diagnostic |
-//! | [`declare`] | diagnostic, quantity |
-//! | [`config`] | diagnostic, quantity, source, declare |
+//! | [`secret`] | nothing |
+//! | [`diagnostic`] | secret |
+//! | [`quantity`] | diagnostic |
+//! | [`source`] | diagnostic, secret |
+//! | [`declare`] | diagnostic, quantity, secret |
+//! | [`config`] | diagnostic, quantity, source, declare, secret |
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
@@ -31,8 +33,13 @@
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |
+//! | [`carrier`] | secret, diagnostic, source |
+//! | [`privacy`] | secret, diagnostic, source, carrier, config, dataset, content |
 //! | [`render`] | diagnostic, config, source, site |
 //! | [`cli`] | the public API |
+//!
+//! Beside the arrows, `privacy` looks through all files, Catalog and Drafts for personal data; what it
+//! finds stops the site as any other fault does.
 //!
 //! Where this differs from the first design: the declaration grammar is a module of its own
 //! ([`declare`]), because `site.toml` uses its words too; a page is a list of declared blocks, so
@@ -47,13 +54,15 @@
 //! from dates (`dataset::states`) are made with the rows, so that a list of overdue things is a list
 //! like any other; a release leaves the site in several forms (`packet`), all made from one value, so
 //! that none can say another number; `picture` makes images anew, so that nothing but the picture is
-//! published.
+//! published; personal data are told apart below everything else (`secret`), because every message
+//! goes through there on its way out.
 //!
 //! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
 //! outside `render` and the Markdown writer; SVG outside `chart`. `tests/suite/architecture.rs`
 //! keeps these.
 
+pub mod carrier;
 pub mod chart;
 pub mod cli;
 pub mod config;
@@ -66,9 +75,11 @@ pub mod inspect;
 pub mod packet;
 pub mod picture;
 mod pipeline;
+pub mod privacy;
 pub mod publish;
 pub mod quantity;
 pub mod render;
+pub mod secret;
 pub mod site;
 pub mod source;
 pub mod standards;

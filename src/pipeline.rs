@@ -27,7 +27,7 @@ use crate::{
     declare::Change,
     diagnostic::{Diagnostic, Location, Report},
     indicators::{self, Findings},
-    inspect,
+    inspect, privacy,
     publish::{self, Manifest, Stage},
     render::{self, Theme},
     site::{self, Composed, Composer, Plan, Planned, view::Block},
@@ -157,6 +157,7 @@ pub fn load_again(
     let drafts = content::drafts(&sources, config.offset, report);
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
+    privacy::lint(&sources, &catalog, &drafts, &config, as_of.date(), report);
     let texts = content::articles(drafts, &binder, as_of, report);
     let days = config::work_calendar(&sources, report);
     let calendar = content::calendar(&sources, &days, as_of, config.lang, report);

@@ -12,6 +12,7 @@ use super::{
     figure_value::FigureValue,
     lint::without_notes,
     markdown::{Fault, Segment, markdown_with},
+    mask::Mask,
 };
 use crate::{
     declare::At,
@@ -121,7 +122,9 @@ impl Drawer {
     }
 }
 
-fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
+fn article(mut draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
+    let mask = Mask::of(&binder.findings().config, &draft.front);
+    mask.front(&mut draft.front);
     let draft = Arc::new(draft);
     let mut scope = Scope::default();
     let unknown = name_figures(&draft, binder, &mut scope, report);
@@ -147,7 +150,7 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
     } = bound.unwrap_or_default();
     without_echo(report, &unknown, outer);
     let report = outer;
-    let text = without_notes(&text);
+    let text = mask.markdown(without_notes(&text));
     let attachments = attachments(&draft, binder.sources(), report);
     let (body, pictures) = body(&draft, &text, &route, binder, report);
     let placed = |list: Vec<String>| {
@@ -166,9 +169,9 @@ fn article(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article
     let published = draft.visible_from;
     Some(Article {
         route,
-        title: title.0,
-        summary: summary.0,
-        description: description.0,
+        title: mask.plain(title.0),
+        summary: mask.plain(summary.0),
+        description: mask.plain(description.0),
         text,
         body,
         attachments,

@@ -14,6 +14,7 @@ mod figure_value;
 mod guard;
 mod lint;
 mod markdown;
+mod mask;
 mod outline;
 
 pub use article::{Article, Texts, articles};
