@@ -5,7 +5,7 @@ use crate::{
     config::Config,
     declare::FieldType,
     diagnostic::Report,
-    secret::{self, Heading, Kind, hidden, is_name, masked, scan},
+    secret::{self, Heading, Hidden, Kind, hidden, is_name, masked, scan},
     source::Grid,
 };
 
@@ -30,6 +30,10 @@ pub(super) fn mask(
         for (column, policy) in columns.iter().enumerate().take(grid.width(row)) {
             let cell = grid.cell(row, column).to_owned();
             let found = policy.of_cell(&cell, config);
+            let spelled = grid.spelled(row, column).unwrap_or_default();
+            if !found.is_empty() && !spelled.is_empty() {
+                report.hide(Hidden::whole(spelled));
+            }
             for one in &found {
                 let own = &cell[one.range.clone()];
                 if masked(own) == own {

@@ -4,7 +4,7 @@ use super::{Finding, Findings};
 use crate::{
     carrier::heads,
     dataset::{Tabled, TabledColumn},
-    secret::{Found, Heading, Kind, minors, scan},
+    secret::{Found, Heading, Hidden, Kind, minors, scan},
     source::{FullSheet, Grid},
 };
 
@@ -104,6 +104,10 @@ impl Findings<'_> {
             column: [head, field.map_or("", |f| f.name.value.as_str())],
             ..Finding::new(found, text)
         };
+        // A message quotes the line as the file spells it.
+        if let Some(spelled) = table.grid.spelled(row, column) {
+            self.report.hide(Hidden::whole(spelled));
+        }
         self.add(code, at, "", finding);
     }
 }

@@ -52,6 +52,14 @@ impl Hidden {
         Hint(shown(self.kind, &self.text))
     }
 
+    /// A text that has something in it, as a whole.
+    #[must_use]
+    pub fn whole(text: &str) -> Self {
+        let text = text.into();
+        let kind = Kind::Minor;
+        Self { text, kind }
+    }
+
     /// What is looked for in texts on their way to people.
     pub(super) fn text(&self) -> &str {
         &self.text
@@ -144,7 +152,7 @@ fn kept(kind: Kind, seen: &[char], all: usize) -> [Range<usize>; 2] {
     };
     match kind {
         Kind::ResidentId => ends(4, 2),
-        Kind::Mobile => ends(all.saturating_sub(8), 4),
+        Kind::Mobile => ends(all.saturating_sub(8).min(5), 4),
         Kind::Landline => ends(all.saturating_sub(8).min(4), 4),
         Kind::BankCard => ends(4, 4),
         Kind::Passport => ends(1, 2),

@@ -115,6 +115,14 @@ impl Grid {
         &self.text[self.inner(row, cell)]
     }
 
+    /// A cell as the file spells it, where that is not the cell's text: doubled quotes, escapes.
+    #[must_use]
+    pub fn spelled(&self, row: usize, col: usize) -> Option<&str> {
+        let cell = self.cells(row).nth(col)?;
+        self.apart.get(&(cell as u32))?;
+        Some(&self.text[self.inner(row, cell)])
+    }
+
     /// Puts another text in the place of a cell's; `gone` is what is no longer in it.
     pub fn mask(&mut self, (row, col): (usize, usize), text: &str, gone: Mark) {
         if let Some(cell) = self.cells(row).nth(col) {

@@ -35,6 +35,7 @@ mod mutations;
 mod names;
 mod packet;
 mod phrases;
+mod privacy;
 mod publish_disk;
 mod publish_losses;
 mod radiation;
