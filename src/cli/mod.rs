@@ -12,7 +12,7 @@ mod schedule;
 mod serve;
 mod verify;
 
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 use clap::Parser;
 
@@ -32,6 +32,14 @@ pub const DIFFERS: u8 = 4;
 /// Runs the program with the arguments it was started with.
 #[must_use]
 pub fn main() -> ExitCode {
+    // The readers of foreign formats are not ours; what they say when they fail may quote the file.
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault
+            .location()
+            .map_or_else(String::new, ToString::to_string);
+        let mut stderr = std::io::stderr().lock();
+        let _ = writeln!(stderr, "程序内部错误 / internal error: {place}");
+    }));
     let options = match Options::try_parse() {
         Ok(options) => options,
         Err(error) => {

@@ -16,6 +16,7 @@ use crate::{
     dataset::parse_opening,
     diagnostic::{Format, Lang, Report, Texts, print, sarif},
     pipeline::{Moment, Progress, Site, load_watched},
+    secret::masked,
     source::{self, Sources},
 };
 
@@ -253,6 +254,8 @@ impl Options {
 
     /// Prints a line for people on the error stream.
     pub(super) fn say(&self, line: &str) {
+        // Names of files and words of the data come along here.
+        let line = masked(line);
         let mut stderr = std::io::stderr().lock();
         let _ = writeln!(stderr, "{line}");
     }

@@ -1,6 +1,6 @@
 //! Every cell of a table.
 
-use super::{Finding, Findings};
+use super::{Finding, Findings, seen_code};
 use crate::{
     carrier::heads,
     dataset::{Tabled, TabledColumn},
@@ -47,7 +47,7 @@ impl<'t> Table<'t> {
 
 impl Findings<'_> {
     /// # Reports
-    /// `privacy::found`, `privacy::found-hidden`.
+    /// `privacy::found`, `privacy::found-contact`, `privacy::found-hidden`.
     pub(super) fn cells(&mut self, table: &Table<'_>) {
         let grid = table.grid;
         self.seen.extend(grid.masked());
@@ -98,7 +98,7 @@ impl Findings<'_> {
         let hidden = table.sheet.is_some_and(|sheet| sheet.hides(row, column));
         let code = match hidden {
             true => "privacy::found-hidden",
-            false => "privacy::found",
+            false => seen_code(found.kind),
         };
         let finding = Finding {
             column: [head, field.map_or("", |f| f.name.value.as_str())],

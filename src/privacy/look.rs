@@ -1,6 +1,6 @@
 //! One file: its name, its text or tables, and whatever else it carries.
 
-use super::{Finding, Findings, cells::Table, code_of};
+use super::{Finding, Findings, cells::Table, code_of, seen_code};
 use crate::{
     carrier::{self, Form, Part, Piece, Why, form},
     diagnostic::Report,
@@ -104,7 +104,7 @@ fn sheet_name(sheet: &FullSheet, findings: &mut Findings<'_>) {
 /// The text of a file, place by place.
 ///
 /// # Reports
-/// `privacy::found`.
+/// `privacy::found`, `privacy::found-contact`.
 fn text(file: &SourceFile, findings: &mut Findings<'_>) {
     let text = decoded(file);
     let found = scan(&text, Heading::default());
@@ -115,7 +115,7 @@ fn text(file: &SourceFile, findings: &mut Findings<'_>) {
         if new && !may {
             let at = findings.span(found.range.clone());
             let finding = Finding::new(&found, &text);
-            findings.add("privacy::found", at, "", finding);
+            findings.add(seen_code(found.kind), at, "", finding);
         }
     }
 }

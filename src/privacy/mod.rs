@@ -36,12 +36,14 @@ struct Given<'g> {
     policy: Policy<'g>,
     tables: BTreeMap<Arc<str>, Vec<Tabled<'g>>>,
     drafts: BTreeMap<Arc<str>, &'g Draft>,
+    /// Files that are read as tables.
+    data: BTreeSet<Arc<str>>,
 }
 
 /// Looks through every file for personal data.
 ///
 /// # Reports
-/// `privacy::found`, `privacy::found-hidden`, `privacy::in-comment`, `privacy::in-properties`,
+/// `privacy::found`, `privacy::found-contact`, `privacy::found-hidden`, `privacy::in-comment`, `privacy::in-properties`,
 /// `privacy::in-page`, `privacy::in-document`, `privacy::in-picture`, `privacy::in-name`,
 /// `privacy::in-leftover`; `privacy::locked`, `privacy::unknown-format`, `privacy::damaged`,
 /// `privacy::too-large`, `privacy::no-text`, `privacy::partly` (warnings);
@@ -65,6 +67,10 @@ pub fn lint(
         policy: Policy::new(config, drafts, today, report),
         tables,
         drafts: drafts.iter().map(|d| (d.file.clone(), d)).collect(),
+        data: catalog
+            .iter()
+            .flat_map(|d| d.files.iter().cloned())
+            .collect(),
     };
     let files: Vec<_> = sources.iter().collect();
     let parts: Vec<Findings<'_>> = files
@@ -152,7 +158,8 @@ impl<'g> Findings<'g> {
         let d = Diagnostic::new(code, at)
             .with("secret", name)
             .with("kind", name);
-        let d = d.with("where", place);
+        let name = self.file.rsplit('/').next().unwrap_or_default();
+        let d = d.with("where", if place.is_empty() { name } else { place });
         // A hint is made to be printed: looked at once more, it would lose the rest.
         self.report.add(d.with_hint("hint", &finding.hint));
     }
@@ -161,6 +168,10 @@ impl<'g> Findings<'g> {
     /// `privacy::locked`, `privacy::unknown-format`, `privacy::damaged`, `privacy::too-large`,
     /// `privacy::no-text`, `privacy::partly`.
     fn unread(&mut self, unread: &Unread) {
+        // A table that cannot be read has been told about, and stops the site.
+        if unread.at.is_empty() && self.given.data.contains(&self.file) {
+            return;
+        }
         let code = match unread.why {
             Why::Locked => "privacy::locked",
             Why::Unknown => "privacy::unknown-format",
@@ -175,6 +186,14 @@ impl<'g> Findings<'g> {
         };
         let d = Diagnostic::new(code, self.whole()).with("where", place);
         self.report.add(d);
+    }
+}
+
+/// The code for what everybody sees; of contacts, it may be an office's.
+fn seen_code(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Mobile | Kind::Landline | Kind::Email => "privacy::found-contact",
+        _ => "privacy::found",
     }
 }
 
