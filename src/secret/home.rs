@@ -62,19 +62,29 @@ pub(super) fn announced(text: &str, place: &Range<usize>, out: &mut Vec<Found>) 
     }
     let own = &text[start..end];
     let names = own.chars().filter(|c| is_han(*c)).count();
-    let numbered = own.chars().any(|c| c.is_numeric());
-    if names >= 4 && numbered {
+    if names >= 4 && is_numbered(own) && is_street(own) {
         push(start..end, out);
     }
+}
+
+/// Whether a text has a number, in digits or in words.
+fn is_numbered(text: &str) -> bool {
+    let numerals = &Words::shared().child.numerals;
+    text.chars().any(|c| c.is_numeric() || numerals.contains(c))
+}
+
+fn is_street(text: &str) -> bool {
+    has_one(text, &Words::shared().home.streets)
 }
 
 /// A whole cell below a head that says so.
 pub(super) fn whole(text: &str, out: &mut Vec<Found>) {
     let own = text.trim();
     let start = text.len() - text.trim_start().len();
-    if own.chars().filter(|c| is_han(*c)).count() >= 4
-        || own.chars().filter(|c| c.is_alphanumeric()).count() >= 12
-    {
+    let named = own.chars().filter(|c| is_han(*c)).count() >= 4;
+    // Addresses of other countries have their numbers and little else in common.
+    let foreign = own.is_ascii() && own.len() >= 12 && is_numbered(own);
+    if named && is_street(own) || foreign {
         push(start..start + own.len(), out);
     }
 }

@@ -79,6 +79,11 @@ impl Found {
         let own = &text[self.range.clone()];
         let signs = own.chars().map(plain).filter(|c| c.is_alphanumeric());
         let signs: String = signs.flat_map(char::to_lowercase).collect();
+        let signs = match self.kind {
+            Kind::Landline => without_area(&signs),
+            Kind::Mobile => &signs[signs.len().saturating_sub(11)..],
+            _ => &signs,
+        };
         let mut out = [0; 16];
         out.copy_from_slice(&Sha256::digest(signs.as_bytes())[..16]);
         Mark(out)
@@ -91,6 +96,21 @@ impl Found {
             text: text[self.range.clone()].into(),
             kind: self.kind,
         }
+    }
+}
+
+/// The digits of a landline that its neighbours dial.
+fn without_area(digits: &str) -> &str {
+    let own = digits.strip_prefix("00").unwrap_or(digits);
+    let own = own
+        .strip_prefix("86")
+        .filter(|own| own.len() > 8)
+        .unwrap_or(own);
+    let own = own.strip_prefix('0').unwrap_or(own);
+    let area = if own.starts_with(['1', '2']) { 2 } else { 3 };
+    match own.len() {
+        0..9 => own,
+        _ => own.get(area..).unwrap_or(own),
     }
 }
 

@@ -161,6 +161,8 @@ fn the_rest_is_found() {
         "someone@example.com",
         "海州区朝阳东路88号恒润大厦A座1203室",
         "会议室",
+        "核对住址等信息后登记在册的企业有12家",
+        "电话普查 2345678户",
         "第3单元",
         "学生安全（防溺水）",
         "学生代表参加。",
@@ -178,9 +180,27 @@ fn the_rest_is_found() {
         kinds_under("家庭住址", "东海县牛山街道富华路8号"),
         [Kind::Address]
     );
+    assert_eq!(kinds_under("户籍地", "江苏省连云港市"), []);
     assert_eq!(kinds_under("企业地址", "东海县牛山街道富华路8号"), []);
     assert_eq!(kinds_under("护照号码", "E12345678"), [Kind::Passport]);
     assert_eq!(kinds_under("联系电话", "85521234"), [Kind::Landline]);
+}
+
+/// However it is written, a landline is the same.
+#[test]
+fn spellings_of_a_landline_are_one_number() {
+    let mark = |text: &str| scan(text, Heading::of("phone"))[0].mark(text);
+    for text in [
+        "(0518) 8552 1234",
+        "+86-518-85521234",
+        "051885521234",
+        "85521234",
+    ] {
+        assert_eq!(mark(text), mark("0518-85521234"), "{text}");
+    }
+    assert_ne!(mark("0518-85521235"), mark("0518-85521234"));
+    assert_eq!(mark("010-62345678"), mark("62345678"));
+    assert_eq!(mark("0376-6123456"), mark("6123456"));
 }
 
 #[test]

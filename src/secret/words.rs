@@ -47,6 +47,7 @@ pub(super) struct Home {
     pub(super) stairs: String,
     pub(super) team: String,
     pub(super) number: String,
+    pub(super) streets: Vec<String>,
     pub(super) hamlets: Vec<String>,
     pub(super) leads: String,
     pub(super) ends: String,
