@@ -37,7 +37,11 @@ impl Heading {
             (&words.minor, MINOR),
         ];
         let says = flags.iter().filter(|(words, _)| has_one(head, words));
-        Self(says.map(|(_, flag)| flag).sum())
+        let says = Self(says.map(|(_, flag)| flag).sum());
+        match says == Self::default() && has_one(head, &words.amount) {
+            true => says.of_amounts(),
+            false => says,
+        }
     }
 
     /// The same of a column that is declared to hold codes.

@@ -182,6 +182,8 @@ fn the_rest_is_found() {
     );
     assert_eq!(kinds_under("户籍地", "江苏省连云港市"), []);
     assert_eq!(kinds_under("企业地址", "东海县牛山街道富华路8号"), []);
+    assert_eq!(kinds_under("产值(元)", "13812345678"), []);
+    assert_eq!(kinds_under("备注", "13812345678"), [Kind::Mobile]);
     assert_eq!(kinds_under("护照号码", "E12345678"), [Kind::Passport]);
     assert_eq!(kinds_under("联系电话", "85521234"), [Kind::Landline]);
 }

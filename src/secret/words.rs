@@ -34,6 +34,7 @@ pub(super) struct Contexts {
     pub(super) name: Vec<String>,
     pub(super) age: Vec<String>,
     pub(super) minor: Vec<String>,
+    pub(super) amount: Vec<String>,
 }
 
 /// Words of addresses.
