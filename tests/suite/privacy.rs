@@ -925,6 +925,20 @@ fn the_demo_has_no_finding() {
         })
         .sum();
     println!("{} findings in {cells} cells of the demo", found.len());
+    // Sentences of published bulletins and plans.
+    let corpus = fs::read_to_string(repository().join("tests/lint/corpus.txt")).expect("a corpus");
+    let alarms: Vec<&str> = corpus
+        .lines()
+        .filter(|line| !scan(line, Heading::default()).is_empty())
+        .collect();
+    println!(
+        "{} of {} lines of bulletins",
+        alarms.len(),
+        corpus.lines().count()
+    );
+    // The one line that is about telephones, with a landline and a mobile number.
+    let phones = |line: &&str| line.contains("联系电话");
+    assert!(alarms.len() == 1 && alarms.iter().all(phones), "{alarms:?}");
     assert!(found.is_empty(), "{found:?}");
     assert!(cells > 100_000, "{cells}");
 }
