@@ -4,6 +4,7 @@ mod changes;
 mod holidays;
 mod names;
 mod policy;
+mod privacy;
 mod proof;
 mod releases;
 
@@ -20,6 +21,7 @@ pub use changes::{CHANGES, changes};
 pub use holidays::work_calendar;
 pub use names::FormerName;
 pub use policy::{ReleasePolicy, Unbound};
+pub use privacy::{Offices, Privacy, Waiver};
 pub use proof::Proof;
 pub use releases::{PacketPart, Releases};
 
@@ -40,6 +42,8 @@ struct Raw {
     publisher: Publisher,
     #[serde(default)]
     release_policy: ReleasePolicy,
+    #[serde(default)]
+    privacy: Privacy,
     #[serde(default)]
     section: Vec<Section>,
     #[serde(default)]
@@ -73,6 +77,10 @@ pub struct Config {
     pub publisher: Publisher,
     /// What a release must keep.
     pub release_policy: ReleasePolicy,
+    /// What is said about personal data.
+    pub privacy: Privacy,
+    /// Contacts of offices.
+    pub offices: Offices,
     /// Main navigation.
     pub sections: Vec<Section>,
     /// Areas, with the standards they adopted early.
@@ -283,8 +291,10 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
             value: "default".into(),
             span: 0..0,
         }),
+        offices: Offices::of(&raw.publisher, &raw.privacy),
         publisher: raw.publisher,
         release_policy: raw.release_policy,
+        privacy: raw.privacy,
         sections: raw.section,
         areas: raw.area,
         pages: raw.page,

@@ -18,10 +18,12 @@
 //!
 //! | module | may import |
 //! |---|---|
-//! | [`diagnostic`] | nothing |
-//! | [`quantity`], [`source`] | diagnostic |
-//! | [`declare`] | diagnostic, quantity |
-//! | [`config`] | diagnostic, quantity, source, declare |
+//! | [`secret`] | nothing |
+//! | [`diagnostic`] | secret |
+//! | [`quantity`] | diagnostic |
+//! | [`source`] | diagnostic, secret |
+//! | [`declare`] | diagnostic, quantity, secret |
+//! | [`config`] | diagnostic, quantity, source, declare, secret |
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
@@ -35,8 +37,13 @@
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |
 //! | [`archetype`] | diagnostic, quantity, source, declare, config, dataset, indicators |
 //! | [`seal`] | diagnostic, quantity, declare, config, dataset, indicators, content, site, publish |
+//! | [`carrier`] | secret, diagnostic, source |
+//! | [`privacy`] | secret, diagnostic, source, carrier, config, dataset, content |
 //! | [`render`] | diagnostic, config, source, site |
 //! | [`cli`] | the public API |
+//!
+//! Beside the arrows, `privacy` looks through all files, Catalog and Drafts for personal data; what it
+//! finds stops the site as any other fault does.
 //!
 //! Where this differs from the first design: the declaration grammar is a module of its own
 //! ([`declare`]), because `site.toml` uses its words too; a page is a list of declared blocks, so
@@ -53,7 +60,9 @@
 //! that none can say another number; `picture` makes images anew, so that nothing but the picture is
 //! published; what is due and was done (`disclosure`) asks the dates that the data, a record and the
 //! texts carry, and says where none does; what a release said is frozen beside it and compared with
-//! what it would say now (`seal`), which needs its page and the manifest of last time.
+//! what it would say now (`seal`), which needs its page and the manifest of last time;
+//! personal data are told apart below everything else (`secret`), because every message goes through
+//! there on its way out.
 //!
 //! Never: the disk, network, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
@@ -61,6 +70,7 @@
 //! keeps these.
 
 pub mod archetype;
+pub mod carrier;
 pub mod chart;
 pub mod cli;
 pub mod config;
@@ -74,10 +84,12 @@ pub mod inspect;
 pub mod packet;
 pub mod picture;
 mod pipeline;
+pub mod privacy;
 pub mod publish;
 pub mod quantity;
 pub mod render;
 pub mod seal;
+pub mod secret;
 pub mod site;
 pub mod source;
 pub mod standards;

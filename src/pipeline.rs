@@ -41,7 +41,7 @@ use crate::{
     diagnostic::{Diagnostic, Location, Report},
     disclosure,
     indicators::{self, Findings},
-    inspect,
+    inspect, privacy,
     publish::{self, Manifest, Record, Stage},
     render::{self, Theme},
     seal::{Broken, Changed},
@@ -171,6 +171,7 @@ pub fn load_for(
     let drafts = content::drafts(&sources, config.offset, report);
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
+    privacy::lint(&sources, &catalog, &drafts, &config, as_of.date(), report);
     let mut texts = content::articles(drafts, &binder, as_of, report);
     let desk = audience == Audience::Desk;
     if desk {

@@ -38,7 +38,11 @@ pub(super) fn explain(options: &Options, address: &str, all: bool) -> u8 {
                 FormatName::Json => as_json(&explanation, &sources),
                 _ => human(&explanation, &sources, all, site.findings.config.lang),
             };
-            options.out(&text);
+            // Where something was found, what the cells say is not for the screen.
+            options.out(&match report.has_errors() {
+                true => report.curtain().draw(&text),
+                false => text.into(),
+            });
             FINE
         }
         Err(fault) => {

@@ -16,7 +16,7 @@ mod serve;
 mod sign;
 mod verify;
 
-use std::{path::Path, process::ExitCode};
+use std::{io::Write, path::Path, process::ExitCode};
 
 use clap::Parser;
 
@@ -36,6 +36,14 @@ pub const DIFFERS: u8 = 4;
 /// Runs the program with the arguments it was started with.
 #[must_use]
 pub fn main() -> ExitCode {
+    // The readers of foreign formats are not ours; what they say when they fail may quote the file.
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault
+            .location()
+            .map_or_else(String::new, ToString::to_string);
+        let mut stderr = std::io::stderr().lock();
+        let _ = writeln!(stderr, "程序内部错误 / internal error: {place}");
+    }));
     let options = match Options::try_parse() {
         Ok(options) => options,
         Err(error) => {

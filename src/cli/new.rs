@@ -6,6 +6,7 @@ use crate::{
     dataset::infer,
     declare::{Declaration, Duties},
     diagnostic::Report,
+    secret::masked,
     source::{Grid, ReadOptions, SourceFile, Sources, grids},
 };
 
@@ -45,9 +46,11 @@ fn dataset(options: &Options, file: &Path) -> u8 {
     }
     let folder = dataset_folder(file);
     let inference = infer(&tables, &name, folder.as_deref());
+    // Words of a choice come from cells; a declaration is no place for personal data.
+    let toml = masked(&inference.toml);
     let target = file.with_file_name("dataset.toml");
     if target.exists() {
-        options.out(&inference.toml);
+        options.out(&toml);
         options.say(&if zh {
             format!("{} 已存在，没有改动；推断结果见上。", target.display())
         } else {
@@ -56,7 +59,7 @@ fn dataset(options: &Options, file: &Path) -> u8 {
                 target.display()
             )
         });
-    } else if let Err(error) = fs::write(&target, &inference.toml) {
+    } else if let Err(error) = fs::write(&target, toml.as_bytes()) {
         options.say(&format!("{}: {error}", target.display()));
         return FAILED;
     } else {

@@ -22,6 +22,7 @@ use crate::{
     disclosure,
     pipeline::{Kept, Moment, Progress, Site, load_again},
     publish::{self, Manifest},
+    secret::masked,
     source::{self, Sources},
 };
 
@@ -346,6 +347,8 @@ impl Options {
 
     /// Prints a line for people on the error stream.
     pub(super) fn say(&self, line: &str) {
+        // Names of files and words of the data come along here.
+        let line = masked(line);
         let mut stderr = std::io::stderr().lock();
         let _ = writeln!(stderr, "{line}");
     }

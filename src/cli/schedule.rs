@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use jiff::{ToSpan, civil::DateTime, tz::Offset};
 use serde_json::json;
 
-use crate::pipeline::{Progress, Site};
+use crate::{
+    pipeline::{Progress, Site},
+    secret::masked,
+};
 
 use super::{
     FINE, SITE_ERRORS,
@@ -24,10 +27,11 @@ pub(super) fn schedule(options: &Options, count: usize) -> u8 {
         return SITE_ERRORS;
     };
     let runs = runs(&site, count);
-    options.out(&match options.format {
+    let text = match options.format {
         FormatName::Json => as_json(&site, &runs),
         _ => human(options.is_zh(), &site, &runs),
-    });
+    };
+    options.out(&masked(&text));
     FINE
 }
 

@@ -14,6 +14,7 @@ use super::{
     lint::without_notes,
     lock::Part,
     markdown::{Fault, Segment, markdown_with},
+    mask::Mask,
     printed::{Printed, printed},
     related,
     worded::{Placed, worded},
@@ -138,9 +139,16 @@ impl Drawer {
     }
 }
 
-fn article(draft: Draft, stage: Stage, binder: &Binder, report: &mut Report) -> Option<Article> {
+fn article(
+    mut draft: Draft,
+    stage: Stage,
+    binder: &Binder,
+    report: &mut Report,
+) -> Option<Article> {
+    let mask = Mask::of(&binder.findings().config, &draft.front);
+    mask.front(&mut draft.front);
     if stage == Stage::Withdrawn {
-        return withdrawn(draft, binder, report);
+        return withdrawn(draft, (binder, &mask), report);
     }
     let draft = Arc::new(draft);
     let mut scope = own_scope(&draft, binder);
@@ -156,7 +164,7 @@ fn article(draft: Draft, stage: Stage, binder: &Binder, report: &mut Report) -> 
     ];
     let [title, summary, description] =
         texts.map(|text| front_text(&draft, text, binder, &scope, report));
-    let text = body_text(&draft, &route, binder, &scope, report);
+    let text = body_text(&draft, &route, (binder, &mask), &scope, report);
     without_echo(report, &unknown, outer);
     outer.merge(text.report);
     let attachments = attachments(&draft, binder.sources(), outer);
@@ -164,9 +172,9 @@ fn article(draft: Draft, stage: Stage, binder: &Binder, report: &mut Report) -> 
     let published = draft.visible_from;
     Some(Article {
         route,
-        title: title.0,
-        summary: summary.0,
-        description: description.0,
+        title: mask.plain(title.0),
+        summary: mask.plain(summary.0),
+        description: mask.plain(description.0),
         text: text.text,
         body: text.body,
         attachments,
@@ -199,7 +207,7 @@ struct BodyText {
 fn body_text(
     draft: &Draft,
     route: &str,
-    binder: &Binder,
+    (binder, mask): (&Binder, &Mask<'_>),
     scope: &Scope,
     report: &mut Report,
 ) -> BodyText {
@@ -212,7 +220,7 @@ fn body_text(
     let bound = binder.run(template, Kind::Markdown, scope, true, &at, report);
     let bound: Bound = bound.unwrap_or_default();
     let mut report = Report::default();
-    let text = without_notes(&bound.text);
+    let text = mask.markdown(without_notes(&bound.text));
     let (body, pictures) = body(draft, &text, route, binder, &mut report);
     let places = |list: Vec<String>| -> Vec<At<String>> {
         let list = list.into_iter();
@@ -225,6 +233,7 @@ fn body_text(
     };
     let prints = printed(Part::Text, template, bound.prints, &at);
     let (wording, prints) = worded(&bound.text, &placed, prints);
+    let wording = mask.markdown(wording);
     let text: Arc<str> = text.into();
     let wording = match *wording == *text {
         true => text.clone(),
@@ -285,7 +294,11 @@ fn body(
 }
 
 /// What is left of a release that was taken back: its address and its title.
-fn withdrawn(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Article> {
+fn withdrawn(
+    draft: Draft,
+    (binder, mask): (&Binder, &Mask<'_>),
+    report: &mut Report,
+) -> Option<Article> {
     let route = route(&draft, report)?;
     let mut scope = Scope::default();
     let title = match &draft.lock {
@@ -293,7 +306,7 @@ fn withdrawn(draft: Draft, binder: &Binder, report: &mut Report) -> Option<Artic
         None => {
             let _ = name_figures(&draft, binder, &mut scope, report);
             let title = (Part::Title, Some(&draft.front.title));
-            front_text(&draft, title, binder, &scope, report).0
+            mask.plain(front_text(&draft, title, binder, &scope, report).0)
         }
     };
     Some(Article {

@@ -16,6 +16,7 @@ mod life;
 mod lint;
 mod lock;
 mod markdown;
+mod mask;
 mod outline;
 mod printed;
 mod related;

@@ -68,7 +68,7 @@ pub fn assemble_again(
     schemas = after_what_they_need(schemas);
     let read: Vec<_> = schemas
         .par_iter()
-        .map(|schema| kept.table(schema, sources))
+        .map(|schema| kept.table(schema, sources, config))
         .collect();
     let mut catalog = Catalog {
         today: as_of.date(),

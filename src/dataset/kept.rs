@@ -12,7 +12,12 @@ use super::{
     read::{Table, read_table},
     schema::Schema,
 };
-use crate::{config, declare::FieldType, diagnostic::Report, source::Sources};
+use crate::{
+    config::{self, Config},
+    declare::FieldType,
+    diagnostic::Report,
+    source::Sources,
+};
 
 /// Tells two states of a dataset apart.
 pub type Fingerprint = [u8; 32];
@@ -40,10 +45,11 @@ impl Kept {
         &self,
         schema: &Schema,
         sources: &Sources,
+        config: &Config,
     ) -> (Table, Report, Option<Fingerprint>) {
         let read = || {
             let mut report = Report::default();
-            let table = read_table(schema, sources, &mut report);
+            let table = read_table(schema, sources, config, &mut report);
             (table, report)
         };
         let Some(tables) = &self.tables else {

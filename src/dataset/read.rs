@@ -11,12 +11,14 @@ use super::{
     clean::word,
     column::{Column, NumbersBuilder, WordsBuilder},
     header::{Layout, layout, report_no_header},
+    mask::mask,
     rows::rows_with_content,
     schema::{Schema, SchemaField},
     status::Gate,
     times::serial_date,
 };
 use crate::{
+    config::Config,
     declare::{At, FieldType},
     diagnostic::{Diagnostic, Location, Report},
     quantity::Missing,
@@ -38,7 +40,12 @@ pub(super) struct Table {
     pub(super) files: Vec<Arc<str>>,
 }
 
-pub(super) fn read_table(schema: &Schema, sources: &Sources, report: &mut Report) -> Table {
+pub(super) fn read_table(
+    schema: &Schema,
+    sources: &Sources,
+    config: &Config,
+    report: &mut Report,
+) -> Table {
     let mut table = Table {
         columns: Vec::new(),
         origins: Vec::new(),
@@ -63,7 +70,7 @@ pub(super) fn read_table(schema: &Schema, sources: &Sources, report: &mut Report
         .par_iter()
         .map(|file| {
             let mut part = Report::default();
-            (read_grids(schema, file, &options, &mut part), part)
+            (read_grids(schema, config, file, &options, &mut part), part)
         })
         .collect();
     for (file, (grids, part)) in files.into_iter().zip(read) {
@@ -94,14 +101,18 @@ pub(super) fn read_table(schema: &Schema, sources: &Sources, report: &mut Report
 /// The tables of one file that have a header, with what it says.
 fn read_grids(
     schema: &Schema,
+    config: &Config,
     file: &SourceFile,
     options: &ReadOptions,
     report: &mut Report,
 ) -> Vec<(Grid, Layout)> {
     let mut out = Vec::new();
-    for grid in grids(file, options, report) {
+    for mut grid in grids(file, options, report) {
         match layout(schema, &grid, report) {
-            Some(found) => out.push((grid, found)),
+            Some(found) => {
+                mask(schema, config, (&mut grid, &found), report);
+                out.push((grid, found));
+            }
             None => report_no_header(schema, &file.path, report),
         }
     }

@@ -26,7 +26,10 @@ pub use page::{
     Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows, Span,
 };
 
-use crate::quantity::{Grain, Missing};
+use crate::{
+    quantity::{Grain, Missing},
+    secret,
+};
 
 /// A value with its place in the declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -395,6 +398,13 @@ pub struct Field {
     /// Family whose edition the cell names, by which the row was made; it must have been in force.
     #[serde(default)]
     pub rule_of: Option<At<String>>,
+    /// Personal data of these kinds are shown with stars wherever the column is: `138****1234`.
+    #[serde(default)]
+    pub mask: Vec<secret::Kind>,
+    /// The column holds telephones and addresses of offices: landlines and e-mail addresses in it
+    /// are no personal data.
+    #[serde(default)]
+    pub office: bool,
     /// What a reader must know.
     #[serde(default)]
     pub description: Option<Words>,

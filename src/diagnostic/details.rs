@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, ops::Range};
 
 use serde::Serialize;
 
+use crate::secret::Curtain;
+
 use super::{
     Diagnostic, Lang, Location, Place, Report, Severity, Texts, line_and_column,
     print::{SHOWN_PER_CODE_AND_FILE, cell_words, excerpt, severity_word, span_of},
@@ -44,6 +46,7 @@ pub struct PlaceDetail {
 /// All findings, sorted by severity, file and place; at most twenty of one code in one file.
 #[must_use]
 pub fn details(report: &Report, texts: &dyn Texts, lang: Lang) -> Vec<Detail> {
+    let curtain = report.curtain();
     let mut out: Vec<Detail> = Vec::new();
     let mut seen: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
     for d in report.sorted() {
@@ -54,29 +57,30 @@ pub fn details(report: &Report, texts: &dyn Texts, lang: Lang) -> Vec<Detail> {
             continue;
         }
         *last = out.len();
-        out.push(detail(d, texts, lang));
+        out.push(detail(d, texts, lang, &curtain));
     }
     out
 }
 
-fn detail(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> Detail {
+fn detail(d: &Diagnostic, texts: &dyn Texts, lang: Lang, curtain: &Curtain) -> Detail {
     let places = std::iter::once(&d.at).chain(&d.related);
     Detail {
         severity: severity_word(d.severity(), Lang::En),
         severity_word: severity_word(d.severity(), lang),
         code: d.code,
-        message: d.says(lang),
-        help: d.help(lang),
-        places: places.map(|at| place(at, texts, lang)).collect(),
+        message: curtain.draw(&d.says(lang)).into_owned(),
+        help: curtain.draw(&d.help(lang)).into_owned(),
+        places: places.map(|at| place(at, texts, lang, curtain)).collect(),
         more: 0,
     }
 }
 
-fn place(at: &Location, texts: &dyn Texts, lang: Lang) -> PlaceDetail {
+fn place(at: &Location, texts: &dyn Texts, lang: Lang, curtain: &Curtain) -> PlaceDetail {
+    let file = curtain.draw(&at.file).into_owned();
     let mut out = PlaceDetail {
-        at: at.file.to_string(),
+        at: file.clone(),
         cell: match &at.place {
-            Place::Cell(cell) => cell_words(cell, lang),
+            Place::Cell(cell) => curtain.draw(&cell_words(cell, lang)).into_owned(),
             _ => String::new(),
         },
         line: 0,
@@ -87,8 +91,8 @@ fn place(at: &Location, texts: &dyn Texts, lang: Lang) -> PlaceDetail {
         return out;
     };
     let (line, column) = line_and_column(&text, span.start);
-    out.at = format!("{}:{line}:{column}", at.file);
-    if let Some(quoted) = excerpt(&text, span) {
+    out.at = format!("{file}:{line}:{column}");
+    if let Some(quoted) = excerpt(&text, span, curtain) {
         let (start, end) = (quoted.mark.start, quoted.mark.end);
         let part = |range: Range<usize>| quoted.text.get(range).unwrap_or_default().to_owned();
         out.line = quoted.line;

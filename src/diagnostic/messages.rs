@@ -141,9 +141,10 @@ impl Diagnostic {
     /// What is wrong, in one sentence.
     #[must_use]
     pub fn says(&self, lang: Lang) -> String {
-        Catalogue::shared()
-            .entry(self.code)
-            .map_or_else(|| self.code.to_owned(), |e| self.fill(&e.words(lang).says))
+        Catalogue::shared().entry(self.code).map_or_else(
+            || self.code.to_owned(),
+            |e| self.fill(&e.words(lang).says, lang),
+        )
     }
 
     /// What to do about it.
@@ -151,10 +152,10 @@ impl Diagnostic {
     pub fn help(&self, lang: Lang) -> String {
         Catalogue::shared()
             .entry(self.code)
-            .map_or_else(String::new, |e| self.fill(&e.words(lang).help))
+            .map_or_else(String::new, |e| self.fill(&e.words(lang).help, lang))
     }
 
-    fn fill(&self, template: &str) -> String {
+    fn fill(&self, template: &str, lang: Lang) -> String {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -164,7 +165,10 @@ impl Diagnostic {
             };
             let name = &rest[open + 1..open + close];
             match self.args.iter().find(|(n, _)| *n == name) {
-                Some((_, value)) => out.push_str(&printable(value, name)),
+                Some((_, value)) => match word(name, value, lang) {
+                    Some(word) => out.push_str(word),
+                    None => out.push_str(&printable(value, name)),
+                },
                 None => out.push_str(&rest[open..=open + close]),
             }
             rest = &rest[open + close + 1..];
@@ -172,6 +176,15 @@ impl Diagnostic {
         out.push_str(rest);
         out
     }
+}
+
+/// The word of a language for a value of a closed list; values of other kinds have none.
+fn word(name: &str, value: &str, lang: Lang) -> Option<&'static str> {
+    static TABLE: OnceLock<BTreeMap<String, BTreeMap<String, Both>>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        toml::from_str(include_str!("words.toml")).expect("the built-in table is checked by a test")
+    });
+    Some(table.get(name)?.get(value)?.of(lang))
 }
 
 /// The words with `…` for every `{name}`; other braces belong to the text.

@@ -17,6 +17,10 @@ pub use messages::{Catalogue, Entry, Lang};
 pub use print::{Format, print};
 pub use sarif::sarif;
 
+use std::collections::BTreeSet;
+
+use crate::secret::{Curtain, Hidden, Hint, masked};
+
 /// How bad a finding is. An [`Severity::Error`] stops publishing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -33,7 +37,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// `stage::what-is-wrong`, a key of `messages.toml`.
     pub code: &'static str,
-    /// Values that the message quotes, by name.
+    /// Values that the message quotes, by name; personal data in them are hidden.
     pub args: Vec<(&'static str, String)>,
     /// Where the fault is.
     pub at: Location,
@@ -57,9 +61,21 @@ impl Diagnostic {
     }
 
     /// Adds a value that the message quotes as `{name}`.
+    ///
+    /// What a file says goes into logs here, so personal data stay out of it: only a hint of them
+    /// is kept.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        let value = value.to_string();
+        let shown = masked(&value).into_owned();
+        self.args.push((name, shown));
+        self
+    }
+
+    /// Adds what may be shown of personal data.
+    #[must_use]
+    pub fn with_hint(mut self, name: &'static str, hint: &Hint) -> Self {
+        self.args.push((name, hint.to_string()));
         self
     }
 
@@ -93,6 +109,8 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    /// What no message may say, though it cannot be told by itself.
+    hidden: BTreeSet<Hidden>,
 }
 
 impl Report {
@@ -104,6 +122,18 @@ impl Report {
     /// Takes over the findings of a part that ran apart.
     pub fn merge(&mut self, other: Self) {
         self.diagnostics.extend(other.diagnostics);
+        self.hidden.extend(other.hidden);
+    }
+
+    /// Keeps something out of all messages of the run.
+    pub fn hide(&mut self, hidden: Hidden) {
+        self.hidden.insert(hidden);
+    }
+
+    /// What every text of this run goes through before it is printed.
+    #[must_use]
+    pub fn curtain(&self) -> Curtain {
+        Curtain::before(self.hidden.iter())
     }
 
     /// Whether publishing must stop.

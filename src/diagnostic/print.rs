@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::json;
 
 use super::{CellPlace, Diagnostic, Lang, Place, Report, Severity, Texts, line_and_column};
+use crate::secret::Curtain;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,11 @@ pub fn print(
     if format == Format::Sarif {
         return super::sarif(report, texts, lang, "");
     }
+    let page = Page {
+        texts,
+        lang,
+        curtain: &report.curtain(),
+    };
     let mut out = String::new();
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for diagnostic in report.sorted() {
@@ -47,9 +53,9 @@ pub fn print(
             continue;
         }
         match format {
-            Format::Human => out.push_str(&human(diagnostic, texts, lang, colour)),
-            Format::Json => out.push_str(&as_json(diagnostic, texts, lang)),
-            Format::Github => out.push_str(&github(diagnostic, texts, lang)),
+            Format::Human => out.push_str(&page.human(diagnostic, colour)),
+            Format::Json => out.push_str(&page.as_json(diagnostic)),
+            Format::Github => out.push_str(&page.github(diagnostic)),
             Format::Sarif => {}
         }
         out.push('\n');
@@ -57,6 +63,7 @@ pub fn print(
     if format != Format::Json {
         for ((code, file), count) in seen.iter().filter(|(_, n)| **n > SHOWN_PER_CODE_AND_FILE) {
             let rest = count - SHOWN_PER_CODE_AND_FILE;
+            let file = page.curtain.draw(file);
             let _ = match lang {
                 Lang::Zh => writeln!(out, "{file}：另有 {rest} 处 {code}"),
                 Lang::En => writeln!(out, "{file}: {rest} more of {code}"),
@@ -86,8 +93,11 @@ pub(super) struct Excerpt {
 
 /// Characters kept on each side of the mark in very long lines.
 const CONTEXT: usize = 2_000;
+/// Characters at the cut ends of a line that may be a part of something hidden.
+const EDGE: usize = 64;
 
-pub(super) fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
+/// The line of a place, with nothing in it that must not be printed.
+pub(super) fn excerpt(text: &str, span: &Range<usize>, curtain: &Curtain) -> Option<Excerpt> {
     let mut start = span.start.min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
@@ -103,11 +113,11 @@ pub(super) fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
     let from = text[line_start..start]
         .char_indices()
         .rev()
-        .nth(CONTEXT)
+        .nth(CONTEXT + EDGE)
         .map_or(line_start, |(i, _)| line_start + i);
     let to = text[end..line_end]
         .char_indices()
-        .nth(CONTEXT)
+        .nth(CONTEXT + EDGE)
         .map_or(line_end, |(i, _)| end + i);
     let (line, _) = line_and_column(text, start);
     let quoted: String = text[from..to]
@@ -128,11 +138,39 @@ pub(super) fn excerpt(text: &str, span: &Range<usize>) -> Option<Excerpt> {
     };
     let mark_start = width(&text[from..start]);
     let mark_end = mark_start + width(&text[start..end]);
+    let (quoted, mark) = curtain.draw_marked(&quoted, &(mark_start..mark_end));
+    let (quoted, mark) = without_edges(quoted, mark, (from > line_start, to < line_end));
     Some(Excerpt {
         line,
         text: quoted,
-        mark: mark_start..mark_end,
+        mark,
     })
+}
+
+/// Takes away the ends at which a line was cut: half of something hidden is not known as such.
+fn without_edges(
+    text: String,
+    mark: Range<usize>,
+    (first, last): (bool, bool),
+) -> (String, Range<usize>) {
+    let edge = |cut: bool, mut places: Box<dyn Iterator<Item = (usize, char)> + '_>| {
+        places.nth(if cut { EDGE } else { 0 }).map(|(i, _)| i)
+    };
+    let start = edge(first, Box::new(text.char_indices())).map_or(0, |i| i.min(mark.start));
+    let end = match last {
+        true => edge(true, Box::new(text.char_indices().rev())).unwrap_or(text.len()),
+        false => text.len(),
+    };
+    let end = end.max(mark.end);
+    let kept = text[start..end].to_owned();
+    (kept, mark.start - start..mark.end - start)
+}
+
+/// What findings are printed with.
+struct Page<'a> {
+    texts: &'a dyn Texts,
+    lang: Lang,
+    curtain: &'a Curtain,
 }
 
 pub(super) fn span_of(place: &Place) -> Option<&Range<usize>> {
@@ -171,52 +209,116 @@ fn label_of(place: &Place, lang: Lang) -> Option<String> {
     }
 }
 
-fn human(d: &Diagnostic, texts: &dyn Texts, lang: Lang, colour: bool) -> String {
-    let level = match d.severity() {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
-    let says = d.says(lang);
-    let title = level
-        .with_name(severity_word(d.severity(), lang))
-        .primary_title(says)
-        .id(d.code);
-    let mut group: Group<'_> = Group::with_title(title);
-    let mut places = vec![(&d.at, AnnotationKind::Primary)];
-    places.extend(d.related.iter().map(|at| (at, AnnotationKind::Context)));
-    for (at, kind) in places {
-        let label = label_of(&at.place, lang);
-        let quoted = span_of(&at.place).and_then(|span| {
-            let text = texts.text(&at.file)?;
-            excerpt(&text, span)
-        });
-        group = match quoted {
-            Some(quoted) => group.element(
-                Snippet::source(quoted.text)
-                    .line_start(quoted.line)
-                    .path(at.file.to_string())
-                    .annotation(kind.span(quoted.mark).label(label)),
-            ),
-            None => group.element(Origin::path(match label {
-                Some(label) => format!("{} {label}", at.file),
-                None => at.file.to_string(),
-            })),
+impl Page<'_> {
+    fn drawn(&self, text: &str) -> String {
+        self.curtain.draw(text).into_owned()
+    }
+
+    fn label(&self, place: &Place) -> Option<String> {
+        label_of(place, self.lang).map(|label| self.drawn(&label))
+    }
+
+    fn human(&self, d: &Diagnostic, colour: bool) -> String {
+        let level = match d.severity() {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
+        let title = level
+            .with_name(severity_word(d.severity(), self.lang))
+            .primary_title(self.drawn(&d.says(self.lang)))
+            .id(d.code);
+        let mut group: Group<'_> = Group::with_title(title);
+        let mut places = vec![(&d.at, AnnotationKind::Primary)];
+        places.extend(d.related.iter().map(|at| (at, AnnotationKind::Context)));
+        for (at, kind) in places {
+            let (label, file) = (self.label(&at.place), self.drawn(&at.file));
+            let quoted = span_of(&at.place).and_then(|span| {
+                let text = self.texts.text(&at.file)?;
+                excerpt(&text, span, self.curtain)
+            });
+            group = match quoted {
+                Some(quoted) => group.element(
+                    Snippet::source(quoted.text)
+                        .line_start(quoted.line)
+                        .path(file)
+                        .annotation(kind.span(quoted.mark).label(label)),
+                ),
+                None => group.element(Origin::path(match label {
+                    Some(label) => format!("{file} {label}"),
+                    None => file,
+                })),
+            };
+        }
+        let help = self.drawn(&d.help(self.lang));
+        if !help.is_empty() {
+            let name = if self.lang == Lang::Zh {
+                "办法"
+            } else {
+                "help"
+            };
+            group = group.element(Level::HELP.with_name(name).message(help));
+        }
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let mut out = renderer.render(&[group]).to_string();
+        out.push('\n');
+        out
     }
-    let help = d.help(lang);
-    if !help.is_empty() {
-        let name = if lang == Lang::Zh { "办法" } else { "help" };
-        group = group.element(Level::HELP.with_name(name).message(help));
+
+    fn as_json(&self, d: &Diagnostic) -> String {
+        let position = position(d, self.texts);
+        let cell = match &d.at.place {
+            Place::Cell(cell) => json!({
+                "sheet": cell.sheet.as_deref().map(|s| self.drawn(s)), "name": cell.a1(),
+                "row": cell.row, "column": cell.column, "header": self.drawn(&cell.header),
+                "pointer": cell.pointer.as_deref().map(|p| self.drawn(p)),
+            }),
+            _ => serde_json::Value::Null,
+        };
+        let args = d.args.iter();
+        let args = args.map(|(name, value)| ((*name).to_owned(), json!(self.drawn(value))));
+        json!({
+            "code": d.code,
+            "severity": severity_word(d.severity(), Lang::En),
+            "message": self.drawn(&d.says(self.lang)),
+            "help": self.drawn(&d.help(self.lang)),
+            "file": self.drawn(&d.at.file),
+            "line": position.map(|p| p.0),
+            "column": position.map(|p| p.1),
+            "cell": cell,
+            "args": args.collect::<serde_json::Map<_, _>>(),
+        })
+        .to_string()
     }
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let mut out = renderer.render(&[group]).to_string();
-    out.push('\n');
-    out
+
+    fn github(&self, d: &Diagnostic) -> String {
+        let escape = |text: &str| {
+            text.replace('%', "%25")
+                .replace('\r', "%0D")
+                .replace('\n', "%0A")
+        };
+        let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
+        let kind = match d.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let place = position(d, self.texts);
+        let place = place.map_or_else(String::new, |(l, c)| format!(",line={l},col={c}"));
+        let cell = self.label(&d.at.place);
+        let cell = cell.map_or_else(String::new, |l| format!("{l}："));
+        let says = format!("{cell}{} {}", d.says(self.lang), d.help(self.lang));
+        format!(
+            "::{kind} file={}{place},title={}::{}",
+            property(&self.drawn(&d.at.file)),
+            property(d.code),
+            escape(&self.drawn(&says))
+        )
+    }
 }
 
 /// Line and column in the file: of the span for text, of the cell for workbooks.
@@ -228,50 +330,4 @@ fn position(d: &Diagnostic, texts: &dyn Texts) -> Option<(usize, usize)> {
         (None, Place::Cell(cell)) => Some((cell.row, cell.column)),
         _ => None,
     }
-}
-
-fn as_json(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> String {
-    let position = position(d, texts);
-    let cell = match &d.at.place {
-        Place::Cell(cell) => json!({
-            "sheet": cell.sheet.as_deref(), "name": cell.a1(), "row": cell.row,
-            "column": cell.column, "header": cell.header.as_ref(),
-            "pointer": cell.pointer.as_deref(),
-        }),
-        _ => serde_json::Value::Null,
-    };
-    json!({
-        "code": d.code,
-        "severity": severity_word(d.severity(), Lang::En),
-        "message": d.says(lang),
-        "help": d.help(lang),
-        "file": d.at.file.as_ref(),
-        "line": position.map(|p| p.0),
-        "column": position.map(|p| p.1),
-        "cell": cell,
-        "args": d.args.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect::<serde_json::Map<_, _>>(),
-    })
-    .to_string()
-}
-
-fn github(d: &Diagnostic, texts: &dyn Texts, lang: Lang) -> String {
-    let escape = |text: &str| {
-        text.replace('%', "%25")
-            .replace('\r', "%0D")
-            .replace('\n', "%0A")
-    };
-    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
-    let kind = match d.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "notice",
-    };
-    let place = position(d, texts).map_or_else(String::new, |(l, c)| format!(",line={l},col={c}"));
-    let cell = label_of(&d.at.place, lang).map_or_else(String::new, |l| format!("{l}："));
-    format!(
-        "::{kind} file={}{place},title={}::{}",
-        property(&d.at.file),
-        property(d.code),
-        escape(&format!("{cell}{} {}", d.says(lang), d.help(lang)))
-    )
 }

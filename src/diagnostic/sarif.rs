@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::secret::Curtain;
+
 use super::{
     Catalogue, CellPlace, Diagnostic, Lang, Location, Place, Report, Severity, Texts,
     line_and_column, print::cell_words,
@@ -28,6 +30,7 @@ pub fn sarif(report: &Report, texts: &dyn Texts, lang: Lang, folder: &str) -> St
         texts,
         lang,
         folder: folder.trim_end_matches('/'),
+        curtain: &report.curtain(),
     };
     let mut seen = BTreeMap::new();
     let results: Vec<Value> = shown
@@ -105,11 +108,12 @@ struct Page<'a> {
     texts: &'a dyn Texts,
     lang: Lang,
     folder: &'a str,
+    curtain: &'a Curtain,
 }
 
 impl Page<'_> {
     fn result(&self, d: &Diagnostic, rules: &[&str], seen: &mut BTreeMap<String, usize>) -> Value {
-        let print = fingerprint(d);
+        let print = fingerprint(d, self.curtain);
         let count = seen.entry(print.clone()).or_default();
         *count += 1;
         let mut text = d.says(self.lang);
@@ -122,6 +126,7 @@ impl Page<'_> {
             let space = if self.lang == Lang::Zh { "" } else { " " };
             text = format!("{text}{space}{help}");
         }
+        let text = self.curtain.draw(&text);
         let mut result = json!({
             "ruleId": d.code,
             "ruleIndex": rules.binary_search(&d.code).unwrap_or_default(),
@@ -154,7 +159,7 @@ impl Page<'_> {
         }
         match &at.place {
             Place::Cell(cell) => json!({
-                "physicalLocation": physical, "logicalLocations": [logical(cell)],
+                "physicalLocation": physical, "logicalLocations": [logical(cell, self.curtain)],
             }),
             _ => json!({ "physicalLocation": physical }),
         }
@@ -162,8 +167,9 @@ impl Page<'_> {
 
     /// The path as an address: everything but plain letters is written as its bytes.
     fn address(&self, file: &str) -> String {
+        let file = self.curtain.draw(file);
         let whole = match self.folder {
-            "" => file.to_owned(),
+            "" => file.into_owned(),
             folder => format!("{folder}/{file}"),
         };
         let mut out = String::with_capacity(whole.len());
@@ -178,20 +184,20 @@ impl Page<'_> {
     }
 }
 
-fn logical(cell: &CellPlace) -> Value {
+fn logical(cell: &CellPlace, curtain: &Curtain) -> Value {
     let name = cell.a1();
     let full = match &cell.sheet {
-        Some(sheet) => format!("{sheet}!{name}"),
+        Some(sheet) => format!("{}!{name}", curtain.draw(sheet)),
         None => name.clone(),
     };
     json!({ "name": name, "fullyQualifiedName": full, "kind": "member" })
 }
 
 /// Names a finding by what it says, not by its line: it stays the same when rows are added above.
-fn fingerprint(d: &Diagnostic) -> String {
+fn fingerprint(d: &Diagnostic, curtain: &Curtain) -> String {
     let mut hasher = Sha256::new();
     let mut part = |text: &str| {
-        hasher.update(text.as_bytes());
+        hasher.update(curtain.draw(text).as_bytes());
         hasher.update([0]);
     };
     part(d.code);

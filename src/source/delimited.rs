@@ -51,6 +51,7 @@ pub(super) fn grid(file: &SourceFile, options: &ReadOptions, report: &mut Report
                 starts,
                 rows,
                 apart,
+                masked: Default::default(),
             })
         }
         Err(fault) => {

@@ -1,8 +1,15 @@
 //! A table as written.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
-use crate::diagnostic::{CellPlace, Location, Place};
+use crate::{
+    diagnostic::{CellPlace, Location, Place},
+    secret::Mark,
+};
 
 /// One table: rows of text cells, nothing interpreted, nothing trimmed.
 ///
@@ -24,6 +31,8 @@ pub struct Grid {
     pub(super) rows: Vec<Row>,
     /// Cells whose text is not a part of `text`, by number.
     pub(super) apart: BTreeMap<u32, Box<str>>,
+    /// What was taken out of cells.
+    pub(super) masked: BTreeSet<Mark>,
 }
 
 /// How the cells lie in the grid's text, and what their places are called.
@@ -104,6 +113,28 @@ impl Grid {
             return text;
         }
         &self.text[self.inner(row, cell)]
+    }
+
+    /// A cell as the file spells it, where that is not the cell's text: doubled quotes, escapes.
+    #[must_use]
+    pub fn spelled(&self, row: usize, col: usize) -> Option<&str> {
+        let cell = self.cells(row).nth(col)?;
+        self.apart.get(&(cell as u32))?;
+        Some(&self.text[self.inner(row, cell)])
+    }
+
+    /// Puts another text in the place of a cell's; `gone` is what is no longer in it.
+    pub fn mask(&mut self, (row, col): (usize, usize), text: &str, gone: Mark) {
+        if let Some(cell) = self.cells(row).nth(col) {
+            self.apart.insert(cell as u32, text.into());
+            self.masked.insert(gone);
+        }
+    }
+
+    /// What was taken out of cells.
+    #[must_use]
+    pub fn masked(&self) -> &BTreeSet<Mark> {
+        &self.masked
     }
 
     /// Number of a row as the clerk sees it, from 1: the sheet's own, or the line it begins on.

@@ -27,6 +27,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Location, Report, Texts};
 
+pub use book::{Closed, FullSheet, every_sheet};
 pub use disk::{PARTS, read, read_again};
 pub use error::Error;
 pub use grid::Grid;
@@ -62,6 +63,12 @@ impl SourceFile {
             text: OnceLock::new(),
             stamp: None,
         }
+    }
+
+    /// A file that lies inside another one, an archive.
+    #[must_use]
+    pub fn inside(name: &str, bytes: Vec<u8>) -> Self {
+        Self::new(name, bytes)
     }
 
     /// The part of the path behind the last dot, in lower case; empty where there is none.
@@ -252,6 +259,12 @@ pub fn decode_text<'a>(
     report: &mut Report,
 ) -> Option<Cow<'a, str>> {
     decode::decode(file, declared, report)
+}
+
+/// The text of a file as whoever read it first did, with a sign of its own for what is none.
+#[must_use]
+pub fn decoded(file: &SourceFile) -> Cow<'_, str> {
+    decode::as_read(file)
 }
 
 /// A TOML file as a value.

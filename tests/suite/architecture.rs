@@ -15,15 +15,20 @@ use crate::common::repository;
 /// What each module may import: the table at the head of `src/lib.rs`, written a second time so
 /// that a changed table is noticed. `pipeline` puts the stages together and knows all of them.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("diagnostic", &[]),
+    ("secret", &[]),
+    ("diagnostic", &["secret"]),
     ("quantity", &["diagnostic"]),
-    ("source", &["diagnostic"]),
-    ("declare", &["diagnostic", "quantity"]),
-    ("config", &["diagnostic", "quantity", "source", "declare"]),
+    ("source", &["diagnostic", "secret"]),
+    ("declare", &["diagnostic", "quantity", "secret"]),
+    (
+        "config",
+        &["diagnostic", "quantity", "source", "declare", "secret"],
+    ),
     ("standards", &["diagnostic", "quantity", "source"]),
     (
         "dataset",
         &[
+            "secret",
             "diagnostic",
             "quantity",
             "source",
@@ -35,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "indicators",
         &[
+            "secret",
             "diagnostic",
             "quantity",
             "source",
@@ -48,6 +54,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "content",
         &[
+            "secret",
             "diagnostic",
             "quantity",
             "source",
@@ -75,6 +82,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "site",
         &[
+            "secret",
             "diagnostic",
             "quantity",
             "source",
@@ -126,6 +134,19 @@ const ARROWS: &[(&str, &[&str])] = &[
             "content",
             "site",
             "publish",
+        ],
+    ),
+    ("carrier", &["secret", "diagnostic", "source"]),
+    (
+        "privacy",
+        &[
+            "secret",
+            "diagnostic",
+            "source",
+            "carrier",
+            "config",
+            "dataset",
+            "content",
         ],
     ),
     ("render", &["diagnostic", "config", "source", "site"]),

@@ -38,6 +38,7 @@ mod mutations;
 mod names;
 mod packet;
 mod phrases;
+mod privacy;
 mod proof;
 mod publish_disk;
 mod publish_losses;

@@ -93,6 +93,69 @@ pub(super) fn grids(file: &SourceFile, options: &ReadOptions, report: &mut Repor
 
 type Sheet = Result<(String, Gathered), Fault>;
 
+/// A sheet of a workbook with all that is hidden in it.
+#[derive(Debug)]
+pub struct FullSheet {
+    /// Its cells.
+    pub grid: Grid,
+    /// Whether the sheet is hidden.
+    pub hidden: bool,
+    hidden_rows: Vec<u32>,
+    hidden_columns: Vec<(u32, u32)>,
+}
+
+impl FullSheet {
+    /// Whether nobody sees a cell who only opens the workbook.
+    #[must_use]
+    pub fn hides(&self, row: usize, column: usize) -> bool {
+        let row = |r: &u32| *r as usize == row;
+        let column = |&(from, to): &(u32, u32)| (from as usize..=to as usize).contains(&column);
+        self.hidden || self.hidden_rows.iter().any(row) || self.hidden_columns.iter().any(column)
+    }
+}
+
+/// Why a workbook cannot be looked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// It has a password.
+    Locked,
+    /// It is too large.
+    TooLarge,
+    /// It is damaged, or something else.
+    Damaged,
+}
+
+/// Every sheet of a workbook, hidden ones too.
+///
+/// # Errors
+/// A workbook that cannot be read.
+pub fn every_sheet(file: &SourceFile) -> Result<Vec<FullSheet>, Closed> {
+    let closed = |fault| match fault {
+        Fault::Locked => Closed::Locked,
+        Fault::TooLarge | Fault::TooManyCells { .. } => Closed::TooLarge,
+        _ => Closed::Damaged,
+    };
+    let read = || -> Result<Vec<FullSheet>, Fault> {
+        let mut book = open(&file.bytes)?;
+        let mut out = Vec::new();
+        for SheetName { name, hidden } in book.sheets() {
+            let gathered = book.read(&name)?;
+            let marks = gathered.marks.clone();
+            out.push(FullSheet {
+                grid: gathered.into_grid(Arc::clone(&file.path), name.into()),
+                hidden,
+                hidden_rows: marks.hidden_rows,
+                hidden_columns: marks.hidden_columns,
+            });
+        }
+        Ok(out)
+    };
+    // As above, a panic inside the readers says that the workbook is damaged.
+    panic::catch_unwind(panic::AssertUnwindSafe(read))
+        .unwrap_or(Err(Fault::NotAWorkbook))
+        .map_err(closed)
+}
+
 fn load(bytes: &[u8], wanted: &[String]) -> Vec<Sheet> {
     let mut book = match open(bytes) {
         Ok(book) => book,

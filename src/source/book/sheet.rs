@@ -1,6 +1,9 @@
 //! The cells of one sheet on their way into a [`Grid`].
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use calamine::Dimensions;
 
@@ -211,6 +214,7 @@ impl Gathered {
             starts: Vec::with_capacity(self.cells.len()),
             rows: Vec::new(),
             apart: BTreeMap::new(),
+            masked: BTreeSet::new(),
         };
         let mut column = 0;
         for cell in &self.cells {

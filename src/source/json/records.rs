@@ -222,6 +222,7 @@ impl Flattened<'_> {
             starts: out.starts,
             rows,
             apart: out.apart,
+            masked: Default::default(),
         }
     }
 }

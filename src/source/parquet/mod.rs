@@ -99,6 +99,7 @@ fn load(file: &SourceFile) -> Result<Grid, Fault> {
         starts: table.starts,
         rows: table.rows,
         apart: BTreeMap::new(),
+        masked: Default::default(),
     })
 }
 

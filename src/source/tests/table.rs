@@ -151,7 +151,7 @@ proptest! {
             return Ok(());
         };
         let split::Split { starts, rows, apart, stray } = parts;
-        let grid = Grid { file: "x".into(), form: crate::source::grid::Form::Delimited, text: text.clone(), starts, rows, apart };
+        let grid = Grid { file: "x".into(), form: crate::source::grid::Form::Delimited, text: text.clone(), starts, rows, apart, masked: Default::default() };
         let read: Vec<Vec<&str>> = cells(&grid).into_iter().filter(|row| !row.is_empty()).collect();
         prop_assert_eq!(&read, &oracle(&text));
         if stray.is_empty() {

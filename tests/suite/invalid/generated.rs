@@ -8,7 +8,10 @@ use std::{
 use encoding_rs::{GB18030, GBK, WINDOWS_1252};
 use rust_xlsxwriter::{Chart, ChartType, Formula, Workbook};
 
-use crate::common::{Project, site};
+use crate::{
+    common::{Project, site},
+    privacy::make,
+};
 
 const TABLE: &str = "data/air-day/2026-10.csv";
 const BOOK: &str = "data/air-day/2026-11.xlsx";
@@ -59,8 +62,40 @@ pub(super) fn lay_over(project: &Project, case: &str) {
         "standards__not-utf8" => {
             project.write("data/standards/t.toml", GBK.encode("id = \"标准\"\n").0);
         }
+        _ if case.starts_with("privacy__") => carrier(project, case),
         _ => standard(project, case),
     }
+}
+
+/// Files that carry a number in a place of their own, and files that nobody can look into.
+fn carrier(project: &Project, case: &str) {
+    const ID: &str = "11010519491231002X";
+    let deep = || {
+        (0..6).fold(b"x".to_vec(), |inner, n| {
+            make::zipped(&format!("{n}.zip"), inner)
+        })
+    };
+    let (name, bytes) = match case {
+        "privacy__found-hidden" => ("名单.xlsx", make::workbooks(ID, "hidden-column")),
+        "privacy__in-comment" => ("名单.xlsx", make::workbooks(ID, "comment")),
+        "privacy__in-properties" => ("名单.xlsx", make::workbooks(ID, "remark")),
+        "privacy__in-page" => ("公告.pdf", make::page(ID, "packed")),
+        "privacy__in-document" => ("公告.docx", make::document(ID, "split-runs")),
+        "privacy__in-document-archive" => (
+            "附件.zip",
+            make::zipped("名单.xlsx", make::workbooks(ID, "cell")),
+        ),
+        "privacy__in-leftover" => ("名单.xlsx", make::workbooks(ID, "orphan")),
+        "privacy__in-picture" => ("现场.jpg", make::jpeg(0xFE, ID.as_bytes())),
+        "privacy__locked" => ("名单.xlsx", make::compound("EncryptedPackage", b"x")),
+        "privacy__unknown-format" => ("名单.rar", b"Rar!\x1A\x07\x01\0\x01\x02".to_vec()),
+        "privacy__damaged" => ("公告.pdf", b"%PDF-1.7\nnothing".to_vec()),
+        "privacy__too-large" => ("附件.zip", deep()),
+        "privacy__no-text" => ("公告.pdf", make::page("", "scan")),
+        "privacy__partly" => ("公告.doc", make::compound("WordDocument", b"x")),
+        _ => return,
+    };
+    project.write(&format!("content/files/{name}"), bytes);
 }
 
 /// A faulty standard of `tests/standards/invalid/`, seen from a whole site.
