@@ -10,7 +10,7 @@ use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
 
 use crate::{
-    declare::{At, Page, Words},
+    declare::{At, HistoryPolicy, Page, Words},
     diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
     source::{Sources, parse_toml},
 };
@@ -46,6 +46,8 @@ struct Raw {
     page: Vec<Page>,
     #[serde(default)]
     releases: Releases,
+    #[serde(default)]
+    history: HistoryPolicy,
 }
 
 /// What `site.toml` means.
@@ -77,6 +79,8 @@ pub struct Config {
     pub pages: Vec<Page>,
     /// How releases are listed and what is made of each.
     pub releases: Releases,
+    /// What must be declared when published data change.
+    pub history: HistoryPolicy,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -283,6 +287,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         areas: raw.area,
         pages: raw.page,
         releases: raw.releases.meant(),
+        history: raw.history,
     };
     check_areas(&config, report);
     names::check_names(&config, report);

@@ -24,6 +24,7 @@
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
+//! | [`history`] | diagnostic, quantity, declare, dataset |
 //! | [`picture`] | nothing |
 //! | [`content`] | all above |
 //! | [`packet`] | content |
@@ -49,7 +50,9 @@
 //! like any other; a release leaves the site in several forms (`packet`), all made from one value, so
 //! that none can say another number; `picture` makes images anew, so that nothing but the picture is
 //! published; what a release said is frozen beside it and compared with what it would say now
-//! (`seal`), which needs its page and the manifest of last time.
+//! (`seal`), which needs its page and the manifest of last time; what became of published values is
+//! compared with the tables of the last site themselves (`history`), which come in as bytes, and its
+//! log is as much a part of pages as the data, so it stands before `site`.
 //!
 //! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
@@ -63,6 +66,7 @@ pub mod content;
 pub mod dataset;
 pub mod declare;
 pub mod diagnostic;
+pub mod history;
 pub mod indicators;
 pub mod inspect;
 pub mod packet;
@@ -78,5 +82,5 @@ pub mod standards;
 
 pub use pipeline::{
     Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated, build,
-    build_watched, compare, correct, load, load_again, load_watched, seal as seal_releases,
+    build_beside, build_watched, correct, load, load_again, load_watched, seal as seal_releases,
 };

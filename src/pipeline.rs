@@ -2,12 +2,14 @@
 
 mod beside;
 mod openings;
+mod past;
 mod paths;
 mod preview;
 mod progress;
 mod releases;
 mod sealing;
 
+use past::{Remembered, remember};
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
@@ -35,7 +37,7 @@ use crate::{
     diagnostic::{Diagnostic, Location, Report},
     indicators::{self, Findings},
     inspect,
-    publish::{self, Manifest, Record, Stage},
+    publish::{self, Manifest, Past, Record, Stage},
     render::{self, Theme},
     seal::{Broken, Changed},
     site::{self, Composed, Composer, Plan, Planned, Source, view::Block},
@@ -221,35 +223,124 @@ pub fn build_watched(
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
+    build_beside(site, (output, None), progress, report)
+}
+
+/// As [`build_watched`], compared with one more site that was published; the newer of that one and
+/// of the one in `output` is the last.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_beside(
+    site: &Site,
+    (output, against): (Option<&Path>, Option<Past<'_>>),
+    progress: &Progress,
+    report: &mut Report,
+) -> Result<Option<Built>, publish::Error> {
     progress.begin(Phase::Downloads, 0);
     let stage = match output {
         Some(output) if !report.has_errors() => Some(Stage::begin(output)?),
         _ => None,
     };
-    match (&stage, output) {
-        (Some(stage), _) => compare_with(site, stage.previous(), report),
-        (None, Some(output)) => _ = compare(site, output, report)?,
-        (None, None) => {}
+    // Where there are errors nothing is written, and it is told all the same what changed.
+    let standing = match (&stage, output) {
+        (None, Some(output)) => publish::last(output)?.map(|manifest| (output, manifest)),
+        _ => None,
+    };
+    let standing = standing.as_ref().map(|(at, m)| Past::new(at, m));
+    let own = stage.as_ref().and_then(Stage::past).or(standing);
+    let (past, other) = last_of(own, against);
+    if let Some(other) = other {
+        inspect::losses(
+            &site.findings.catalog,
+            &site.changes,
+            other.manifest(),
+            report,
+        );
+        gone_releases(site, other.manifest(), report);
+        compare_releases(site, other.manifest(), report);
     }
-    let sizes = write_downloads(site, stage.as_ref())?;
-    let composer = composer(site, &sizes);
+    let (sizes, remembered) = data(site, stage.as_ref(), past, report)?;
+    let changed = site::Changed::new(site.findings.clone(), Arc::new(remembered.history));
+    let mut composer = composer(site, &sizes);
+    composer.changed = Some(&changed);
     write_fixed(site, &composer, stage.as_ref())?;
-    let files = other_files(site);
-    let last = stage.as_ref().and_then(Stage::previous);
+    let made = pages(site, &composer, (stage.as_ref(), past), progress, report)?;
+    match stage {
+        Some(stage) if !report.has_errors() => {
+            let mut content = inspect::content(&site.findings.catalog, &site.changes);
+            content.releases = made.releases;
+            stage.made_from(content);
+            let manifest = stage.commit(&site.as_of.to_string())?;
+            Ok(Some(Built {
+                manifest,
+                pages: made.pages,
+                reused: made.reused,
+            }))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The site that was published last, of two, and the other one.
+fn last_of<'p>(
+    own: Option<Past<'p>>,
+    against: Option<Past<'p>>,
+) -> (Option<Past<'p>>, Option<Past<'p>>) {
+    let at = |past: &Past<'_>| dataset::parse_moment(&past.manifest().as_of);
+    match (own, against) {
+        (Some(own), Some(against)) if at(&against) > at(&own) => (Some(against), Some(own)),
+        (Some(own), Some(against)) => (Some(own), Some(against)),
+        (own, against) => (own.or(against), None),
+    }
+}
+
+/// Writes the data and compares them with the last site: sizes of the downloads, the logs.
+fn data(
+    site: &Site,
+    stage: Option<&Stage>,
+    past: Option<Past<'_>>,
+    report: &mut Report,
+) -> Result<(BTreeMap<String, u64>, Remembered), publish::Error> {
+    let tables = write_downloads(site, stage, past.is_some())?;
+    let mut remembered = Remembered::default();
+    if let Some(past) = past {
+        let catalog = &site.findings.catalog;
+        let lost = inspect::losses(catalog, &site.changes, past.manifest(), report);
+        gone_releases(site, past.manifest(), report);
+        let sha256 = |path: &str| tables.get(path)?.1.clone();
+        remembered = remember(site, past, (&lost, &sha256), report);
+    }
+    let sizes = tables.into_iter().map(|(path, (size, _))| (path, size));
+    Ok((sizes.collect(), remembered))
+}
+
+/// What all pages together left behind.
+struct Made {
+    pages: usize,
+    reused: usize,
+    releases: BTreeMap<String, Record>,
+}
+
+fn pages(
+    site: &Site,
+    composer: &Composer<'_>,
+    (stage, past): (Option<&Stage>, Option<Past<'_>>),
+    progress: &Progress,
+    report: &mut Report,
+) -> Result<Made, publish::Error> {
+    let more = composer.change_pages();
+    let planned: Vec<&Planned> = site.plan.pages.iter().chain(&more).collect();
+    let mut files = other_files(site);
+    files.extend(more.iter().map(|planned| planned.route.clone()));
+    files.extend(composer.change_files().into_iter().map(|(path, _)| path));
+    let last = past.map(|past| past.manifest());
     let broken = Broken::of(report);
-    progress.begin(Phase::Pages, site.plan.pages.len());
-    let parts: Vec<PagePart> = site
-        .plan
-        .pages
+    progress.begin(Phase::Pages, planned.len());
+    let parts: Vec<PagePart> = planned
         .par_iter()
         .map(|planned| {
-            let part = page(
-                site,
-                &composer,
-                planned,
-                &files,
-                (stage.as_ref(), (last, &broken)),
-            );
+            let part = page(site, composer, planned, &files, (stage, (last, &broken)));
             progress.step();
             part
         })
@@ -263,36 +354,13 @@ pub fn build_watched(
         releases.extend(part.release);
         changed.extend(part.changed);
     }
-    report.merge(beside::check_later(site, &composer));
+    report.merge(beside::check_later(site, composer));
     tell_touched(site, &changed, report);
-    match stage {
-        Some(stage) if !report.has_errors() => {
-            let mut content = inspect::content(&site.findings.catalog, &site.changes);
-            content.releases = releases;
-            stage.made_from(content);
-            let manifest = stage.commit(&site.as_of.to_string())?;
-            Ok(Some(Built {
-                manifest,
-                pages: site.plan.pages.len(),
-                reused,
-            }))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// Compares the data with the site that was published last in a folder, without building one;
-/// `false` where none was.
-///
-/// # Errors
-/// Faults of the disk, and a folder whose manifest cannot be understood.
-pub fn compare(site: &Site, folder: &Path, report: &mut Report) -> Result<bool, publish::Error> {
-    let last = publish::last(folder)?;
-    compare_with(site, last.as_ref(), report);
-    if let Some(last) = &last {
-        compare_releases(site, last, report);
-    }
-    Ok(last.is_some())
+    Ok(Made {
+        pages: planned.len(),
+        reused,
+        releases,
+    })
 }
 
 fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
@@ -304,13 +372,7 @@ fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
         sizes,
         traced: false,
         bare: false,
-    }
-}
-
-fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
-    if let Some(last) = last {
-        inspect::losses(&site.findings.catalog, &site.changes, last, report);
-        gone_releases(site, last, report);
+        changed: None,
     }
 }
 
@@ -334,6 +396,7 @@ fn other_files(site: &Site) -> BTreeSet<String> {
     out.extend(["sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
     out.extend(site.plan.feed_paths(&site.config));
     out.extend(site.plan.calendar_paths());
+    out.extend(Composer::change_feed_paths());
     out
 }
 
@@ -458,12 +521,7 @@ fn inputs_hash(theme: &Theme, composed: &Composed) -> String {
     for (_, spec) in &composed.charts {
         hasher.update(serde_json::to_vec(spec).unwrap_or_default());
     }
-    hasher
-        .finalize()
-        .iter()
-        .take(16)
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    hex(&hasher.finalize()[..16])
 }
 
 /// Puts the drawings into the chart blocks.
@@ -487,6 +545,8 @@ fn drawn(composed: Composed) -> site::view::PageView {
 struct Counter<W> {
     inner: Option<W>,
     bytes: u64,
+    /// Where the hash is wanted and nobody else makes it.
+    hash: Option<Sha256>,
 }
 
 impl<W: Write> Write for Counter<W> {
@@ -496,6 +556,9 @@ impl<W: Write> Write for Counter<W> {
             None => buf.len(),
         };
         self.bytes += n as u64;
+        if let Some(hash) = &mut self.hash {
+            hash.update(&buf[..n]);
+        }
         Ok(n)
     }
 
@@ -509,24 +572,29 @@ fn size_of(dataset: &dataset::Dataset, format: site::Format) -> u64 {
     let mut out = Counter::<io::Sink> {
         inner: None,
         bytes: 0,
+        hash: None,
     };
     // Nothing is written, so nothing can fail.
     let _ = format.write(dataset, &mut out);
     out.bytes
 }
 
-/// Writes every dataset in every format; gives the sizes.
+/// By path: the size, and the hash where it is known.
+type Tables = BTreeMap<String, (u64, Option<String>)>;
+
+/// Writes every dataset in every format.
 fn write_downloads(
     site: &Site,
     stage: Option<&Stage>,
-) -> Result<BTreeMap<String, u64>, publish::Error> {
+    hashed: bool,
+) -> Result<Tables, publish::Error> {
     let jobs: Vec<(&dataset::Dataset, site::Format)> = site
         .findings
         .catalog
         .iter()
         .flat_map(|d| site::Format::ALL.map(|f| (d, f)))
         .collect();
-    let sizes = Mutex::new(BTreeMap::new());
+    let tables = Mutex::new(BTreeMap::new());
     jobs.par_iter()
         .try_for_each(|(dataset, format)| -> Result<(), publish::Error> {
             let path = format.path(dataset);
@@ -534,7 +602,12 @@ fn write_downloads(
                 .map(|s| s.create(&path))
                 .transpose()?
                 .map(io::BufWriter::new);
-            let mut out = Counter { inner, bytes: 0 };
+            let own_hash = hashed && inner.is_none() && *format == site::Format::Csv;
+            let mut out = Counter {
+                inner,
+                bytes: 0,
+                hash: own_hash.then(Sha256::new),
+            };
             let written = format.write(dataset, &mut out);
             if let Some(file) = out.inner {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error);
@@ -543,12 +616,18 @@ fn write_downloads(
                     .map_err(|e| publish::Error::writing(&path, e))?;
                 file.finish()?;
             }
-            if let Ok(mut sizes) = sizes.lock() {
-                sizes.insert(path, out.bytes);
+            let known = stage.and_then(|s| s.sha256(&path));
+            let hash = known.or_else(|| out.hash.map(|hash| hex(&hash.finalize())));
+            if let Ok(mut tables) = tables.lock() {
+                tables.insert(path, (out.bytes, hash));
             }
             Ok(())
         })?;
-    Ok(sizes.into_inner().unwrap_or_default())
+    Ok(tables.into_inner().unwrap_or_default())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Writes what is not a page: assets, feed, site map, robots, the Data Package.
@@ -565,6 +644,9 @@ fn write_fixed(
         stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.calendar_files() {
+        stage.write(&path, &bytes, None)?;
+    }
+    for (path, bytes) in composer.change_files() {
         stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.find_files() {

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{column::Column, schema::Schema, times::parse_opening};
+use super::{catalog::Dataset, column::Column, schema::Schema, times::parse_opening};
 use crate::{
     declare::At,
     diagnostic::{Diagnostic, Report},
@@ -71,5 +71,14 @@ impl Opening {
             Self::OwnPeriod => period.map(Period::end),
             Self::Field(field) => parse_opening(columns[*field].word(row)),
         }
+    }
+}
+
+impl Dataset {
+    /// When a row opens, or opened; `None`: at once.
+    #[must_use]
+    pub fn opens(&self, row: usize) -> Option<DateTime> {
+        let written = self.schema.declaration.visible_from.as_ref()?;
+        read(&self.schema, written)?.of_row(row, self.period(row), &self.columns)
     }
 }

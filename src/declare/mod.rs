@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, ops::Range};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-pub use changes::{Change, ChangeKind, Changes, Scope};
+pub use changes::{Change, ChangeKind, Changes, HistoryPolicy, Scope, Undeclared};
 pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Better, Condition, Indicator, Op, Order};
 pub use life::{Life, StateOf, StateWords};
@@ -182,6 +182,10 @@ pub struct Declaration {
     /// ten and more than ten rows.
     #[serde(default)]
     pub may_lose: MayLose,
+    /// What must be declared in `data/changes.toml` when published data change; absent: whatever
+    /// fits the kind.
+    #[serde(default)]
+    pub history: HistoryPolicy,
     /// Columns.
     #[serde(default)]
     pub field: Vec<Field>,

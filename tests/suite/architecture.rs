@@ -44,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "dataset",
         ],
     ),
+    ("history", &["diagnostic", "quantity", "declare", "dataset"]),
     ("picture", &[]),
     (
         "content",
@@ -72,6 +73,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "standards",
             "dataset",
             "indicators",
+            "history",
             "content",
             "picture",
             "packet",
