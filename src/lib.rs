@@ -81,6 +81,6 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated, build,
-    build_beside, build_watched, correct, load, load_again, load_watched, seal as seal_releases,
+    Built, Correcting, Declaring, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated, build,
+    build_beside, build_watched, correct, declare as declare_change, load, load_again, load_watched, seal as seal_releases,
 };

@@ -1,6 +1,7 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
 mod beside;
+mod declaring;
 mod openings;
 mod past;
 mod paths;
@@ -10,6 +11,7 @@ mod releases;
 mod sealing;
 
 use past::{Remembered, remember};
+pub use declaring::{Declaring, declare};
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};

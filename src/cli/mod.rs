@@ -1,6 +1,7 @@
 //! The commands: the only place that prints, reads arguments and asks the clock.
 
 mod build;
+mod change;
 mod explain;
 mod explain_code;
 mod init;
@@ -56,6 +57,30 @@ fn run(options: &Options) -> u8 {
             build::build(options, out.as_deref(), against.as_deref())
         }
         Command::Check { against } => build::check(options, against.as_deref()),
+        Command::Change {
+            dataset,
+            kind,
+            reason,
+            by,
+            key,
+            column,
+            subject,
+            year,
+            against,
+        } => change::change(
+            options,
+            &change::Typed {
+                dataset,
+                kind: *kind,
+                reason,
+                by,
+                keys: key,
+                columns: column,
+                subjects: subject,
+                years: year,
+                against: against.as_deref(),
+            },
+        ),
         Command::Schedule { count } => schedule::schedule(options, *count),
         Command::Serve { port } => serve::serve(options, *port),
         Command::Explain { what, .. } if explain_code::is_code(what) => {

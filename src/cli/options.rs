@@ -129,6 +129,37 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
     },
+    /// 声明已发布的数据有改动、补报或删除，写入 data/changes.toml / declare that published data were changed, came late or were taken out
+    #[command(after_help = EXIT_CODES)]
+    Change {
+        /// 数据集 / dataset
+        #[arg(value_name = "DATASET")]
+        dataset: String,
+        /// 更正（原来有错）、修订（有了更好的数据或方法）、删除、补报 / what was done
+        #[arg(long, value_enum)]
+        kind: ChangeKindName,
+        /// 对公众说明的原因 / why, in words for the public
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// 谁决定的 / who decided it
+        #[arg(long, value_name = "NAME")]
+        by: String,
+        /// 只声明这一行，主键各部分用 / 连接，可写多次；都不写就是全部未声明的改动 / only this row, by its key; without any of these four, whatever is not declared
+        #[arg(long, value_name = "KEY")]
+        key: Vec<String>,
+        /// 只声明这一列 / only this column
+        #[arg(long, value_name = "FIELD")]
+        column: Vec<String>,
+        /// 只声明这个对象 / only this subject
+        #[arg(long, value_name = "KEY")]
+        subject: Vec<String>,
+        /// 只声明这一年 / only this year
+        #[arg(long, value_name = "YEAR")]
+        year: Vec<i16>,
+        /// 与哪个已发布的文件夹比较，默认 public / compare with this published folder
+        #[arg(long)]
+        against: Option<PathBuf>,
+    },
     /// 核对已发布的文件与清单 / verify published files against their manifest
     #[command(after_help = EXIT_CODES)]
     Verify {
@@ -182,6 +213,19 @@ pub(super) enum FormatName {
     Github,
     /// 一份 SARIF 2.1.0，写到标准输出 / one SARIF 2.1.0 log, on standard output
     Sarif,
+}
+
+/// What was done to published data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChangeKindName {
+    /// 更正：原来有错 / values were wrong
+    Correction,
+    /// 修订：有了更好的数据或方法 / better data or another method
+    Revision,
+    /// 删除 / rows or columns were taken out
+    Deletion,
+    /// 补报 / rows or values came late
+    LateArrival,
 }
 
 /// What kind of change is declared.

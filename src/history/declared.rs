@@ -181,8 +181,20 @@ fn quoted(texts: &BTreeSet<String>) -> Vec<String> {
     texts.iter().map(|text| toml_text(text)).collect()
 }
 
-fn toml_text(text: &str) -> String {
+/// A text as TOML writes it.
+#[must_use]
+pub fn toml_text(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
+}
+
+/// The name of a kind, as it is declared.
+pub(super) fn kind_name(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Deletion => "deletion",
+        ChangeKind::Revision => "revision",
+        ChangeKind::Correction => "correction",
+        ChangeKind::LateArrival => "late-arrival",
+    }
 }
 
 /// A declaration, ready to be put into `data/changes.toml`.
@@ -192,12 +204,7 @@ pub fn block(
     scope: &str,
     (reason, date, by): (&str, Date, &str),
 ) -> String {
-    let kind = match kind {
-        ChangeKind::Deletion => "deletion",
-        ChangeKind::Revision => "revision",
-        ChangeKind::Correction => "correction",
-        ChangeKind::LateArrival => "late-arrival",
-    };
+    let kind = kind_name(kind);
     format!(
         "[[change]]\nid = {}\nkind = \"{kind}\"\ndataset = {}\nscope = {scope}\n\
          reason = {{ zh = {} }}\ndate = {date}\nby = {}\n",

@@ -15,7 +15,7 @@ mod told;
 use std::collections::BTreeMap;
 
 pub use compare::{CellChange, Compared, OldRow, compare};
-pub use declared::{Proposal, block, free_id};
+pub use declared::{Proposal, block, free_id, toml_text};
 pub use entry::{Class, Entry, Log};
 pub use judge::{Case, Judged, judge};
 pub use side::{DatasetSide, Side, TableSide, row_words};

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    declared::{Found, Group, NAMED, Proposal, block, free_id},
+    declared::{Found, Group, NAMED, Proposal, free_id, kind_name},
     judge::Case,
 };
 
@@ -80,16 +80,15 @@ impl<'c> Untold<'c> {
                     undeclared,
                 ),
             };
+            out.insert(code, told.proposal.clone());
             let severity = match policy {
                 Undeclared::Deny => Severity::Error,
                 Undeclared::Warn => Severity::Warning,
                 Undeclared::Allow => continue,
             };
-            let proposal = told.proposal.clone();
             if !(case.lost && group == Group::Deletion) {
                 report.add(diagnostic(case, told, (code, kind)).raised_to(severity));
             }
-            out.insert(code, proposal);
         }
         out
     }
@@ -113,12 +112,14 @@ fn diagnostic(case: &Case<'_>, told: Told, (code, kind): (&'static str, ChangeKi
     let date = case.now.date();
     let taken: &BTreeSet<String> = &case.taken;
     let free = free_id(id, date, taken);
-    let written = block((&free, kind, id), &told.proposal.scope(), ("", date, ""));
     let mut d = Diagnostic::new(code, at)
         .with("dataset", id)
         .with("count", told.count)
         .with("changes", examples)
-        .with("block", written.trim_end());
+        .with("id", free)
+        .with("kind", kind_name(kind))
+        .with("scope", told.proposal.scope())
+        .with("date", date);
     d.related = places.take(NAMED / 2).collect();
     d
 }
