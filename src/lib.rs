@@ -24,10 +24,10 @@
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
-//! | [`history`] | diagnostic, quantity, declare, dataset |
 //! | [`picture`] | nothing |
 //! | [`content`] | all above |
 //! | [`packet`] | content |
+//! | [`history`] | diagnostic, quantity, declare, dataset |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
@@ -81,6 +81,8 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Correcting, Declaring, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated, build,
-    build_beside, build_watched, correct, declare as declare_change, load, load_again, load_watched, seal as seal_releases,
+    Built, CellDifference, Correcting, DatasetDifference, Declaring, Difference, FigureDifference,
+    Kept, Moment, Phase, Preview, Progress, Sealed, Sight, Site, backdated, build, build_beside,
+    build_watched, correct, declare as declare_change, diff, load, load_again, load_watched,
+    seal as seal_releases,
 };

@@ -2,6 +2,8 @@
 
 mod beside;
 mod declaring;
+mod diff;
+mod files;
 mod openings;
 mod past;
 mod paths;
@@ -10,8 +12,11 @@ mod progress;
 mod releases;
 mod sealing;
 
-use past::{Remembered, remember};
 pub use declaring::{Declaring, declare};
+pub use diff::{CellDifference, DatasetDifference, Difference, FigureDifference, Sight, diff};
+use files::{hex, size_of, write_downloads, write_fixed};
+pub(crate) use past::logs;
+use past::{Remembered, remember};
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
@@ -21,9 +26,8 @@ pub use sealing::{Correcting, Sealed, correct, seal};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{self, Write},
     path::Path,
-    sync::{Arc, Mutex},
+    sync::Arc,
 };
 
 use jiff::{Timestamp, civil::DateTime};
@@ -262,12 +266,18 @@ pub fn build_beside(
         gone_releases(site, other.manifest(), report);
         compare_releases(site, other.manifest(), report);
     }
-    let (sizes, remembered) = data(site, stage.as_ref(), past, report)?;
+    let (sizes, remembered, broken) = data(site, stage.as_ref(), past, report)?;
     let changed = site::Changed::new(site.findings.clone(), Arc::new(remembered.history));
     let mut composer = composer(site, &sizes);
     composer.changed = Some(&changed);
     write_fixed(site, &composer, stage.as_ref())?;
-    let made = pages(site, &composer, (stage.as_ref(), past), progress, report)?;
+    let made = pages(
+        site,
+        &composer,
+        (stage.as_ref(), past, &broken),
+        progress,
+        report,
+    )?;
     match stage {
         Some(stage) if !report.has_errors() => {
             let mut content = inspect::content(&site.findings.catalog, &site.changes);
@@ -297,24 +307,27 @@ fn last_of<'p>(
     }
 }
 
-/// Writes the data and compares them with the last site: sizes of the downloads, the logs.
+/// Writes the data and compares them with the last site: sizes of the downloads, the logs, and what
+/// cannot be read. A value that changed can be: what releases make of it is told as well.
 fn data(
     site: &Site,
     stage: Option<&Stage>,
     past: Option<Past<'_>>,
     report: &mut Report,
-) -> Result<(BTreeMap<String, u64>, Remembered), publish::Error> {
+) -> Result<(BTreeMap<String, u64>, Remembered, Broken), publish::Error> {
     let tables = write_downloads(site, stage, past.is_some())?;
     let mut remembered = Remembered::default();
+    let mut broken = Broken::of(report);
     if let Some(past) = past {
         let catalog = &site.findings.catalog;
         let lost = inspect::losses(catalog, &site.changes, past.manifest(), report);
         gone_releases(site, past.manifest(), report);
+        broken = Broken::of(report);
         let sha256 = |path: &str| tables.get(path)?.1.clone();
         remembered = remember(site, past, (&lost, &sha256), report);
     }
     let sizes = tables.into_iter().map(|(path, (size, _))| (path, size));
-    Ok((sizes.collect(), remembered))
+    Ok((sizes.collect(), remembered, broken))
 }
 
 /// What all pages together left behind.
@@ -327,7 +340,7 @@ struct Made {
 fn pages(
     site: &Site,
     composer: &Composer<'_>,
-    (stage, past): (Option<&Stage>, Option<Past<'_>>),
+    (stage, past, broken): (Option<&Stage>, Option<Past<'_>>, &Broken),
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Made, publish::Error> {
@@ -337,12 +350,11 @@ fn pages(
     files.extend(more.iter().map(|planned| planned.route.clone()));
     files.extend(composer.change_files().into_iter().map(|(path, _)| path));
     let last = past.map(|past| past.manifest());
-    let broken = Broken::of(report);
     progress.begin(Phase::Pages, planned.len());
     let parts: Vec<PagePart> = planned
         .par_iter()
         .map(|planned| {
-            let part = page(site, composer, planned, &files, (stage, (last, &broken)));
+            let part = page(site, composer, planned, &files, (stage, (last, broken)));
             progress.step();
             part
         })
@@ -541,126 +553,4 @@ fn drawn(composed: Composed) -> site::view::PageView {
         }
     }
     view
-}
-
-/// Counts what is written; while checking there is nowhere to write to.
-struct Counter<W> {
-    inner: Option<W>,
-    bytes: u64,
-    /// Where the hash is wanted and nobody else makes it.
-    hash: Option<Sha256>,
-}
-
-impl<W: Write> Write for Counter<W> {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        let n = match &mut self.inner {
-            Some(inner) => inner.write(buf)?,
-            None => buf.len(),
-        };
-        self.bytes += n as u64;
-        if let Some(hash) = &mut self.hash {
-            hash.update(&buf[..n]);
-        }
-        Ok(n)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.as_mut().map_or(Ok(()), Write::flush)
-    }
-}
-
-/// The size of a download, as it would be written.
-fn size_of(dataset: &dataset::Dataset, format: site::Format) -> u64 {
-    let mut out = Counter::<io::Sink> {
-        inner: None,
-        bytes: 0,
-        hash: None,
-    };
-    // Nothing is written, so nothing can fail.
-    let _ = format.write(dataset, &mut out);
-    out.bytes
-}
-
-/// By path: the size, and the hash where it is known.
-type Tables = BTreeMap<String, (u64, Option<String>)>;
-
-/// Writes every dataset in every format.
-fn write_downloads(
-    site: &Site,
-    stage: Option<&Stage>,
-    hashed: bool,
-) -> Result<Tables, publish::Error> {
-    let jobs: Vec<(&dataset::Dataset, site::Format)> = site
-        .findings
-        .catalog
-        .iter()
-        .flat_map(|d| site::Format::ALL.map(|f| (d, f)))
-        .collect();
-    let tables = Mutex::new(BTreeMap::new());
-    jobs.par_iter()
-        .try_for_each(|(dataset, format)| -> Result<(), publish::Error> {
-            let path = format.path(dataset);
-            let inner = stage
-                .map(|s| s.create(&path))
-                .transpose()?
-                .map(io::BufWriter::new);
-            let own_hash = hashed && inner.is_none() && *format == site::Format::Csv;
-            let mut out = Counter {
-                inner,
-                bytes: 0,
-                hash: own_hash.then(Sha256::new),
-            };
-            let written = format.write(dataset, &mut out);
-            if let Some(file) = out.inner {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error);
-                let file = written
-                    .and(file)
-                    .map_err(|e| publish::Error::writing(&path, e))?;
-                file.finish()?;
-            }
-            let known = stage.and_then(|s| s.sha256(&path));
-            let hash = known.or_else(|| out.hash.map(|hash| hex(&hash.finalize())));
-            if let Ok(mut tables) = tables.lock() {
-                tables.insert(path, (out.bytes, hash));
-            }
-            Ok(())
-        })?;
-    Ok(tables.into_inner().unwrap_or_default())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// Writes what is not a page: assets, feed, site map, robots, the Data Package.
-fn write_fixed(
-    site: &Site,
-    composer: &Composer<'_>,
-    stage: Option<&Stage>,
-) -> Result<(), publish::Error> {
-    let Some(stage) = stage else { return Ok(()) };
-    for (path, bytes) in &site.theme.files {
-        stage.write(path, bytes, None)?;
-    }
-    for (path, bytes) in composer.feeds() {
-        stage.write(&path, &bytes, None)?;
-    }
-    for (path, bytes) in composer.calendar_files() {
-        stage.write(&path, &bytes, None)?;
-    }
-    for (path, bytes) in composer.change_files() {
-        stage.write(&path, &bytes, None)?;
-    }
-    for (path, bytes) in composer.find_files() {
-        stage.write(&path, &bytes, None)?;
-    }
-    for (path, bytes) in composer.sitemaps() {
-        stage.write(&path, &bytes, None)?;
-    }
-    stage.write("robots.txt", composer.robots().as_bytes(), None)?;
-    stage.write(
-        "data/datapackage.json",
-        site::data_package(&site.findings).as_bytes(),
-        None,
-    )
 }

@@ -1,7 +1,5 @@
 //! `change`: declares that published data were changed, added late or taken out.
 
-use std::path::Path;
-
 use crate::{
     declare::ChangeKind,
     history::toml_text,
@@ -10,42 +8,29 @@ use crate::{
 };
 
 use super::{
-    options::{ChangeKindName, Options},
+    options::{ChangeKindName, Declared, Options},
     seal::{with_site, write},
 };
 
-/// What was typed.
-pub(super) struct Typed<'t> {
-    pub(super) dataset: &'t str,
-    pub(super) kind: ChangeKindName,
-    pub(super) reason: &'t str,
-    pub(super) by: &'t str,
-    pub(super) keys: &'t [String],
-    pub(super) columns: &'t [String],
-    pub(super) subjects: &'t [String],
-    pub(super) years: &'t [i16],
-    pub(super) against: Option<&'t Path>,
-}
-
 /// Appends a declaration to `data/changes.toml`.
-pub(super) fn change(options: &Options, typed: &Typed<'_>) -> u8 {
+pub(super) fn change(options: &Options, typed: &Declared) -> u8 {
     with_site(options, |site, sources, report| {
         let folder = options.output(None);
-        let folder = typed.against.unwrap_or(&folder);
+        let folder = typed.against.as_deref().unwrap_or(&folder);
         let Some(last) = publish::last(folder)? else {
             return Err(publish::Error::no_site(folder));
         };
         let scope = scope(typed);
         let declaring = Declaring {
-            dataset: typed.dataset,
+            dataset: &typed.dataset,
             kind: match typed.kind {
                 ChangeKindName::Correction => ChangeKind::Correction,
                 ChangeKindName::Revision => ChangeKind::Revision,
                 ChangeKindName::Deletion => ChangeKind::Deletion,
                 ChangeKindName::LateArrival => ChangeKind::LateArrival,
             },
-            reason: typed.reason,
-            by: typed.by,
+            reason: &typed.reason,
+            by: &typed.by,
             scope: scope.as_deref(),
         };
         let past = Past::new(folder, &last);
@@ -68,13 +53,13 @@ pub(super) fn change(options: &Options, typed: &Typed<'_>) -> u8 {
 }
 
 /// The scope that was typed; `None` where none was.
-fn scope(typed: &Typed<'_>) -> Option<String> {
+fn scope(typed: &Declared) -> Option<String> {
     let texts = |texts: &[String]| texts.iter().map(|t| toml_text(t)).collect();
     let parts: [(&str, Vec<String>); 4] = [
-        ("keys", texts(typed.keys)),
-        ("years", typed.years.iter().map(i16::to_string).collect()),
-        ("subjects", texts(typed.subjects)),
-        ("columns", texts(typed.columns)),
+        ("keys", texts(&typed.key)),
+        ("years", typed.year.iter().map(i16::to_string).collect()),
+        ("subjects", texts(&typed.subject)),
+        ("columns", texts(&typed.column)),
     ];
     let parts = parts.iter().filter(|(_, texts)| !texts.is_empty());
     let parts = parts.map(|(name, texts)| format!("{name} = [{}]", texts.join(", ")));

@@ -2,6 +2,7 @@
 
 mod build;
 mod change;
+mod diff;
 mod explain;
 mod explain_code;
 mod init;
@@ -28,7 +29,7 @@ pub const SITE_ERRORS: u8 = 1;
 pub const USAGE: u8 = 2;
 /// The disk failed, or another run is at work.
 pub const FAILED: u8 = 3;
-/// `verify` found differences.
+/// `verify` or `diff` found differences.
 pub const DIFFERS: u8 = 4;
 
 /// Runs the program with the arguments it was started with.
@@ -57,30 +58,8 @@ fn run(options: &Options) -> u8 {
             build::build(options, out.as_deref(), against.as_deref())
         }
         Command::Check { against } => build::check(options, against.as_deref()),
-        Command::Change {
-            dataset,
-            kind,
-            reason,
-            by,
-            key,
-            column,
-            subject,
-            year,
-            against,
-        } => change::change(
-            options,
-            &change::Typed {
-                dataset,
-                kind: *kind,
-                reason,
-                by,
-                keys: key,
-                columns: column,
-                subjects: subject,
-                years: year,
-                against: against.as_deref(),
-            },
-        ),
+        Command::Change(typed) => change::change(options, typed),
+        Command::Diff { old, new, limit } => diff::diff(options, old, new, *limit),
         Command::Schedule { count } => schedule::schedule(options, *count),
         Command::Serve { port } => serve::serve(options, *port),
         Command::Explain { what, .. } if explain_code::is_code(what) => {

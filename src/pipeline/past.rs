@@ -67,6 +67,22 @@ pub(super) fn remember(
     out
 }
 
+/// The logs of a published site as they are there, for a look at pages before publishing.
+#[must_use]
+pub(crate) fn logs(site: &Site, past: Past<'_>) -> History {
+    let mut history = History::default();
+    for dataset in site.findings.catalog.iter() {
+        let path = format!("{}.json", Log::path(dataset.id()));
+        if let Kept::Whole(file) = past.open(&path)
+            && let Ok(mut log) = Log::from_json(file)
+        {
+            forget(&mut log, dataset);
+            history.logs.insert(dataset.id().to_owned(), log);
+        }
+    }
+    history
+}
+
 struct One<'o> {
     site: &'o Site,
     past: Past<'o>,

@@ -123,7 +123,9 @@ fn forget_tables(project: &Project) {
     let text = project.read("public/manifest.json");
     let mut kept = Vec::new();
     for line in text.lines() {
-        let table = line.strip_prefix("\"data/").and_then(|rest| rest.split_once("\":"));
+        let table = line
+            .strip_prefix("\"data/")
+            .and_then(|rest| rest.split_once("\":"));
         match table.filter(|(path, _)| path.ends_with(".csv")) {
             Some((path, _)) => _ = project.remove(&format!("public/data/{path}")),
             None => kept.push(line),

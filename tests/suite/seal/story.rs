@@ -49,6 +49,18 @@ fn correct<'a>(kind: &'a str, reason: &'a str) -> [&'a str; 6] {
     ["correct", RELEASE, "--kind", kind, "--reason", reason]
 }
 
+/// What says in public why the value of 3 October is another.
+const DECLARE: [&str; 8] = [
+    "change",
+    "air-day",
+    "--kind",
+    "correction",
+    "--reason",
+    "10月3日数据录入有误",
+    "--by",
+    "监测科",
+];
+
 /// `<article>` of a page, without markup inside tags being looked at.
 fn article(project: &Project, page: &str) -> String {
     let html = project.read(page);
@@ -96,6 +108,10 @@ fn a_moved_figure_stops_the_build_until_it_is_declared() {
     ends(site, &correct("correction", " "), 1);
     assert_eq!(project.read(LOCK), sealed);
     ends(site, &correct("correction", "10月3日数据录入有误"), 0);
+    // The release is corrected; the value itself is not declared yet.
+    let err = ends(site, &["build"], 1);
+    assert!(err.contains("[history::undeclared-change]"), "{err}");
+    ends(site, &DECLARE, 0);
     ends(site, &["build"], 0);
     corrected(&project);
     corrected_forms(&project);
@@ -299,6 +315,7 @@ fn without_a_lock_the_site_published_last_is_compared() {
     let err = ends(site, &["seal", "--all"], 1);
     assert!(err.contains("[content::sealed-figure-moved]"), "{err}");
     ends(site, &correct("correction", "有误"), 0);
+    ends(site, &DECLARE, 0);
     ends(site, &["build"], 0);
     let old = article(&project, "public/releases/2026/october/v1/index.html");
     assert!(old.contains("PM2.5最高日均值为46微克/立方米。"), "{old}");
@@ -324,6 +341,7 @@ fn a_lock_made_anew_is_no_correction() {
     project.write(LOCK, sealed);
     ends(site, &correct("correction", "有误"), 0);
     let corrected = project.read(LOCK);
+    ends(site, &DECLARE, 0);
     ends(site, &["build"], 0);
     ends(site, &["build"], 0);
     // And the correction does not get lost.
