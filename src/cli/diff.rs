@@ -17,7 +17,7 @@ use super::{
 
 /// One of the two folders.
 enum Read {
-    Folder(Arc<Sources>, Report, Option<Site>),
+    Folder(Arc<Sources>, Report, Option<Box<Site>>),
     Published(Manifest),
 }
 
@@ -92,7 +92,7 @@ fn one(
     let sources = Arc::new(sources);
     let mut report = Report::default();
     let site = load_watched(sources.clone(), moment, &Progress::default(), &mut report);
-    Ok(Read::Folder(sources, report, site))
+    Ok(Read::Folder(sources, report, site.map(Box::new)))
 }
 
 fn said(options: &Options, difference: Difference, limit: usize) -> String {

@@ -346,16 +346,12 @@ fn finish(
     report_duplicates(&schema, &table, &period_of, &order, report);
     look_over(&schema, &table, &period_of, as_of, report);
     let opened = visible_rows(&schema, &table, &period_of, &order, as_of, report);
-    let periods = (schema.time.map(|t| t.1), &*period_of);
-    let read = (&*table.columns, periods);
+    let read = (&*table.columns, (schema.time.map(|t| t.1), &*period_of));
     let standing = standing(&schema, read, opened, catalog, as_of, report);
     let later = Later::count(&standing.unseen, &schema, &table.columns, &period_of);
     let kept = standing.shown;
-    let columns: Vec<Column> = table
-        .columns
-        .into_iter()
-        .map(|c| c.reordered(&kept))
-        .collect();
+    let columns = table.columns.into_iter().map(|c| c.reordered(&kept));
+    let columns: Vec<Column> = columns.collect();
     let columns = with_states(&schema, columns, as_of.date(), report);
     let pick = |v: &[i32]| {
         kept.iter()

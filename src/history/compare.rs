@@ -1,6 +1,6 @@
 //! Finds, cell by cell, what differs between a published table and the table of now.
 
-use std::{borrow::Cow, hash::BuildHasher, io};
+use std::{borrow::Cow, collections::hash_map::Entry, hash::BuildHasher, io};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -229,10 +229,9 @@ impl Keys {
         for (position, row) in (0..new.rows()).zip(0..) {
             let key = new.key_of(position);
             let hash = FxBuildHasher.hash_one(&*key);
-            if keys.by_hash.contains_key(&hash) {
-                keys.others.insert(key.into(), row);
-            } else {
-                keys.by_hash.insert(hash, row);
+            match keys.by_hash.entry(hash) {
+                Entry::Vacant(free) => _ = free.insert(row),
+                Entry::Occupied(_) => _ = keys.others.insert(key.into(), row),
             }
         }
         keys

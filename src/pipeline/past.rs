@@ -27,6 +27,9 @@ pub(super) struct Remembered {
     pub(super) proposals: BTreeMap<String, BTreeMap<&'static str, Proposal>>,
 }
 
+/// Tells the hash of a table as it is now.
+pub(super) type Hashes<'h> = &'h (dyn Fn(&str) -> Option<String> + Sync);
+
 /// Compares every dataset whose table is not that of the last site, and carries the logs on.
 ///
 /// `sha256` gives the hash of a table as it is now.
@@ -37,7 +40,7 @@ pub(super) struct Remembered {
 pub(super) fn remember(
     site: &Site,
     past: Past<'_>,
-    (lost, sha256): (&Lost, &(dyn Fn(&str) -> Option<String> + Sync)),
+    (lost, sha256): (&Lost, Hashes<'_>),
     report: &mut Report,
 ) -> Remembered {
     let catalog = &site.findings.catalog;

@@ -233,6 +233,7 @@ fn withdrawn(project: &Project) {
         &[&arguments[..], &["--by", "监测科"]].concat(),
         0,
     );
+    ends_at(site, later, &DECLARE, 0);
     ends_at(site, later, &["build"], 0);
     let page = article(project, PAGE);
     assert!(
@@ -262,6 +263,7 @@ fn withdrawn(project: &Project) {
     // Its data may change from now on.
     ends_at(site, "2026-11-25T09:00", &["build"], 0);
     project.replace(TABLE, "2026-10-03,65,", "2026-10-03,66,");
+    ends_at(site, "2026-11-25T09:01", &DECLARE, 0);
     ends_at(site, "2026-11-25T09:01", &["build"], 0);
     for page in [PAGE, "public/releases/2026/october/v1/index.html"] {
         let page = article(project, page);
