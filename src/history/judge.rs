@@ -221,6 +221,13 @@ impl<'j> Judging<'j> {
         let change = self.declared.covering(&found);
         if change.is_none() {
             self.untold.add(&found, values, at);
+            let policy = match found.group {
+                Group::Late => self.policy.1,
+                Group::Value | Group::Deletion => self.policy.0,
+            };
+            if policy == Undeclared::Deny {
+                return; // nothing is published, so there is nothing to record
+            }
         }
         let class = match (change.map(|c| c.kind), found.group) {
             (Some(ChangeKind::Revision), _) => Class::Revision,
