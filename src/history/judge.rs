@@ -100,11 +100,14 @@ fn meant(case: &Case<'_>) -> (Undeclared, Undeclared) {
         false => Undeclared::Deny,
     };
     let undeclared = own.undeclared.unwrap_or(usual);
-    // Instruments report late every day; a table that an office makes is late by somebody's act.
+    // Instruments report late every day; what happened is followed by replies and remedies; a table
+    // that an office makes is late by somebody's act.
     let often = dataset.grain().is_none_or(|grain| grain <= Grain::Day);
-    let late = own.late.unwrap_or(match (undeclared, often) {
-        (Undeclared::Deny, true) => Undeclared::Warn,
-        (other, _) => other,
+    let events = dataset.schema.declaration.kind == Kind::Events;
+    let late = own.late.unwrap_or(match undeclared {
+        _ if events => Undeclared::Allow,
+        Undeclared::Deny if often => Undeclared::Warn,
+        other => other,
     });
     (undeclared, late)
 }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     dataset::{Dataset, KEY_MARK, plain_key},
+    declare::Kind,
     diagnostic::Location,
     history::{Class, Entry, History},
     indicators::{Address, Findings},
@@ -166,10 +167,16 @@ impl Marks {
             let parts: Vec<&str> = names.iter().map(part).collect();
             parts.join(&KEY_MARK.to_string())
         };
-        // The last word on each value; facts that registers keep up with are no corrections.
+        // The last word on each value. What nobody had to declare is no correction: a register that
+        // keeps up with the world, a reply that follows what happened.
+        let facts = matches!(schema.declaration.kind, Kind::Register | Kind::Programmes)
+            && dataset.grain().is_none();
+        let routine = |entry: &Entry| {
+            entry.declaration.is_empty() && (facts || entry.class == Class::LateArrival)
+        };
         let mut last: BTreeMap<(String, &str), usize> = BTreeMap::new();
         for (i, entry) in entries.iter().enumerate() {
-            if entry.class != Class::Change && !entry.key.is_empty() {
+            if !routine(entry) && !entry.key.is_empty() {
                 last.insert((key(entry), &entry.column), i);
             }
         }
