@@ -12,7 +12,7 @@ use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
 
 use crate::{
-    declare::{At, Page, Words},
+    declare::{At, HistoryPolicy, Page, Words},
     diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
     source::{Sources, parse_toml},
 };
@@ -54,6 +54,7 @@ struct Raw {
     releases: Releases,
     #[serde(default)]
     proof: Proof,
+    history: HistoryPolicy,
 }
 
 /// What `site.toml` means.
@@ -91,6 +92,8 @@ pub struct Config {
     pub releases: Releases,
     /// What lets outsiders check the published site.
     pub proof: Proof,
+    /// What must be declared when published data change.
+    pub history: HistoryPolicy,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -300,6 +303,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         pages: raw.page,
         releases: raw.releases.meant(),
         proof: raw.proof,
+        history: raw.history,
     };
     check_areas(&config, report);
     names::check_names(&config, report);

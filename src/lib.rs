@@ -31,6 +31,7 @@
 //! | [`content`] | all above |
 //! | [`disclosure`] | diagnostic, quantity, source, declare, dataset, content |
 //! | [`packet`] | content |
+//! | [`history`] | diagnostic, quantity, declare, dataset |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
@@ -62,7 +63,10 @@
 //! texts carry, and says where none does; what a release said is frozen beside it and compared with
 //! what it would say now (`seal`), which needs its page and the manifest of last time;
 //! personal data are told apart below everything else (`secret`), because every message goes through
-//! there on its way out.
+//! there on its way out;
+//! what became of published values is compared with the tables of the last site themselves
+//! (`history`), which come in as bytes, and its log is as much a part of pages as the data, so it
+//! stands before `site`.
 //!
 //! Never: the disk, network, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
@@ -79,6 +83,7 @@ pub mod dataset;
 pub mod declare;
 pub mod diagnostic;
 pub mod disclosure;
+pub mod history;
 pub mod indicators;
 pub mod inspect;
 pub mod packet;
@@ -95,7 +100,8 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Audience, Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated,
-    build, build_watched, compare, correct, load, load_again, load_for, load_watched,
-    seal as seal_releases,
+    Audience, Built, CellDifference, Correcting, DatasetDifference, Declaring, Difference,
+    FigureDifference, Kept, Moment, Phase, Preview, Progress, Sealed, Sight, Site, backdated,
+    build, build_beside, build_watched, correct, declare as declare_change, diff, load, load_again,
+    load_for, load_watched, seal as seal_releases,
 };

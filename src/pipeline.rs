@@ -2,19 +2,26 @@
 
 mod beside;
 mod dated;
+mod declaring;
 mod desk;
-mod downloads;
+mod diff;
+mod files;
 mod kept;
 mod openings;
+mod past;
 mod paths;
 mod preview;
 mod progress;
 mod releases;
 mod sealing;
 
+pub use declaring::{Declaring, declare};
 pub use desk::Audience;
-use downloads::{size_of, write_downloads, write_fixed};
+pub use diff::{CellDifference, DatasetDifference, Difference, FigureDifference, Sight, diff};
+use files::{hex, size_of, write_downloads, write_fixed};
 pub use kept::Kept;
+pub(crate) use past::logs;
+use past::{Remembered, remember};
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
@@ -42,7 +49,7 @@ use crate::{
     disclosure,
     indicators::{self, Findings},
     inspect, privacy,
-    publish::{self, Manifest, Record, Stage},
+    publish::{self, Manifest, Past, Record, Stage},
     render::{self, Theme},
     seal::{Broken, Changed},
     site::{self, Composed, Composer, Plan, Planned, Source, view::Block},
@@ -212,18 +219,30 @@ pub fn build(
     output: Option<&Path>,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
-    build_watched(site, output, None, &Progress::default(), report)
+    build_watched(site, output, &Progress::default(), report)
 }
 
-/// As [`build`], telling how far it has come. The chain of builds goes on from the site in
-/// `against`, by default from that in the output folder.
+/// As [`build`], telling how far it has come.
 ///
 /// # Errors
 /// As [`build`].
 pub fn build_watched(
     site: &Site,
     output: Option<&Path>,
-    against: Option<&Path>,
+    progress: &Progress,
+    report: &mut Report,
+) -> Result<Option<Built>, publish::Error> {
+    build_beside(site, (output, None), progress, report)
+}
+
+/// As [`build_watched`], compared with one more site that was published; the newer of that one and
+/// of the one in `output` is the last. The chain of builds goes on from it.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_beside(
+    site: &Site,
+    (output, against): (Option<&Path>, Option<Past<'_>>),
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
@@ -233,26 +252,122 @@ pub fn build_watched(
         Some(output) if !report.has_errors() && !site.desk => Some(Stage::begin(output)?),
         _ => None,
     };
-    match (&stage, output) {
-        (Some(stage), _) => compare_with(site, stage.previous(), report),
-        (None, Some(output)) => _ = compare(site, output, report)?,
-        (None, None) => {}
-    }
-    let sizes = write_downloads(site, stage.as_ref())?;
-    let composer = composer(site, &sizes);
-    write_fixed(site, &composer, stage.as_ref())?;
-    let files = other_files(site);
-    let last = stage.as_ref().and_then(Stage::previous);
-    let broken = Broken::of(report);
-    progress.begin(Phase::Pages, site.plan.pages.len());
-    let make = |planned| {
-        let last = (last, &broken);
-        let part = page(site, &composer, planned, &files, (stage.as_ref(), last));
-        progress.step();
-        part
+    // Where there are errors nothing is written, and it is told all the same what changed.
+    let standing = match (&stage, output) {
+        (None, Some(output)) => publish::last(output)?.map(|manifest| (output, manifest)),
+        _ => None,
     };
-    let parts = site.plan.pages.par_iter().map(make);
-    let parts = parts.collect::<Result<Vec<PagePart>, _>>()?;
+    let standing = standing.as_ref().map(|(at, m)| Past::new(at, m));
+    let own = stage.as_ref().and_then(Stage::past).or(standing);
+    let (past, other) = last_of(own, against);
+    if let Some(other) = other {
+        inspect::losses(
+            &site.findings.catalog,
+            &site.changes,
+            other.manifest(),
+            report,
+        );
+        gone_releases(site, other.manifest(), report);
+        compare_releases(site, other.manifest(), report);
+    }
+    let (sizes, remembered, broken) = data(site, stage.as_ref(), past, report)?;
+    let changed = site::Changed::new(site.findings.clone(), Arc::new(remembered.history));
+    let mut composer = composer(site, &sizes);
+    composer.changed = Some(&changed);
+    write_fixed(site, &composer, stage.as_ref())?;
+    let folder = past.map(|past| past.folder().to_owned());
+    let made = pages(
+        site,
+        &composer,
+        (stage.as_ref(), past, &broken),
+        progress,
+        report,
+    )?;
+    match stage {
+        Some(stage) if !report.has_errors() => {
+            let mut content = inspect::content(&site.findings.catalog, &site.changes);
+            content.releases = made.releases;
+            content.seen = site.seen.after_build(&site.plan.ledger.undated, site.as_of);
+            stage.made_from(content);
+            if site.config.proof.chain {
+                stage.extend_chain(&site.as_of.to_string(), folder.as_deref())?;
+            }
+            let manifest = stage.commit(&site.as_of.to_string())?;
+            Ok(Some(Built {
+                manifest,
+                pages: made.pages,
+                reused: made.reused,
+            }))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The site that was published last, of two, and the other one.
+fn last_of<'p>(
+    own: Option<Past<'p>>,
+    against: Option<Past<'p>>,
+) -> (Option<Past<'p>>, Option<Past<'p>>) {
+    let at = |past: &Past<'_>| dataset::parse_moment(&past.manifest().as_of);
+    match (own, against) {
+        (Some(own), Some(against)) if at(&against) > at(&own) => (Some(against), Some(own)),
+        (Some(own), Some(against)) => (Some(own), Some(against)),
+        (own, against) => (own.or(against), None),
+    }
+}
+
+/// Writes the data and compares them with the last site: sizes of the downloads, the logs, and what
+/// cannot be read. A value that changed can be: what releases make of it is told as well.
+fn data(
+    site: &Site,
+    stage: Option<&Stage>,
+    past: Option<Past<'_>>,
+    report: &mut Report,
+) -> Result<(BTreeMap<String, u64>, Remembered, Broken), publish::Error> {
+    let tables = write_downloads(site, stage, past.is_some())?;
+    let mut remembered = Remembered::default();
+    let mut broken = Broken::of(report);
+    if let Some(past) = past {
+        let catalog = &site.findings.catalog;
+        let lost = inspect::losses(catalog, &site.changes, past.manifest(), report);
+        gone_releases(site, past.manifest(), report);
+        broken = Broken::of(report);
+        let sha256 = |path: &str| tables.get(path)?.1.clone();
+        remembered = remember(site, past, (&lost, &sha256), report);
+    }
+    let sizes = tables.into_iter().map(|(path, (size, _))| (path, size));
+    Ok((sizes.collect(), remembered, broken))
+}
+
+/// What all pages together left behind.
+struct Made {
+    pages: usize,
+    reused: usize,
+    releases: BTreeMap<String, Record>,
+}
+
+fn pages(
+    site: &Site,
+    composer: &Composer<'_>,
+    (stage, past, broken): (Option<&Stage>, Option<Past<'_>>, &Broken),
+    progress: &Progress,
+    report: &mut Report,
+) -> Result<Made, publish::Error> {
+    let more = composer.change_pages();
+    let planned: Vec<&Planned> = site.plan.pages.iter().chain(&more).collect();
+    let mut files = other_files(site);
+    files.extend(more.iter().map(|planned| planned.route.clone()));
+    files.extend(composer.change_files().into_iter().map(|(path, _)| path));
+    let last = past.map(|past| past.manifest());
+    progress.begin(Phase::Pages, planned.len());
+    let parts: Vec<PagePart> = planned
+        .par_iter()
+        .map(|planned| {
+            let part = page(site, composer, planned, &files, (stage, (last, broken)));
+            progress.step();
+            part
+        })
+        .collect::<Result<_, _>>()?;
     progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
     let mut releases = BTreeMap::new();
@@ -262,40 +377,13 @@ pub fn build_watched(
         releases.extend(part.release);
         changed.extend(part.changed);
     }
-    report.merge(beside::check_later(site, &composer));
+    report.merge(beside::check_later(site, composer));
     tell_touched(site, &changed, report);
-    match stage {
-        Some(stage) if !report.has_errors() => {
-            let mut content = inspect::content(&site.findings.catalog, &site.changes);
-            content.releases = releases;
-            content.seen = site.seen.after_build(&site.plan.ledger.undated, site.as_of);
-            stage.made_from(content);
-            if site.config.proof.chain {
-                stage.extend_chain(&site.as_of.to_string(), against)?;
-            }
-            let manifest = stage.commit(&site.as_of.to_string())?;
-            Ok(Some(Built {
-                manifest,
-                pages: site.plan.pages.len(),
-                reused,
-            }))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// Compares the data with the site that was published last in a folder, without building one;
-/// `false` where none was.
-///
-/// # Errors
-/// Faults of the disk, and a folder whose manifest cannot be understood.
-pub fn compare(site: &Site, folder: &Path, report: &mut Report) -> Result<bool, publish::Error> {
-    let last = publish::last(folder)?;
-    compare_with(site, last.as_ref(), report);
-    if let Some(last) = &last {
-        compare_releases(site, last, report);
-    }
-    Ok(last.is_some())
+    Ok(Made {
+        pages: planned.len(),
+        reused,
+        releases,
+    })
 }
 
 fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
@@ -308,13 +396,7 @@ fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
         traced: false,
         desk: site.desk,
         bare: false,
-    }
-}
-
-fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
-    if let Some(last) = last {
-        inspect::losses(&site.findings.catalog, &site.changes, last, report);
-        gone_releases(site, last, report);
+        changed: None,
     }
 }
 
@@ -339,6 +421,7 @@ fn other_files(site: &Site) -> BTreeSet<String> {
     out.extend(site.plan.feed_paths(&site.config));
     out.extend(site.plan.calendar_paths());
     out.extend(site.plan.ledger_paths());
+    out.extend(Composer::change_feed_paths());
     out
 }
 
@@ -463,12 +546,7 @@ fn inputs_hash(theme: &Theme, composed: &Composed) -> String {
     for (_, spec) in &composed.charts {
         hasher.update(serde_json::to_vec(spec).unwrap_or_default());
     }
-    hasher
-        .finalize()
-        .iter()
-        .take(16)
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    hex(&hasher.finalize()[..16])
 }
 
 /// Puts the drawings into the chart blocks.

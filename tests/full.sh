@@ -54,17 +54,15 @@ echo "$(find "$WORK/sample" -type f | wc -l) sample tables are as the generator 
 # ---- 1. Killed in the middle ----
 
 SITE=$WORK/site
-# One cell decides which of two sites is built.
+# One line decides which of two sites is built: values that were published do not change unseen.
 if [ "${KILL_SITE:-demo}" = sample ]; then
     "$GONGSHI" init "$SITE" >/dev/null 2>&1
-    TABLE=$SITE/data/air/2026.csv
-    CELL='s/2026-01-01,样例市,37,/2026-01-01,样例市,337,/'
 else
     mkdir "$SITE"
     cp -r site.toml data content themes "$SITE/"
-    TABLE=$SITE/data/air-city-day/aqistudy_daily_2013-2017.csv
-    CELL='s/,2016-01-06,94,52~183,良,68\.1,/,2016-01-06,94,52~183,良,668.1,/'
 fi
+TABLE=$SITE/site.toml
+CELL='1,3s/^\(name = { zh = "\)/\1新/'
 cp "$TABLE" "$WORK/old.csv"
 sed "$CELL" "$WORK/old.csv" >"$WORK/new.csv"
 cmp -s "$WORK/old.csv" "$WORK/new.csv" && { echo "the table has changed; mend this script"; exit 1; }
@@ -260,10 +258,13 @@ province() {
     TABLE=$WORK/province/data/enterprise-monitoring/monitoring.csv
     # One value of one enterprise, in the first row.
     awk -F, -v OFS=, 'NR == 2 { $4 = "9.9" } { print }' "$TABLE" >"$WORK/changed" && mv "$WORK/changed" "$TABLE"
+    "$GONGSHI" --site "$WORK/province" --as-of $AS_OF change enterprise-monitoring --kind correction \
+        --reason "one value" --by "the bench" --against "$WORK/province-out" >/dev/null 2>&1
     measure "$GONGSHI" --site "$WORK/province" --as-of $AS_OF build --out "$WORK/province-out"
     echo "  after one changed value: CPU $CPU s, wall $WALL s, peak memory $RSS MB"
     DIFFER=$(diff -rq "$WORK/province-out" "$WORK/province-copy" | grep -c '\.html' || :)
-    [ "$DIFFER" -le 3 ] || { echo "FAILED: one value changed $DIFFER pages"; exit 1; }
+    # Besides the pages that show it: the two pages that tell of the change.
+    [ "$DIFFER" -le 5 ] || { echo "FAILED: one value changed $DIFFER pages"; exit 1; }
     [ "$1" -lt 100000 ] || within "$RSS" 1536 || { echo "FAILED: more than 1536 MB"; exit 1; }
     tidy province
 }

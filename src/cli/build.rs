@@ -107,14 +107,19 @@ fn make(
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
-    match against {
-        Some(last) if !pipeline::compare(site, last, report)? => {
-            return Err(publish::Error::no_site(last));
-        }
-        None if output.is_none() => _ = pipeline::compare(site, &options.output(None), report)?,
-        _ => {}
+    // A check compares with the site that stands where a build would write.
+    let standing = options.output(None);
+    let folder = match (against, output) {
+        (None, None) => Some(&*standing),
+        (against, _) => against,
+    };
+    let last = folder.map(publish::last).transpose()?.flatten();
+    if let Some(against) = against.filter(|_| last.is_none()) {
+        return Err(publish::Error::no_site(against));
     }
-    pipeline::build_watched(site, output, against, progress, report)
+    let past = folder.zip(last.as_ref());
+    let past = past.map(|(folder, manifest)| publish::Past::new(folder, manifest));
+    pipeline::build_beside(site, (output, past), progress, report)
 }
 
 /// Says what went wrong with the disk or the output folder.

@@ -1,6 +1,8 @@
 //! The commands: the only place that prints, reads arguments and asks the clock.
 
 mod build;
+mod change;
+mod diff;
 mod duties;
 mod explain;
 mod explain_code;
@@ -30,7 +32,7 @@ pub const SITE_ERRORS: u8 = 1;
 pub const USAGE: u8 = 2;
 /// The disk failed, or another run is at work.
 pub const FAILED: u8 = 3;
-/// `verify` found differences.
+/// `verify` or `diff` found differences.
 pub const DIFFERS: u8 = 4;
 
 /// Runs the program with the arguments it was started with.
@@ -73,6 +75,8 @@ fn run(options: &Options) -> u8 {
             };
             build::check(options, against.as_deref(), &asked)
         }
+        Command::Change(typed) => change::change(options, typed),
+        Command::Diff { old, new, limit } => diff::diff(options, old, new, *limit),
         Command::Schedule { count } => schedule::schedule(options, *count),
         Command::Serve { port, drafts } => serve::serve(options, *port, *drafts),
         Command::Explain { what, .. } if explain_code::is_code(what) => {

@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 
@@ -65,7 +65,7 @@ const EXIT_CODES: &str = "\
   1  站点有错误，没有发布 / the site has errors; nothing was published
   2  命令写错了，或没有这个文件、数字、代码 / usage, or no such file, figure or code
   3  读写失败，或另一次运行占用着文件夹 / reading or writing failed, or another run is at work
-  4  verify 发现差异 / verify found differences";
+  4  verify 或 diff 发现差异 / verify or diff found differences";
 
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Command {
@@ -145,6 +145,20 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
     },
+    /// 两个站点文件夹（或已发布的文件夹）之间的差别：行、格、发布中的数字、页面 / what differs between two sites
+    #[command(after_help = EXIT_CODES)]
+    Diff {
+        /// 原来的 / the old one
+        old: PathBuf,
+        /// 现在的 / the new one
+        new: PathBuf,
+        /// 每类最多列出几项 / at most this many of each kind
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: usize,
+    },
+    /// 声明已发布的数据有改动、补报或删除，写入 data/changes.toml / declare that published data were changed, came late or were taken out
+    #[command(after_help = EXIT_CODES)]
+    Change(Declared),
     /// 核对已发布的网站：文件、签名、发布链；文件夹或网址 / verify a published site, in a folder or on the web: files, signature, chain of builds
     #[command(after_help = EXIT_CODES)]
     Verify {
@@ -200,6 +214,38 @@ pub(super) enum Command {
     },
 }
 
+/// What is typed behind `change`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Declared {
+    /// 数据集 / dataset
+    #[arg(value_name = "DATASET")]
+    pub(super) dataset: String,
+    /// 更正（原来有错）、修订（有了更好的数据或方法）、删除、补报 / what was done
+    #[arg(long, value_enum)]
+    pub(super) kind: ChangeKindName,
+    /// 对公众说明的原因 / why, in words for the public
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// 谁决定的 / who decided it
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: String,
+    /// 只声明这一行，主键各部分用 / 连接，可写多次；都不写就是全部未声明的改动 / only this row, by its key; without any of these four, whatever is not declared
+    #[arg(long, value_name = "KEY")]
+    pub(super) key: Vec<String>,
+    /// 只声明这一列 / only this column
+    #[arg(long, value_name = "FIELD")]
+    pub(super) column: Vec<String>,
+    /// 只声明这个对象 / only this subject
+    #[arg(long, value_name = "KEY")]
+    pub(super) subject: Vec<String>,
+    /// 只声明这一年 / only this year
+    #[arg(long, value_name = "YEAR")]
+    pub(super) year: Vec<i16>,
+    /// 与哪个已发布的文件夹比较，默认 public / compare with this published folder
+    #[arg(long)]
+    pub(super) against: Option<PathBuf>,
+}
+
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum New {
     /// 由数据文件推断 dataset.toml / infer a dataset.toml from a data file
@@ -233,6 +279,21 @@ pub(super) enum FormatName {
     Github,
     /// 一份 SARIF 2.1.0，写到标准输出 / one SARIF 2.1.0 log, on standard output
     Sarif,
+    /// Markdown，只用于 diff / Markdown, of diff only
+    Markdown,
+}
+
+/// What was done to published data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChangeKindName {
+    /// 更正：原来有错 / values were wrong
+    Correction,
+    /// 修订：有了更好的数据或方法 / better data or another method
+    Revision,
+    /// 删除 / rows or columns were taken out
+    Deletion,
+    /// 补报 / rows or values came late
+    LateArrival,
 }
 
 /// What kind of change is declared.
@@ -277,7 +338,7 @@ impl Options {
 
     pub(super) fn format(&self) -> Format {
         match self.format {
-            FormatName::Human => Format::Human,
+            FormatName::Human | FormatName::Markdown => Format::Human,
             FormatName::Json => Format::Json,
             FormatName::Github => Format::Github,
             // A log is a result of its own; where something else is, findings are for people.

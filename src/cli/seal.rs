@@ -79,7 +79,8 @@ pub(super) fn correct(
 }
 
 /// Loads the site; what it says is compared with the locks by what runs in it.
-fn with_site(
+/// Runs something on a site without errors, and prints what is wrong.
+pub(super) fn with_site(
     options: &Options,
     run: impl FnOnce(&Site, &Sources, &mut Report) -> Result<(), publish::Error>,
 ) -> u8 {
@@ -117,8 +118,8 @@ fn names(options: &Options, files: &[PathBuf]) -> Vec<String> {
     files.iter().map(name).collect()
 }
 
-/// Writes the locks, none of them where one cannot be.
-fn write(
+/// Writes the files, none of them where one cannot be.
+pub(super) fn write(
     options: &Options,
     sealed: &[Sealed],
     report: &mut Report,

@@ -13,6 +13,7 @@ use super::{
     kept::{Kept, fingerprint},
     later::Later,
     life::{Gone, Hidden, check_outliving, hidden, lives},
+    plain::{Unseen, unseen},
     read::{Table, cell, fault, place},
     references::check_references,
     rule_of,
@@ -300,12 +301,13 @@ struct Standing {
     withheld: (usize, Option<DateTime>),
     gone: Vec<Gone>,
     hidden: Hidden,
+    keys: Unseen,
 }
 
 /// Takes the rows whose life is over from those that have opened.
 fn standing(
     schema: &Schema,
-    columns: &[Column],
+    (columns, periods): (&[Column], (Option<Grain>, &[i32])),
     (opened, mut held, opens): (Vec<u32>, Vec<u32>, Option<DateTime>),
     catalog: &Catalog,
     as_of: DateTime,
@@ -316,8 +318,11 @@ fn standing(
     held.extend(&lives.later);
     let withheld = (held.len(), opens);
     let over = lives.gone.iter().map(|(row, _)| *row);
+    let over: Vec<u32> = over.collect();
+    let keys = unseen(schema, columns, periods, (&held, &over));
     let unseen = held.into_iter().chain(over).collect();
     Standing {
+        keys,
         shown: lives.shown,
         unseen,
         withheld,
@@ -341,14 +346,12 @@ fn finish(
     report_duplicates(&schema, &table, &period_of, &order, report);
     look_over(&schema, &table, &period_of, as_of, report);
     let opened = visible_rows(&schema, &table, &period_of, &order, as_of, report);
-    let standing = standing(&schema, &table.columns, opened, catalog, as_of, report);
+    let read = (&*table.columns, (schema.time.map(|t| t.1), &*period_of));
+    let standing = standing(&schema, read, opened, catalog, as_of, report);
     let later = Later::count(&standing.unseen, &schema, &table.columns, &period_of);
     let kept = standing.shown;
-    let columns: Vec<Column> = table
-        .columns
-        .into_iter()
-        .map(|c| c.reordered(&kept))
-        .collect();
+    let columns = table.columns.into_iter().map(|c| c.reordered(&kept));
+    let columns: Vec<Column> = columns.collect();
     let columns = with_states(&schema, columns, as_of.date(), report);
     let pick = |v: &[i32]| {
         kept.iter()
@@ -381,6 +384,7 @@ fn finish(
         withheld: standing.withheld,
         later,
         gone: standing.gone,
+        unseen: standing.keys,
         hidden: standing.hidden,
         grids: table.grids,
         origins: table.origins,

@@ -13,6 +13,7 @@ use super::{
     kept::Fingerprint,
     later::Later,
     life::{Gone, Hidden},
+    plain::Unseen,
     schema::Schema,
 };
 use crate::{
@@ -100,6 +101,8 @@ pub struct Dataset {
     pub later: Later,
     /// What stays of rows that are no longer public.
     pub gone: Vec<Gone>,
+    /// Keys of rows of the files that are not public now. Nothing of it may be published.
+    pub unseen: Unseen,
     /// Keys of rows that are not shown.
     pub(super) hidden: Hidden,
     /// The tables as read.

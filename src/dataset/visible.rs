@@ -101,4 +101,11 @@ impl Dataset {
             opening: opening.unwrap_or(Opening::AtOnce),
         }
     }
+
+    /// When a row opens, or opened; `None`: at once.
+    #[must_use]
+    pub fn opens(&self, row: usize) -> Option<DateTime> {
+        let written = self.schema.declaration.visible_from.as_ref()?;
+        read(&self.schema, written)?.of_row(row, self.period(row), &self.columns)
+    }
 }

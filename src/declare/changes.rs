@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{At, Words};
@@ -43,6 +44,45 @@ pub struct Change {
 pub enum ChangeKind {
     /// Rows were taken out.
     Deletion,
+    /// Values were exchanged for better ones: verified data, another method.
+    Revision,
+    /// Values were wrong.
+    Correction,
+    /// Rows or values came after later ones had been published.
+    LateArrival,
+}
+
+/// What is done about a change of published data that nobody declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Undeclared {
+    /// An error: nothing is published.
+    Deny,
+    /// A warning; the change is recorded without a reason.
+    Warn,
+    /// Nothing is said; the change is recorded without a reason.
+    Allow,
+}
+
+/// What must be declared when published data change.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HistoryPolicy {
+    /// Values changed, rows or columns taken out.
+    pub undeclared: Option<Undeclared>,
+    /// Rows of a time before the newest that was published, values where there was none.
+    pub late: Option<Undeclared>,
+}
+
+impl HistoryPolicy {
+    /// What is written here, else what is written there.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            undeclared: self.undeclared.or(other.undeclared),
+            late: self.late.or(other.late),
+        }
+    }
 }
 
 /// The part of a dataset that an act concerns.
@@ -57,12 +97,17 @@ pub struct Scope {
     pub subjects: BTreeSet<String>,
     /// So many rows besides.
     pub rows: u64,
+    /// Single rows by their keys, the parts divided by `/`.
+    pub keys: BTreeSet<String>,
+    /// Columns; absent: whichever.
+    pub columns: BTreeSet<String>,
 }
 
 impl Scope {
     /// Whether it names nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.all && self.rows == 0 && self.years.is_empty() && self.subjects.is_empty()
+        let named = self.years.len() + self.subjects.len() + self.keys.len() + self.columns.len();
+        !self.all && self.rows == 0 && named == 0
     }
 }

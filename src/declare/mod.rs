@@ -17,7 +17,7 @@ use std::{collections::BTreeMap, ops::Range};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-pub use changes::{Change, ChangeKind, Changes, Scope};
+pub use changes::{Change, ChangeKind, Changes, HistoryPolicy, Scope, Undeclared};
 pub use duty::{After, Basis, Confidence, Due, Duties, Duty, DutyUnit, Evidence, OwedBy, Record};
 pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Better, Condition, Indicator, Op, Order};
@@ -187,6 +187,10 @@ pub struct Declaration {
     /// ten and more than ten rows.
     #[serde(default)]
     pub may_lose: MayLose,
+    /// What must be declared in `data/changes.toml` when published data change; absent: whatever
+    /// fits the kind.
+    #[serde(default)]
+    pub history: HistoryPolicy,
     /// Columns.
     #[serde(default)]
     pub field: Vec<Field>,

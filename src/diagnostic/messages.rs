@@ -211,10 +211,11 @@ pub(super) fn open(template: &str) -> String {
 /// A quoted value on one line, short enough to read.
 fn printable(value: &str, name: &str) -> String {
     // Lists of what exists are longer than values that are quoted.
-    let longest = if matches!(name, "known" | "scope" | "years" | "subjects") {
-        1_200
-    } else {
-        120
+    let longest = match name {
+        "known" | "changes" | "years" | "subjects" => 1_200,
+        // It is copied into a file, whole or not at all.
+        "scope" => 6_000,
+        _ => 120,
     };
     let mut out: String = value
         .chars()

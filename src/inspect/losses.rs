@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     config::{self, CHANGES},
     dataset::{Catalog, Dataset},
-    declare::{Change, MayLose, Scope},
+    declare::{Change, ChangeKind, MayLose, Scope},
     diagnostic::{Diagnostic, Location, Report, Severity},
     publish::{Content, Manifest, Tally},
     quantity::Period,
@@ -35,24 +35,39 @@ pub fn content(catalog: &Catalog, changes: &[Change]) -> Content {
     }
 }
 
+/// What the comparison of numbers found, by dataset.
+#[derive(Clone, Debug, Default)]
+pub struct Lost {
+    /// Datasets that have fewer rows somewhere.
+    pub from: BTreeSet<String>,
+    /// Those that were told to have too few.
+    pub told: BTreeSet<String>,
+    /// Those with errors of their own, which were not compared.
+    pub broken: BTreeSet<String>,
+    /// Whether `data/changes.toml` has errors.
+    pub unclear: bool,
+}
+
 /// Compares the data with the last published site.
 ///
 /// Rows that open later are not lost. A dataset with errors of its own is left out: what could
 /// not be read would be reported a second time.
 ///
 /// # Reports
-/// `inspect::rows-lost`, `inspect::deletion-not-needed` (warning).
-pub fn losses(catalog: &Catalog, changes: &[Change], last: &Manifest, report: &mut Report) {
+/// `inspect::rows-lost`.
+pub fn losses(catalog: &Catalog, changes: &[Change], last: &Manifest, report: &mut Report) -> Lost {
     let broken = broken_files(report);
-    let fresh: Vec<&Change> = changes
-        .iter()
-        .filter(|c| !last.changes.contains(&c.id.value))
+    let fresh: Vec<&Change> = fresh(changes, last)
+        .filter(|c| c.kind == ChangeKind::Deletion)
         .collect();
-    let mut lost_from = BTreeSet::new();
+    let mut lost = Lost {
+        unclear: broken.contains(CHANGES),
+        ..Lost::default()
+    };
     for (id, before) in &last.datasets {
         let dataset = catalog.dataset(id);
         if is_broken(id, dataset, &broken) {
-            lost_from.insert(id.as_str());
+            lost.broken.insert(id.clone());
             continue;
         }
         let now = dataset.map(in_files).unwrap_or_default();
@@ -60,26 +75,60 @@ pub fn losses(catalog: &Catalog, changes: &[Change], last: &Manifest, report: &m
         if loss.is_none() {
             continue;
         }
-        lost_from.insert(id);
+        lost.from.insert(id.clone());
         let scopes = fresh.iter().filter(|c| c.dataset.value == *id);
         let left = loss.without(scopes.map(|c| &c.scope.value));
         let may = dataset.map_or_else(MayLose::default, |d| d.schema.declaration.may_lose);
         if left.is_too_much(may) {
             let at = dataset.map_or_else(|| format!("data/{id}"), |d| d.schema.file.to_string());
             report.add(left.diagnostic(id, Location::file(at)));
+            lost.told.insert(id.clone());
         }
     }
-    if broken.contains(CHANGES) {
+    lost
+}
+
+/// Declarations that the last site has not used.
+pub fn fresh<'c>(changes: &'c [Change], last: &'c Manifest) -> impl Iterator<Item = &'c Change> {
+    let unused = |c: &&Change| !last.changes.contains(&c.id.value);
+    changes.iter().filter(unused)
+}
+
+/// Declarations to which nothing belongs; `used` are those that something does.
+///
+/// # Reports
+/// `inspect::deletion-not-needed`, `history::change-not-needed` (warnings).
+pub fn not_needed(
+    changes: &[Change],
+    last: &Manifest,
+    (lost, used): (&Lost, &BTreeSet<String>),
+    report: &mut Report,
+) {
+    if lost.unclear {
         return; // declarations with faults are corrected first
     }
-    for change in fresh {
-        if !lost_from.contains(change.dataset.value.as_str()) {
-            let at = Location::span(CHANGES, change.dataset.span.clone());
-            let d = Diagnostic::new("inspect::deletion-not-needed", at);
-            let d = d.with("dataset", &change.dataset.value);
-            report.add(d.with("id", &change.id.value));
+    for change in fresh(changes, last) {
+        let dataset = &change.dataset.value;
+        let code = match change.kind {
+            ChangeKind::Deletion if lost.from.contains(dataset) => continue,
+            ChangeKind::Deletion => "inspect::deletion-not-needed",
+            _ => "history::change-not-needed",
+        };
+        if used.contains(&change.id.value) || lost.broken.contains(dataset) {
+            continue;
         }
+        let at = Location::span(CHANGES, change.dataset.span.clone());
+        let d = Diagnostic::new(code, at).with("dataset", dataset);
+        report.add(d.with("id", &change.id.value));
     }
+}
+
+/// Years and subjects of a dataset of which nothing is left.
+#[must_use]
+pub fn emptied(dataset: &Dataset, last: &Manifest) -> (BTreeSet<i16>, BTreeSet<String>) {
+    let before = last.datasets.get(dataset.id());
+    let loss = before.map(|before| Loss::between(before, &in_files(dataset)));
+    loss.map_or_else(Default::default, |loss| (loss.no_year, loss.no_subject))
 }
 
 /// Files in which something is wrong.
@@ -200,6 +249,7 @@ impl Loss {
                 return Self::default();
             }
             left.rows = left.rows.saturating_sub(scope.rows);
+            left.rows = left.rows.saturating_sub(scope.keys.len() as u64);
             for year in &scope.years {
                 let count = left.years.remove(year).unwrap_or(0);
                 left.rows = left.rows.saturating_sub(count);

@@ -8,4 +8,4 @@ mod links;
 mod losses;
 
 pub use links::check_links;
-pub use losses::{content, losses};
+pub use losses::{Lost, content, emptied, fresh, losses, not_needed};

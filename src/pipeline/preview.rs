@@ -14,9 +14,10 @@ use super::{
 use crate::{
     dataset::Dataset,
     diagnostic::Report,
+    history::History,
     indicators::Findings,
     seal::Broken,
-    site::{self, Composer, Format, Planned, Sizes},
+    site::{self, Changed, Composer, Format, Planned, Sizes},
 };
 
 /// A site in memory.
@@ -29,6 +30,10 @@ pub struct Preview {
     files: BTreeSet<String>,
     /// Pages by the file that holds them.
     pages: BTreeMap<String, usize>,
+    /// What became of published values.
+    changed: Changed,
+    /// Pages that tell of it.
+    more: Vec<Planned>,
     /// Pages by their folder: files beside a page are known once it is composed.
     folders: BTreeMap<String, Vec<usize>>,
 }
@@ -46,13 +51,38 @@ impl Preview {
             folders.entry(folder_of(&file)).or_default().push(i);
             pages.insert(file, i);
         }
+        let changed = Changed::new(site.findings.clone(), Arc::default());
         Self {
             site,
             sizes,
             files,
             pages,
             folders,
+            changed,
+            more: Vec::new(),
         }
+    }
+
+    /// Shows the logs of the site that was published last.
+    #[must_use]
+    pub fn remembering(mut self, history: History) -> Self {
+        self.changed = Changed::new(self.site.findings.clone(), Arc::new(history));
+        let composer = self.composer();
+        let (more, files) = (composer.change_pages(), composer.change_files());
+        self.files.extend(files.into_iter().map(|(path, _)| path));
+        for (i, planned) in (self.site.plan.pages.len()..).zip(&more) {
+            self.files.insert(planned.route.clone());
+            self.pages.insert(file_of(&planned.route), i);
+        }
+        self.more = more;
+        self
+    }
+
+    /// A page by its number.
+    fn planned(&self, page: usize) -> &Planned {
+        let own = &self.site.plan.pages;
+        own.get(page)
+            .unwrap_or_else(|| &self.more[page - own.len()])
     }
 
     /// Takes over from an earlier preview what is true of this one as well.
@@ -81,7 +111,7 @@ impl Preview {
     #[must_use]
     pub fn file(&self, path: &str, report: &mut Report) -> Option<Vec<u8>> {
         if let Some(&page) = self.pages.get(path) {
-            return self.page(&self.site.plan.pages[page], report);
+            return self.page(self.planned(page), report);
         }
         if let Some((_, bytes)) = self.site.theme.files.iter().find(|(p, _)| p == path) {
             return Some(bytes.clone());
@@ -119,7 +149,10 @@ impl Preview {
     }
 
     fn composer(&self) -> Composer<'_> {
-        composer(&self.site, &self.sizes)
+        Composer {
+            changed: Some(&self.changed),
+            ..composer(&self.site, &self.sizes)
+        }
     }
 
     fn page(&self, planned: &Planned, report: &mut Report) -> Option<Vec<u8>> {
@@ -143,6 +176,11 @@ impl Preview {
         match path {
             _ if path.ends_with("feed.xml") || path.ends_with("feed.json") => composer
                 .feeds()
+                .into_iter()
+                .chain(composer.change_files())
+                .find_map(|(name, bytes)| (name == path).then_some(bytes)),
+            _ if path.contains("/changes.") => composer
+                .change_files()
                 .into_iter()
                 .find_map(|(name, bytes)| (name == path).then_some(bytes)),
             _ if self.site.plan.ledger_paths().iter().any(|p| p == path) => composer

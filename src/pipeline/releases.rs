@@ -51,8 +51,7 @@ pub(super) fn released(
         return None;
     };
     let article = site.articles.get(i)?;
-    let is_release = article.draft.kind == content::DraftKind::Release;
-    if !is_release || article.stage == content::Stage::Withdrawn {
+    if !is_told(article) {
         return None;
     }
     // A site of an earlier moment than the last one may say less.
@@ -61,6 +60,11 @@ pub(super) fn released(
     let checked = seal::check(&site.findings, article, composed, before, (broken, report));
     let record = seal::record(article, composed, site.config.lang);
     Some((record, checked.changed))
+}
+
+/// Whether the manifest keeps what an article says.
+pub(super) fn is_told(article: &content::Article) -> bool {
+    article.draft.kind == content::DraftKind::Release && article.stage != content::Stage::Withdrawn
 }
 
 /// A release does not vanish: it is corrected or withdrawn, and its address stays. A site of an

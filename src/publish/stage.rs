@@ -14,6 +14,7 @@ use super::{
     lock::Lock,
     manifest::{Content, Entry, Manifest},
     ops::{Disk, Found, Ops},
+    past::Past,
     path::Names,
     places::Places,
     repair, swap,
@@ -93,6 +94,19 @@ impl Stage {
     #[must_use]
     pub fn previous(&self) -> Option<&Manifest> {
         self.previous.as_ref()
+    }
+
+    /// The same with its files.
+    #[must_use]
+    pub fn past(&self) -> Option<Past<'_>> {
+        let manifest = self.previous.as_ref()?;
+        Some(Past::new(&self.places.output, manifest))
+    }
+
+    /// SHA-256 of a file that is finished.
+    #[must_use]
+    pub fn sha256(&self, path: &str) -> Option<String> {
+        self.state().files.get(path).map(|e| e.sha256.clone())
     }
 
     /// Notes what the site is made from; it goes into the manifest.

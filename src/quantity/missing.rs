@@ -31,6 +31,20 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// Every reason.
+    pub const ALL: [Self; 10] = [
+        Self::Blank,
+        Self::NotMeasured,
+        Self::Invalid,
+        Self::Stopped,
+        Self::Maintenance,
+        Self::NotMonitored,
+        Self::NotDue,
+        Self::NotSampled,
+        Self::DriedUp,
+        Self::Frozen,
+    ];
+
     /// Whether the reason lies in the thing or in the plan, so that nothing is lacking: such a
     /// part is left out of a whole instead of withholding it.
     #[must_use]

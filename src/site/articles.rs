@@ -132,7 +132,7 @@ impl<'c> Making<'c, '_> {
 
     /// Notes which figures the text shows, and where.
     fn trace(&mut self, article: &Article) {
-        for printed in article.prints.iter().filter(|_| self.composer.traced) {
+        for printed in article.prints.iter().filter(|_| self.composer.traces()) {
             let uses = printed.figures.iter().map(|figure| Use {
                 at: printed.at.clone(),
                 address: figure.address.clone(),
@@ -151,7 +151,7 @@ impl<'c> Making<'c, '_> {
         } else {
             self.chart_at(address);
         }
-        self.tracing = self.composer.traced;
+        self.tracing = self.composer.traces();
         let own = std::mem::replace(&mut self.uses, uses);
         let mut seen = BTreeSet::new();
         let mut figures: Vec<Address> = own.into_iter().map(|used| used.address).collect();
@@ -450,6 +450,9 @@ impl<'c> Making<'c, '_> {
             Source::Ledger(..) => return None,
             Source::Groups(i) => self.groups_title(*i),
             Source::Report => w(self.lang(), "report_page").to_owned(),
+            Source::Changes => w(self.lang(), "changes").to_owned(),
+            // They are reached from their dataset.
+            Source::DatasetChanges(..) => return None,
             Source::Methods => w(self.lang(), "methods").to_owned(),
             Source::Method(i) => findings.standards.editions()[*i].edition.clone(),
             Source::Data => w(self.lang(), "data").to_owned(),

@@ -217,7 +217,7 @@ impl Making<'_, '_> {
             record.extend(
                 lines
                     .iter()
-                    .map(|l| super::downloads::harmless(&l.texts[i]).into_owned()),
+                    .map(|l| crate::dataset::harmless(&l.texts[i]).into_owned()),
             );
             records.push(record);
         }

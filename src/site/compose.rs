@@ -1,6 +1,7 @@
 //! From a planned page to all that its template sees.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     fmt,
     sync::Arc,
@@ -19,6 +20,7 @@ use crate::{
 };
 
 use super::{
+    changed::Changed,
     composed::{Beside, Composed, Drawn, Use},
     listed::Listed,
     plan::{Declared, Plan, Planned, Source, home_word, method_route, section_of},
@@ -45,6 +47,8 @@ pub struct Composer<'a> {
     pub desk: bool,
     /// Whether only what pages show is asked for, not the packets beside them.
     pub bare: bool,
+    /// What became of published values; absent where nobody asks.
+    pub changed: Option<&'a Changed>,
 }
 
 /// Knows how large the downloads are.
@@ -82,6 +86,10 @@ pub(super) struct Making<'c, 'a> {
     pub(super) tracing: bool,
     pub(super) drawn: Vec<Drawn>,
     pub(super) sample: BTreeSet<String>,
+    /// Changed values that the page shows: dataset and position of the mark.
+    pub(super) noted: RefCell<BTreeSet<(String, usize)>>,
+    /// Whether the page is kept as it was: it says nothing of what came later.
+    pub(super) is_kept: bool,
     pub(super) report: &'c mut Report,
 }
 
@@ -163,9 +171,11 @@ impl<'a> Composer<'a> {
             files: Vec::new(),
             beside: Vec::new(),
             uses: Vec::new(),
-            tracing: self.traced,
+            tracing: self.traces(),
             drawn: Vec::new(),
             sample: BTreeSet::new(),
+            noted: RefCell::default(),
+            is_kept: matches!(planned.source, Source::Version(..)),
             report,
         }
     }
@@ -229,6 +239,8 @@ impl<'c, 'a> Making<'c, 'a> {
             Source::Data => self.data_page(),
             Source::Dataset(id) => self.dataset_page(id),
             Source::Groups(i) => self.groups_page(*i),
+            Source::Changes => self.changes_page(),
+            Source::DatasetChanges(id, page) => self.dataset_changes_page(id, *page),
             Source::Map => self.map_page(),
             Source::Report => self.report_page(),
             Source::NotFound => self.not_found(),
@@ -417,6 +429,7 @@ impl<'c, 'a> Making<'c, 'a> {
             "methods/" => w(self.lang(), "methods").to_owned(),
             super::release_calendar::ROUTE => w(self.lang(), "release_calendar").to_owned(),
             "data/" => w(self.lang(), "data").to_owned(),
+            super::changes::ROUTE => w(self.lang(), "changes").to_owned(),
             "releases/" => w(self.lang(), "releases").to_owned(),
             super::fairness::REPORT => w(self.lang(), "report_page").to_owned(),
             _ => self
@@ -439,6 +452,10 @@ impl<'c, 'a> Making<'c, 'a> {
             Source::Ledger(list, 1) => {
                 let list = self.composer.plan.listings.0.get(*list)?;
                 Some(self.ledger_title(list.of))
+            }
+            Source::Dataset(id) => {
+                let dataset = self.findings().catalog.dataset(id)?;
+                Some(dataset.schema.declaration.title.get(self.lang()).to_owned())
             }
             Source::Releases(list, 1) => {
                 let list = self.composer.plan.archive.lists.get(*list)?;

@@ -1,7 +1,6 @@
 //! Whole datasets as files: CSV that Excel opens, JSON, and a Data Package that describes them.
 
 use std::{
-    borrow::Cow,
     collections::BTreeMap,
     io::{self, Write},
 };
@@ -9,10 +8,10 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    dataset::{Column, Dataset, Number},
+    dataset::{Column, Dataset, has_states, plain_cell},
     declare::FieldType,
     indicators::Findings,
-    quantity::{Missing, State},
+    quantity::State,
 };
 
 /// Writes a dataset as CSV: UTF-8 with BOM, one header row of field names, ISO dates.
@@ -49,79 +48,6 @@ pub(super) fn write_csv(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()
         writer.write_record(None::<&[u8]>)?;
     }
     writer.flush()
-}
-
-fn has_states(dataset: &Dataset, field: usize) -> bool {
-    match &dataset.columns[field] {
-        Column::Numbers { states, .. } => states.iter().any(|s| s.get() != State::Measured),
-        Column::Words { .. } => false,
-    }
-}
-
-/// The cell for programs: full precision, the raw token below detection, empty where missing.
-fn plain_cell(dataset: &Dataset, row: usize, field: usize) -> (Cow<'_, str>, &'static str) {
-    let Some(number) = dataset.columns[field].number(row) else {
-        let word = dataset.columns[field].word(row);
-        let period = dataset
-            .schema
-            .time
-            .filter(|t| t.0 == field && !word.is_empty());
-        let text = match period.and_then(|_| dataset.period(row)) {
-            Some(period) => period.to_string().into(),
-            None => harmless(word),
-        };
-        return (text, "");
-    };
-    match number.state {
-        State::Measured => (digits(&number).into(), ""),
-        State::BelowDetection => (dataset.raw(row, field).into(), "below-detection"),
-        State::Missing(why) => ("".into(), missing_key(why)),
-    }
-}
-
-/// A measured number with all its decimals, without zeros at their end.
-fn digits(number: &Number) -> String {
-    let (mut units, mut decimals) = (number.scaled, number.decimals);
-    while decimals > 0 && units % 10 == 0 {
-        (units, decimals) = (units / 10, decimals - 1);
-    }
-    let Some(one) = 10_u64.checked_pow(decimals) else {
-        let value = number.rounded(decimals);
-        return value.map_or_else(String::new, |d| d.to_string());
-    };
-    let sign = if units < 0 { "-" } else { "" };
-    let (whole, rest) = (units.unsigned_abs() / one, units.unsigned_abs() % one);
-    match decimals {
-        0 => format!("{sign}{whole}"),
-        _ => format!("{sign}{whole}.{rest:0width$}", width = decimals as usize),
-    }
-}
-
-fn missing_key(why: Missing) -> &'static str {
-    match why {
-        Missing::Blank => "blank",
-        Missing::NotMeasured => "not-measured",
-        Missing::Invalid => "invalid",
-        Missing::Stopped => "stopped",
-        Missing::Maintenance => "maintenance",
-        Missing::NotMonitored => "not-monitored",
-        Missing::NotDue => "not-due",
-        Missing::NotSampled => "not-sampled",
-        Missing::DriedUp => "dried-up",
-        Missing::Frozen => "frozen",
-    }
-}
-
-/// Text that a spreadsheet does not take for a formula.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    let looks_like_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r'])
-        && crate::quantity::parse_decimal(text).is_none()
-        && text.chars().count() > 1;
-    if looks_like_formula {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// Writes a dataset as JSON: its fields, then its rows as objects; numbers as text, so that
@@ -297,14 +223,6 @@ pub(super) fn size_words(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_cell_is_taken_for_a_formula() {
-        assert_eq!(harmless("=cmd()"), "'=cmd()");
-        assert_eq!(harmless("@x"), "'@x");
-        assert_eq!(harmless("-3.5"), "-3.5");
-        assert_eq!(harmless("—"), "—");
-    }
 
     #[test]
     fn sizes_as_people_read_them() {

@@ -71,10 +71,12 @@ impl Composer<'_> {
     pub fn sitemaps(&self) -> Vec<(String, Vec<u8>)> {
         const MOST: usize = 50_000;
         let url = &self.findings().config.url;
+        let logs = self.change_pages();
         let routes: Vec<&str> = self
             .plan
             .pages
             .iter()
+            .chain(&logs)
             .filter(|p| !matches!(p.source, Source::NotFound | Source::Version(..)))
             .map(|p| p.route.as_str())
             .collect();

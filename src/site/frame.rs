@@ -10,7 +10,10 @@ use super::{
 
 impl Making<'_, '_> {
     /// The page with all that stands around it.
-    pub(super) fn finish(self, head: Head) -> Composed {
+    pub(super) fn finish(mut self, head: Head) -> Composed {
+        if !self.is_kept {
+            self.note_changes();
+        }
         let config = &self.findings().config;
         let mut nav = vec![NavLink {
             href: self.href(""),

@@ -26,6 +26,7 @@ pub(super) struct Join<'c> {
 impl<'c> Making<'c, '_> {
     /// A cell of a row as it is; what refers to a register is shown by its name, with its page.
     pub(super) fn cell(&self, dataset: &Dataset, row: usize, field: usize) -> Cell {
+        self.sees(dataset, row, field);
         let cell = record_cell(self.lang(), dataset, row, field);
         match self.named(dataset, row, field) {
             Some((text, href)) => Cell { text, href, ..cell },
@@ -47,6 +48,7 @@ impl<'c> Making<'c, '_> {
 
     /// A field of a row with its title.
     pub(super) fn fact(&self, dataset: &Dataset, row: usize, field: usize) -> Fact {
+        self.sees(dataset, row, field);
         let fact = fact(self.lang(), dataset, row, field);
         match self.named(dataset, row, field) {
             Some((value, href)) => Fact {

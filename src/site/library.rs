@@ -55,6 +55,7 @@ impl Making<'_, '_> {
             rows,
         };
         self.blocks.push(table_block(self.lang(), "", table));
+        self.changes_link();
         Head {
             kind: "section",
             title: w(self.lang(), "data").to_owned(),
@@ -103,6 +104,7 @@ impl Making<'_, '_> {
             title: w(self.lang(), "dataset_downloads").to_owned(),
             groups,
         });
+        self.log_link(dataset);
         self.dictionary(dataset);
         self.figure_names(dataset);
         self.newest_rows(dataset);
@@ -248,6 +250,9 @@ impl Making<'_, '_> {
             .iter()
             .map(|&f| field_head(self.lang(), dataset, f))
             .collect();
+        for (&row, &field) in rows.iter().flat_map(|r| fields.iter().map(move |f| (r, f))) {
+            self.sees(dataset, row, field);
+        }
         let rows = rows
             .into_iter()
             .map(|r| record_row(self.lang(), dataset, r, &fields))

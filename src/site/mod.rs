@@ -9,6 +9,9 @@ mod articles;
 mod blocks;
 mod calendar;
 mod cards;
+mod change_feeds;
+mod changed;
+mod changes;
 mod chart_words;
 mod charts;
 mod compose;
@@ -49,6 +52,7 @@ mod words;
 
 use std::io;
 
+pub use changed::Changed;
 pub use compose::{Composer, Sizes};
 pub use composed::{Beside, Composed, Drawn, Use};
 pub use held::mark as mark_held;

@@ -89,6 +89,10 @@ pub enum Source {
     Data,
     /// One dataset.
     Dataset(String),
+    /// What was changed in any dataset.
+    Changes,
+    /// What was changed in one dataset, and the number of the page.
+    DatasetChanges(String, usize),
     /// The groups of a list, by position.
     Groups(usize),
     /// All pages.
@@ -221,6 +225,7 @@ fn built_in(findings: &Findings, plan: &Plan, owners: &mut Vec<(Location, Planne
         add(&method_route(&edition.file), Source::Method(i));
     }
     add("data/", Source::Data);
+    add(super::changes::ROUTE, Source::Changes);
     for dataset in findings.catalog.iter() {
         add(
             &format!("data/{}/", dataset.id()),

@@ -50,6 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "dataset",
         ],
     ),
+    ("history", &["diagnostic", "quantity", "declare", "dataset"]),
     ("picture", &[]),
     (
         "content",
@@ -91,6 +92,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "standards",
             "dataset",
             "indicators",
+            "history",
             "content",
             "disclosure",
             "picture",

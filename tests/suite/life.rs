@@ -164,6 +164,10 @@ fn a_record_is_rated_fined_answered_put_right_and_at_the_end_of_its_term_forgott
 
     // Puts it right.
     project.replace(PENALTIES, FINED, RECTIFIED);
+    let declared = "[[change]]\nid = \"2022-07\"\nkind = \"revision\"\ndataset = \"penalty\"\n\
+        scope = { columns = [\"rectification\"] }\nreason = { zh = \"整改进展\" }\n\
+        date = 2022-07-01\nby = \"检验\"\n";
+    project.write("data/changes.toml", declared);
     let rectified = page(&build(&project, "2022-07-01T08:00"), PAGE);
     assert!(rectified.contains("已封堵并验收") && rectified.contains("按期完成"));
 

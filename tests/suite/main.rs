@@ -30,6 +30,7 @@ mod firms;
 mod formats;
 mod formula;
 mod guards;
+mod history;
 mod hours;
 mod invalid;
 mod life;

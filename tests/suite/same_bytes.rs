@@ -122,11 +122,24 @@ fn a_second_build_takes_pages_over_and_equals_a_clean_one() {
         ",2014-06-06,76,62~98,良,48.6,",
         ",2014-06-06,76,62~98,良,648.6,",
     );
+    let table = kept.join("data/air-city-day/air-city-day.csv");
+    let table_at_first = fs::read(&table).expect("a table");
+    copy_dir(&kept, &places.path().join("first"));
     project.replace(file, before, after);
+    let declaration = |id: &str| {
+        format!(
+            "[[change]]\nid = \"{id}\"\nkind = \"correction\"\ndataset = \"air-city-day\"\n\
+             scope = {{ keys = [\"连云港/2014-06-06\"] }}\nreason = {{ zh = \"检验\" }}\n\
+             date = 2026-11-23\nby = \"检验\"\n"
+        )
+    };
+    project.write("data/changes.toml", declaration("1"));
     let changed = build(project.path(), &kept);
     assert!(changed.reused > changed.pages / 2, "{}", changed.reused);
     assert!(changed.reused < changed.pages, "{}", changed.reused);
-    build(project.path(), &clean);
+    // The same site published last, the same bytes: in its place or beside it.
+    let first = places.path().join("first");
+    build_against(project.path(), &clean, &first);
     same(&kept, &clean);
     assert_ne!(
         fs::read(kept.join("manifest.json")).expect("a manifest"),
@@ -134,12 +147,35 @@ fn a_second_build_takes_pages_over_and_equals_a_clean_one() {
     );
 
     project.replace(file, after, before);
+    let both = declaration("1") + &declaration("2");
+    project.write("data/changes.toml", both);
     build(project.path(), &kept);
-    assert_eq!(
-        fs::read(kept.join("manifest.json")).expect("a manifest"),
-        at_first,
-        "back to the first data, back to the first bytes"
-    );
+    // Back to the first data; that they were others meanwhile is not forgotten.
+    assert_eq!(fs::read(&table).expect("a table"), table_at_first);
+    let log = fs::read_to_string(kept.join("data/air-city-day/changes.csv")).expect("a log");
+    let told: Vec<bool> = ["48.6,648.6", "648.6,48.6"]
+        .map(|values| log.contains(values))
+        .into();
+    assert_eq!(told, [true, true], "{log}");
+}
+
+fn copy_dir(from: &Path, to: &Path) {
+    for path in files_below(from) {
+        let target = to.join(&path);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        fs::copy(from.join(&path), target).expect("a copy");
+    }
+}
+
+/// As [`build`], where another folder holds the site that was published last.
+fn build_against(project: &Path, out: &Path, last: &Path) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongshi"));
+    command.arg("--site").arg(project);
+    command.args(["--as-of", AS_OF, "build", "--out"]).arg(out);
+    let ran = command.arg("--against").arg(last).output();
+    let ran = ran.expect("the program runs");
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{said}");
 }
 
 #[test]

@@ -10,8 +10,9 @@ use std::{
 use super::{super::options::Options, state::State, watch::Watch};
 use crate::{
     diagnostic::{Report, Severity},
-    pipeline::{Audience, Kept, Preview, Progress, load_for},
-    publish,
+    history::History,
+    pipeline::{Audience, Kept, Preview, Progress, Site, load_for, logs},
+    publish::{self, Past},
     source::{self, Sources},
 };
 
@@ -122,7 +123,8 @@ impl<'a> Rebuild<'a> {
         self.unchecked = None;
         match site {
             Some(site) if !report.has_errors() => {
-                let mut site = Preview::new(site);
+                let history = self.logs(&site);
+                let mut site = Preview::new(site).remembering(history);
                 if let Some(last) = &self.last {
                     site = site.after(last);
                 }
@@ -135,6 +137,15 @@ impl<'a> Rebuild<'a> {
             }
             _ => self.refuse(&report),
         }
+    }
+
+    /// What became of published values, as far as the site published last says.
+    fn logs(&self, site: &Site) -> History {
+        let folder = self.options.output(None);
+        // A damaged one is told by check and build.
+        let last = publish::last(&folder).ok().flatten();
+        let logs = |last: &_| logs(site, Past::new(&folder, last));
+        last.as_ref().map_or_else(History::default, logs)
     }
 
     /// Makes every page of the newest site, unless its files change meanwhile.

@@ -93,6 +93,12 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("archetype::unknown-name", ARCHETYPES),
     ("archetype::no-value", ARCHETYPES),
     ("archetype::too-long", ARCHETYPES),
+    // The site published last, damaged; what `change` says.
+    ("history::data-damaged", DAMAGED),
+    ("history::log-damaged", DAMAGED),
+    ("history::no-such-dataset", TYPO),
+    ("history::no-reason", TYPO),
+    ("history::nothing-to-declare", TYPO),
     // Told by the history of a repository.
     (
         "content::backdated",
@@ -108,6 +114,8 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ),
 ];
 
+const DAMAGED: &str = "history::a_damaged_last_site_is_told";
+const TYPO: &str = "history::a_typo_is_declared_in_one_step";
 const TYPED: &str = "seal::story::what_is_typed_wrong_is_told_and_nothing_is_written";
 const UNLOCKED: &str = "seal::story::without_a_lock_the_site_published_last_is_compared";
 const OUTPUT: &str = "invalid::elsewhere::the_output_folder_has_faults_of_its_own";

@@ -49,6 +49,18 @@ fn correct<'a>(kind: &'a str, reason: &'a str) -> [&'a str; 6] {
     ["correct", RELEASE, "--kind", kind, "--reason", reason]
 }
 
+/// What says in public why the value of 3 October is another.
+const DECLARE: [&str; 8] = [
+    "change",
+    "air-day",
+    "--kind",
+    "correction",
+    "--reason",
+    "10月3日数据录入有误",
+    "--by",
+    "监测科",
+];
+
 /// `<article>` of a page, without markup inside tags being looked at.
 fn article(project: &Project, page: &str) -> String {
     let html = project.read(page);
@@ -96,6 +108,10 @@ fn a_moved_figure_stops_the_build_until_it_is_declared() {
     ends(site, &correct("correction", " "), 1);
     assert_eq!(project.read(LOCK), sealed);
     ends(site, &correct("correction", "10月3日数据录入有误"), 0);
+    // The release is corrected; the value itself is not declared yet.
+    let err = ends(site, &["build"], 1);
+    assert!(err.contains("[history::undeclared-change]"), "{err}");
+    ends(site, &DECLARE, 0);
     ends(site, &["build"], 0);
     corrected(&project);
     corrected_forms(&project);
@@ -217,6 +233,7 @@ fn withdrawn(project: &Project) {
         &[&arguments[..], &["--by", "监测科"]].concat(),
         0,
     );
+    ends_at(site, later, &DECLARE, 0);
     ends_at(site, later, &["build"], 0);
     let page = article(project, PAGE);
     assert!(
@@ -246,6 +263,7 @@ fn withdrawn(project: &Project) {
     // Its data may change from now on.
     ends_at(site, "2026-11-25T09:00", &["build"], 0);
     project.replace(TABLE, "2026-10-03,65,", "2026-10-03,66,");
+    ends_at(site, "2026-11-25T09:01", &DECLARE, 0);
     ends_at(site, "2026-11-25T09:01", &["build"], 0);
     for page in [PAGE, "public/releases/2026/october/v1/index.html"] {
         let page = article(project, page);
@@ -299,6 +317,7 @@ fn without_a_lock_the_site_published_last_is_compared() {
     let err = ends(site, &["seal", "--all"], 1);
     assert!(err.contains("[content::sealed-figure-moved]"), "{err}");
     ends(site, &correct("correction", "有误"), 0);
+    ends(site, &DECLARE, 0);
     ends(site, &["build"], 0);
     let old = article(&project, "public/releases/2026/october/v1/index.html");
     assert!(old.contains("PM2.5最高日均值为46微克/立方米。"), "{old}");
@@ -338,6 +357,7 @@ fn a_lock_made_anew_is_no_correction() {
     project.write(LOCK, sealed);
     ends(site, &correct("correction", "有误"), 0);
     let corrected = project.read(LOCK);
+    ends(site, &DECLARE, 0);
     ends(site, &["build"], 0);
     ends(site, &["build"], 0);
     // And the correction does not get lost.

@@ -1,4 +1,4 @@
-//! What a site has besides its pages: downloads, feeds, assets.
+//! What is not a page: downloads of the data, feeds, assets.
 
 use std::{
     collections::BTreeMap,
@@ -7,6 +7,7 @@ use std::{
 };
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::{
     dataset,
@@ -20,6 +21,8 @@ use super::Site;
 struct Counter<W> {
     inner: Option<W>,
     bytes: u64,
+    /// Where the hash is wanted and nobody else makes it.
+    hash: Option<Sha256>,
 }
 
 impl<W: Write> Write for Counter<W> {
@@ -29,6 +32,9 @@ impl<W: Write> Write for Counter<W> {
             None => buf.len(),
         };
         self.bytes += n as u64;
+        if let Some(hash) = &mut self.hash {
+            hash.update(&buf[..n]);
+        }
         Ok(n)
     }
 
@@ -42,24 +48,29 @@ pub(super) fn size_of(dataset: &dataset::Dataset, format: site::Format) -> u64 {
     let mut out = Counter::<io::Sink> {
         inner: None,
         bytes: 0,
+        hash: None,
     };
     // Nothing is written, so nothing can fail.
     let _ = format.write(dataset, &mut out);
     out.bytes
 }
 
-/// Writes every dataset in every format; gives the sizes.
+/// By path: the size, and the hash where it is known.
+pub(super) type Tables = BTreeMap<String, (u64, Option<String>)>;
+
+/// Writes every dataset in every format.
 pub(super) fn write_downloads(
     site: &Site,
     stage: Option<&Stage>,
-) -> Result<BTreeMap<String, u64>, publish::Error> {
+    hashed: bool,
+) -> Result<Tables, publish::Error> {
     let jobs: Vec<(&dataset::Dataset, site::Format)> = site
         .findings
         .catalog
         .iter()
         .flat_map(|d| site::Format::ALL.map(|f| (d, f)))
         .collect();
-    let sizes = Mutex::new(BTreeMap::new());
+    let tables = Mutex::new(BTreeMap::new());
     jobs.par_iter()
         .try_for_each(|(dataset, format)| -> Result<(), publish::Error> {
             let path = format.path(dataset);
@@ -67,7 +78,12 @@ pub(super) fn write_downloads(
                 .map(|s| s.create(&path))
                 .transpose()?
                 .map(io::BufWriter::new);
-            let mut out = Counter { inner, bytes: 0 };
+            let own_hash = hashed && inner.is_none() && *format == site::Format::Csv;
+            let mut out = Counter {
+                inner,
+                bytes: 0,
+                hash: own_hash.then(Sha256::new),
+            };
             let written = format.write(dataset, &mut out);
             if let Some(file) = out.inner {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error);
@@ -76,12 +92,18 @@ pub(super) fn write_downloads(
                     .map_err(|e| publish::Error::writing(&path, e))?;
                 file.finish()?;
             }
-            if let Ok(mut sizes) = sizes.lock() {
-                sizes.insert(path, out.bytes);
+            let known = stage.and_then(|s| s.sha256(&path));
+            let hash = known.or_else(|| out.hash.map(|hash| hex(&hash.finalize())));
+            if let Ok(mut tables) = tables.lock() {
+                tables.insert(path, (out.bytes, hash));
             }
             Ok(())
         })?;
-    Ok(sizes.into_inner().unwrap_or_default())
+    Ok(tables.into_inner().unwrap_or_default())
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Writes what is not a page: assets, feed, site map, robots, the Data Package.
@@ -101,6 +123,9 @@ pub(super) fn write_fixed(
         stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.ledger_files() {
+        stage.write(&path, &bytes, None)?;
+    }
+    for (path, bytes) in composer.change_files() {
         stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.find_files() {
