@@ -26,11 +26,12 @@
 //! | [`indicators`] | all above |
 //! | [`picture`] | nothing |
 //! | [`content`] | all above |
+//! | [`catalogue`] | diagnostic, source, declare, config, dataset, content |
 //! | [`packet`] | content |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
-//! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |
+//! | [`inspect`] | diagnostic, quantity, declare, config, dataset, content, site, publish |
 //! | [`seal`] | diagnostic, quantity, declare, config, dataset, indicators, content, site, publish |
 //! | [`render`] | diagnostic, config, source, site |
 //! | [`cli`] | the public API |
@@ -56,6 +57,7 @@
 //! outside `render` and the Markdown writer; SVG outside `chart`. `tests/suite/architecture.rs`
 //! keeps these.
 
+pub mod catalogue;
 pub mod chart;
 pub mod cli;
 pub mod config;
@@ -77,6 +79,6 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Correcting, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated, build,
-    build_watched, compare, correct, load, load_again, load_watched, seal as seal_releases,
+    Built, Correcting, Inspected, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated,
+    build, build_watched, compare, correct, load, load_again, load_watched, seal as seal_releases,
 };

@@ -1,6 +1,8 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
 mod beside;
+mod inspected;
+mod listed;
 mod openings;
 mod paths;
 mod preview;
@@ -8,6 +10,7 @@ mod progress;
 mod releases;
 mod sealing;
 
+pub use inspected::Inspected;
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
@@ -73,6 +76,8 @@ pub struct Site {
     pub coverage: Vec<content::Coverage>,
     /// What is not shown yet: file or dataset, how many rows (0 for a text), when the next opens.
     pub withheld: Vec<(String, usize, Option<DateTime>)>,
+    /// The rules of inspections.
+    pub rules: config::Inspection,
     /// Which pages there are.
     pub plan: Plan,
     /// The theme.
@@ -166,9 +171,8 @@ pub fn load_again(
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
     let texts = content::articles(drafts, &binder, as_of, report);
-    let days = config::work_calendar(&sources, report);
-    let calendar = content::calendar(&sources, &days, as_of, config.lang, report);
-    let plan = site::plan(&findings, &texts.shown, calendar, as_of, report);
+    let listed = listed::listed(&findings, &sources, &texts, as_of, report);
+    let plan = site::plan(&findings, &texts.shown, listed, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     paths::check(&findings, &plan, &theme, report);
     let rows = catalog
@@ -186,6 +190,7 @@ pub fn load_again(
         sources: sources.clone(),
         binder,
         changes: config::changes(&sources, report),
+        rules: config::inspection(&sources, report),
         articles: texts.shown,
         later: texts.later,
         coverage,
@@ -233,6 +238,7 @@ pub fn build_watched(
     }
     let sizes = write_downloads(site, stage.as_ref())?;
     let composer = composer(site, &sizes);
+    inspected::check(site, &composer, report);
     write_fixed(site, &composer, stage.as_ref())?;
     let files = other_files(site);
     let last = stage.as_ref().and_then(Stage::previous);

@@ -5,21 +5,27 @@ use std::path::Path;
 use crate::{
     config,
     diagnostic::{Report, Severity},
-    pipeline::{self, Built, Progress, Site},
+    pipeline::{self, Built, Inspected, Progress, Site},
     publish::{self, ErrorKind},
     source::{self, Sources},
 };
 
-use super::{FAILED, FINE, SITE_ERRORS, options::Options, progress::ShownProgress};
+use super::{
+    FAILED, FINE, SITE_ERRORS,
+    inspection::{self, DenyName},
+    options::Options,
+    progress::ShownProgress,
+};
 
 pub(super) fn build(options: &Options, out: Option<&Path>, against: Option<&Path>) -> u8 {
     let output = options.output(out);
-    run(options, Some(&output), against)
+    run(options, Some(&output), against, None)
 }
 
 /// Checks all that a build checks; also that no data of the last published site is gone.
-pub(super) fn check(options: &Options, against: Option<&Path>) -> u8 {
-    run(options, None, against)
+/// With `deny` the site is inspected, and what it names is an error.
+pub(super) fn check(options: &Options, against: Option<&Path>, deny: Option<&[DenyName]>) -> u8 {
+    run(options, None, against, deny)
 }
 
 /// So many releases are told one by one; of more, only those that are not fully bound.
@@ -50,7 +56,12 @@ fn say_coverage(options: &Options, site: &Site) {
     }
 }
 
-fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
+fn run(
+    options: &Options,
+    output: Option<&Path>,
+    against: Option<&Path>,
+    deny: Option<&[DenyName]>,
+) -> u8 {
     let shown = ShownProgress::begin(options);
     let (sources, mut report, site) = match options.load(output, shown.progress()) {
         Ok(loaded) => loaded,
@@ -72,6 +83,9 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
     shown.end();
     match built {
         Ok(built) => {
+            if let (Some(site), Some(deny)) = (&site, deny) {
+                inspect(options, site, against, deny, &mut report);
+            }
             let checked = (site.as_ref(), output.is_none());
             finish(options, &sources, &report, checked, built.as_ref())
         }
@@ -80,6 +94,23 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>) -> u8 {
             failed(options, &error)
         }
     }
+}
+
+/// Prints what inspectors would find.
+fn inspect(
+    options: &Options,
+    site: &Site,
+    against: Option<&Path>,
+    deny: &[DenyName],
+    report: &mut Report,
+) {
+    let folder = against.map_or_else(|| options.output(None), Path::to_path_buf);
+    // A folder that cannot be read has been told, or is none of ours: then nothing is compared.
+    let last = publish::last(&folder).ok().flatten();
+    let inspected = Inspected::new(site, report);
+    let rows = inspected.rows(site, last.as_ref());
+    inspection::print(options, site, &rows);
+    inspection::deny(options, &rows, deny, report);
 }
 
 /// Compares releases with the history of the repository, where the office asks for it.

@@ -3,7 +3,9 @@
 mod build;
 mod explain;
 mod explain_code;
+mod index;
 mod init;
+mod inspection;
 mod manual;
 mod new;
 mod options;
@@ -55,13 +57,21 @@ fn run(options: &Options) -> u8 {
         Command::Build { out, against } => {
             build::build(options, out.as_deref(), against.as_deref())
         }
-        Command::Check { against } => build::check(options, against.as_deref()),
+        Command::Check {
+            against,
+            inspection,
+            deny,
+        } => {
+            let inspection = inspection.then_some(deny.as_slice());
+            build::check(options, against.as_deref(), inspection)
+        }
         Command::Schedule { count } => schedule::schedule(options, *count),
         Command::Serve { port } => serve::serve(options, *port),
         Command::Explain { what, .. } if explain_code::is_code(what) => {
             explain_code::explain(options, what)
         }
         Command::Explain { what, all } => explain::explain(options, what, *all),
+        Command::Index => index::index(options),
         Command::Seal { files, all } => seal::seal(options, files, *all),
         Command::Correct {
             release,

@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 
+use super::inspection::DenyName;
 use crate::{
     dataset::parse_opening,
     diagnostic::{Format, Lang, Report, Texts, print, sarif},
@@ -78,6 +79,12 @@ pub(super) enum Command {
         /// 与哪个已发布的文件夹比较，默认 public / compare with this published folder
         #[arg(long)]
         against: Option<PathBuf>,
+        /// 按政府网站检查指标自查，列出不合格的和将要不合格的 / find what inspectors of government sites would find, today and later
+        #[arg(long)]
+        inspection: bool,
+        /// 自查有这样的问题时以错误结束 / end with an error where the inspection finds this
+        #[arg(long, value_enum, value_delimiter = ',', requires = "inspection")]
+        deny: Vec<DenyName>,
     },
     /// 列出下一次要运行的时刻和 cron 行 / print the next moments at which a run is needed, as cron lines
     #[command(after_help = EXIT_CODES)]
@@ -103,6 +110,9 @@ pub(super) enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// 给没有索引号的信息编号，写进 content/catalogue.toml / give index numbers to documents that have none
+    #[command(after_help = EXIT_CODES)]
+    Index,
     /// 封存发布：把每个数字写进旁边的 .lock.json，以后变了就报告 / freeze what releases say in a lock beside them
     #[command(after_help = EXIT_CODES)]
     Seal {

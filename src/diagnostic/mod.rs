@@ -106,6 +106,11 @@ impl Report {
         self.diagnostics.extend(other.diagnostics);
     }
 
+    /// Leaves out what was found under a code, for the command that mends it.
+    pub fn forget(&mut self, code: &str) {
+        self.diagnostics.retain(|d| d.code != code);
+    }
+
     /// Whether publishing must stop.
     #[must_use]
     pub fn has_errors(&self) -> bool {

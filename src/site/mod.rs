@@ -11,10 +11,12 @@ mod calendar;
 mod cards;
 mod chart_words;
 mod charts;
+mod columns;
 mod compose;
 mod composed;
 mod constants;
 mod coverage;
+mod disclosure;
 mod divide;
 mod downloads;
 mod fairness;
@@ -46,12 +48,15 @@ mod words;
 
 use std::io;
 
+pub use columns::Column;
 pub use compose::{Composer, Sizes};
 pub use composed::{Beside, Composed, Drawn, Use};
+pub use disclosure::Part;
 pub use place::place_of;
 pub use plan::{Plan, Planned, Source};
 
 use crate::{
+    catalogue::Catalogue,
     config::Config,
     content::{Article, Calendar},
     dataset::Dataset,
@@ -67,11 +72,11 @@ use crate::{
 pub fn plan(
     findings: &Findings,
     articles: &[Article],
-    calendar: Option<Calendar>,
+    listed: (Option<Calendar>, Option<Catalogue>),
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
-    plan::plan(findings, articles, calendar, as_of, report)
+    plan::plan(findings, articles, listed, as_of, report)
 }
 
 /// A download of a dataset: its path inside the site and its format.
@@ -132,6 +137,7 @@ pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteVie
         phone: publisher.phone.clone(),
         icp: publisher.icp.clone(),
         police: publisher.police.clone(),
+        emblem: publisher.emblem.clone(),
         report_error: publisher.report_error.clone(),
         as_of: crate::quantity::moment_said(as_of, config.lang),
         as_of_iso: format!(

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    catalogue::Catalogue,
     config::Config,
     content::{Article, Calendar},
     dataset::{Dataset, Who},
@@ -17,6 +18,7 @@ use crate::{
 
 use super::{
     archive::Archive,
+    disclosure::{Part, Shelf},
     divide::Division,
     listed::{List, Listed},
     words::w,
@@ -43,6 +45,10 @@ pub struct Plan {
     pub(super) archive: Archive,
     /// The release calendar, where the site has one.
     pub calendar: Option<Calendar>,
+    /// The catalogue of documents, where the site has one.
+    pub catalogue: Option<Catalogue>,
+    /// Its lists.
+    pub(super) shelves: Vec<Shelf>,
     /// Declared pages that open later, and when.
     pub later: Vec<(String, jiff::civil::DateTime)>,
     /// All routes.
@@ -73,6 +79,8 @@ pub enum Source {
     Releases(usize, usize),
     /// What will be published when.
     Calendar,
+    /// A page of the disclosure of government information.
+    Disclosure(Part),
     /// List of standards.
     Methods,
     /// One edition, by position.
@@ -115,7 +123,7 @@ pub struct Declared {
 pub(super) fn plan(
     findings: &Findings,
     articles: &[Article],
-    calendar: Option<Calendar>,
+    (calendar, catalogue): (Option<Calendar>, Option<Catalogue>),
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
@@ -129,6 +137,10 @@ pub(super) fn plan(
         finds: BTreeSet::new(),
         archive: Archive::new(&findings.config, articles),
         calendar,
+        shelves: catalogue
+            .as_ref()
+            .map_or_else(Vec::new, |c| Shelf::all(c, &findings.config)),
+        catalogue,
         later: Vec::new(),
         routes: BTreeSet::new(),
         places: BTreeMap::new(),
@@ -154,7 +166,7 @@ pub(super) fn plan(
         family.expand(as_of);
     }
     own_articles(articles, &mut owners);
-    built_in(findings, &plan, &mut owners);
+    built_in(findings, &plan, as_of.year(), &mut owners);
     super::listed::indexes(&mut plan, &mut owners);
     settle(owners, &mut plan, report);
     super::coverage::check_pages(findings, &plan, report);
@@ -183,7 +195,12 @@ fn own_articles(articles: &[Article], owners: &mut Vec<(Location, Planned)>) {
     }
 }
 
-fn built_in(findings: &Findings, plan: &Plan, owners: &mut Vec<(Location, Planned)>) {
+fn built_in(
+    findings: &Findings,
+    plan: &Plan,
+    this_year: i16,
+    owners: &mut Vec<(Location, Planned)>,
+) {
     let archive = &plan.archive;
     let mut add = |route: &str, source: Source| {
         let at = Location::file(crate::config::FILE);
@@ -202,6 +219,9 @@ fn built_in(findings: &Findings, plan: &Plan, owners: &mut Vec<(Location, Planne
     }
     if plan.calendar.is_some() {
         add(super::release_calendar::ROUTE, Source::Calendar);
+    }
+    for (route, part) in plan.disclosure_pages(this_year) {
+        add(&route, Source::Disclosure(part));
     }
     add("methods/", Source::Methods);
     for (i, edition) in findings.standards.editions().iter().enumerate() {

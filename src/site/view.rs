@@ -24,6 +24,8 @@ pub struct SiteView {
     pub icp: String,
     /// 公安备案号
     pub police: String,
+    /// Where the mark of government sites (党政机关网站标识) leads to; may be empty.
+    pub emblem: String,
     /// Mail address or page for corrections (找错); may be empty.
     pub report_error: String,
     /// The moment this site speaks for, as words: `2026年11月23日 08:00`.

@@ -59,6 +59,17 @@ const ARROWS: &[(&str, &[&str])] = &[
             "picture",
         ],
     ),
+    (
+        "catalogue",
+        &[
+            "diagnostic",
+            "source",
+            "declare",
+            "config",
+            "dataset",
+            "content",
+        ],
+    ),
     ("packet", &["content"]),
     ("chart", &["quantity"]),
     (
@@ -74,6 +85,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "indicators",
             "content",
             "picture",
+            "catalogue",
             "packet",
             "chart",
         ],
@@ -86,6 +98,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "declare",
             "config",
             "dataset",
+            "content",
             "site",
             "publish",
         ],
