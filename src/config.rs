@@ -7,6 +7,7 @@ mod inspection;
 mod links;
 mod names;
 mod policy;
+mod proof;
 mod releases;
 
 use jiff::{civil::Date, tz::Offset};
@@ -28,6 +29,7 @@ pub use inspection::{
 pub use links::Links;
 pub use names::FormerName;
 pub use policy::{ReleasePolicy, Unbound};
+pub use proof::Proof;
 pub use releases::{PacketPart, Releases};
 
 /// Name of the file at the root of a site folder.
@@ -59,6 +61,8 @@ struct Raw {
     disclosure: Option<Disclosure>,
     #[serde(default)]
     links: Links,
+    #[serde(default)]
+    proof: Proof,
 }
 
 /// What `site.toml` means.
@@ -94,6 +98,8 @@ pub struct Config {
     pub disclosure: Option<Disclosure>,
     /// Which sites readers are not warned of.
     pub links: Links,
+    /// What lets outsiders check the published site.
+    pub proof: Proof,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -294,6 +300,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         links: raw.links.meant(&url),
         url,
         disclosure: raw.disclosure,
+        proof: raw.proof,
     };
     check_areas(&config, report);
     names::check_names(&config, report);

@@ -32,6 +32,7 @@
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, content, site, publish |
+//! | [`archetype`] | diagnostic, quantity, source, declare, config, dataset, indicators |
 //! | [`seal`] | diagnostic, quantity, declare, config, dataset, indicators, content, site, publish |
 //! | [`render`] | diagnostic, config, source, site |
 //! | [`cli`] | the public API |
@@ -52,11 +53,12 @@
 //! published; what a release said is frozen beside it and compared with what it would say now
 //! (`seal`), which needs its page and the manifest of last time.
 //!
-//! Never: the disk, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
+//! Never: the disk, network, environment or clock outside `source`, `publish`, `cli`; a pollutant, place,
 //! industry or limit in Rust; floating point in `quantity`, `standards`, `indicators`; HTML
 //! outside `render` and the Markdown writer; SVG outside `chart`. `tests/suite/architecture.rs`
 //! keeps these.
 
+pub mod archetype;
 pub mod catalogue;
 pub mod chart;
 pub mod cli;
@@ -79,6 +81,7 @@ pub mod source;
 pub mod standards;
 
 pub use pipeline::{
-    Built, Correcting, Inspected, Kept, Moment, Phase, Preview, Progress, Sealed, Site, backdated,
-    build, build_watched, compare, correct, load, load_again, load_watched, seal as seal_releases,
+    Audience, Built, Correcting, Inspected, Kept, Moment, Phase, Preview, Progress, Sealed, Site,
+    backdated, build, build_watched, compare, correct, load, load_again, load_for, load_watched,
+    seal as seal_releases,
 };

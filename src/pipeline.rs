@@ -1,6 +1,8 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
 mod beside;
+mod desk;
+mod downloads;
 mod inspected;
 mod listed;
 mod openings;
@@ -10,6 +12,8 @@ mod progress;
 mod releases;
 mod sealing;
 
+pub use desk::Audience;
+use downloads::{size_of, write_downloads, write_fixed};
 pub use inspected::Inspected;
 pub use preview::Preview;
 pub use releases::backdated;
@@ -20,9 +24,8 @@ pub use sealing::{Correcting, Sealed, correct, seal};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{self, Write},
     path::Path,
-    sync::{Arc, Mutex},
+    sync::Arc,
 };
 
 use jiff::{Timestamp, civil::DateTime};
@@ -84,6 +87,9 @@ pub struct Site {
     pub theme: Theme,
     /// Local moment the site speaks for.
     pub as_of: DateTime,
+    /// Whether drafts and what opens later are among the articles, for those who prepare them; such
+    /// a site is shown, never built.
+    pub desk: bool,
 }
 
 /// What a build made.
@@ -140,6 +146,18 @@ pub fn load_again(
     kept: &Kept,
     report: &mut Report,
 ) -> Option<Site> {
+    load_for(Audience::Public, sources, moment, progress, kept, report)
+}
+
+/// As [`load_again`], for those who prepare the site if asked.
+pub fn load_for(
+    audience: Audience,
+    sources: Arc<Sources>,
+    moment: Moment,
+    progress: &Progress,
+    kept: &Kept,
+    report: &mut Report,
+) -> Option<Site> {
     progress.begin(Phase::Data, 0);
     let standards = Arc::new(standards::load(&sources, report));
     let config = Arc::new(config::read(&sources, report)?);
@@ -170,20 +188,16 @@ pub fn load_again(
     let drafts = content::drafts(&sources, config.offset, report);
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
-    let texts = content::articles(drafts, &binder, as_of, report);
+    let mut texts = content::articles(drafts, &binder, as_of, report);
+    let desk = audience == Audience::Desk;
+    if desk {
+        desk::put(&mut texts, &config);
+    }
     let listed = listed::listed(&findings, &sources, &texts, as_of, report);
     let plan = site::plan(&findings, &texts.shown, listed, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     paths::check(&findings, &plan, &theme, report);
-    let rows = catalog
-        .iter()
-        .filter(|d| d.withheld.0 > 0)
-        .map(|d| (d.id().to_owned(), d.withheld.0, d.withheld.1));
-    let hidden = texts
-        .withheld
-        .into_iter()
-        .map(|(file, opens)| (file.to_string(), 0, Some(opens)));
-    let withheld = rows.chain(hidden).collect();
+    let withheld = desk::withheld(&catalog, std::mem::take(&mut texts.withheld));
     Some(Site {
         config,
         findings,
@@ -198,6 +212,7 @@ pub fn load_again(
         plan,
         theme,
         as_of,
+        desk,
     })
 }
 
@@ -213,22 +228,25 @@ pub fn build(
     output: Option<&Path>,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
-    build_watched(site, output, &Progress::default(), report)
+    build_watched(site, output, None, &Progress::default(), report)
 }
 
-/// As [`build`], telling how far it has come.
+/// As [`build`], telling how far it has come. The chain of builds goes on from the site in
+/// `against`, by default from that in the output folder.
 ///
 /// # Errors
 /// As [`build`].
 pub fn build_watched(
     site: &Site,
     output: Option<&Path>,
+    against: Option<&Path>,
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Option<Built>, publish::Error> {
     progress.begin(Phase::Downloads, 0);
     let stage = match output {
-        Some(output) if !report.has_errors() => Some(Stage::begin(output)?),
+        // What is on the desk is for those who prepare it, whoever calls.
+        Some(output) if !report.has_errors() && !site.desk => Some(Stage::begin(output)?),
         _ => None,
     };
     match (&stage, output) {
@@ -244,22 +262,14 @@ pub fn build_watched(
     let last = stage.as_ref().and_then(Stage::previous);
     let broken = Broken::of(report);
     progress.begin(Phase::Pages, site.plan.pages.len());
-    let parts: Vec<PagePart> = site
-        .plan
-        .pages
-        .par_iter()
-        .map(|planned| {
-            let part = page(
-                site,
-                &composer,
-                planned,
-                &files,
-                (stage.as_ref(), (last, &broken)),
-            );
-            progress.step();
-            part
-        })
-        .collect::<Result<_, _>>()?;
+    let make = |planned| {
+        let last = (last, &broken);
+        let part = page(site, &composer, planned, &files, (stage.as_ref(), last));
+        progress.step();
+        part
+    };
+    let parts = site.plan.pages.par_iter().map(make);
+    let parts = parts.collect::<Result<Vec<PagePart>, _>>()?;
     progress.begin(Phase::Publishing, 0);
     let reused = parts.iter().filter(|p| p.reused).count();
     let mut releases = BTreeMap::new();
@@ -276,6 +286,9 @@ pub fn build_watched(
             let mut content = inspect::content(&site.findings.catalog, &site.changes);
             content.releases = releases;
             stage.made_from(content);
+            if site.config.proof.chain {
+                stage.extend_chain(&site.as_of.to_string(), against)?;
+            }
             let manifest = stage.commit(&site.as_of.to_string())?;
             Ok(Some(Built {
                 manifest,
@@ -309,6 +322,7 @@ fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
         as_of: site.as_of,
         sizes,
         traced: false,
+        desk: site.desk,
         bare: false,
     }
 }
@@ -487,102 +501,4 @@ fn drawn(composed: Composed) -> site::view::PageView {
         }
     }
     view
-}
-
-/// Counts what is written; while checking there is nowhere to write to.
-struct Counter<W> {
-    inner: Option<W>,
-    bytes: u64,
-}
-
-impl<W: Write> Write for Counter<W> {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        let n = match &mut self.inner {
-            Some(inner) => inner.write(buf)?,
-            None => buf.len(),
-        };
-        self.bytes += n as u64;
-        Ok(n)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.as_mut().map_or(Ok(()), Write::flush)
-    }
-}
-
-/// The size of a download, as it would be written.
-fn size_of(dataset: &dataset::Dataset, format: site::Format) -> u64 {
-    let mut out = Counter::<io::Sink> {
-        inner: None,
-        bytes: 0,
-    };
-    // Nothing is written, so nothing can fail.
-    let _ = format.write(dataset, &mut out);
-    out.bytes
-}
-
-/// Writes every dataset in every format; gives the sizes.
-fn write_downloads(
-    site: &Site,
-    stage: Option<&Stage>,
-) -> Result<BTreeMap<String, u64>, publish::Error> {
-    let jobs: Vec<(&dataset::Dataset, site::Format)> = site
-        .findings
-        .catalog
-        .iter()
-        .flat_map(|d| site::Format::ALL.map(|f| (d, f)))
-        .collect();
-    let sizes = Mutex::new(BTreeMap::new());
-    jobs.par_iter()
-        .try_for_each(|(dataset, format)| -> Result<(), publish::Error> {
-            let path = format.path(dataset);
-            let inner = stage
-                .map(|s| s.create(&path))
-                .transpose()?
-                .map(io::BufWriter::new);
-            let mut out = Counter { inner, bytes: 0 };
-            let written = format.write(dataset, &mut out);
-            if let Some(file) = out.inner {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error);
-                let file = written
-                    .and(file)
-                    .map_err(|e| publish::Error::writing(&path, e))?;
-                file.finish()?;
-            }
-            if let Ok(mut sizes) = sizes.lock() {
-                sizes.insert(path, out.bytes);
-            }
-            Ok(())
-        })?;
-    Ok(sizes.into_inner().unwrap_or_default())
-}
-
-/// Writes what is not a page: assets, feed, site map, robots, the Data Package.
-fn write_fixed(
-    site: &Site,
-    composer: &Composer<'_>,
-    stage: Option<&Stage>,
-) -> Result<(), publish::Error> {
-    let Some(stage) = stage else { return Ok(()) };
-    for (path, bytes) in &site.theme.files {
-        stage.write(path, bytes, None)?;
-    }
-    for (path, bytes) in composer.feeds() {
-        stage.write(&path, &bytes, None)?;
-    }
-    for (path, bytes) in composer.calendar_files() {
-        stage.write(&path, &bytes, None)?;
-    }
-    for (path, bytes) in composer.find_files() {
-        stage.write(&path, &bytes, None)?;
-    }
-    for (path, bytes) in composer.sitemaps() {
-        stage.write(&path, &bytes, None)?;
-    }
-    stage.write("robots.txt", composer.robots().as_bytes(), None)?;
-    stage.write(
-        "data/datapackage.json",
-        site::data_package(&site.findings).as_bytes(),
-        None,
-    )
 }

@@ -145,12 +145,16 @@ pub fn catalogue(
     })
 }
 
-/// Releases are documents; pages about the site are, where they have a theme or a date of their own.
+/// Releases that are out are documents; pages about the site are, where they have a theme or a date
+/// of their own. Drafts that a desk looks at are none yet.
 fn is_document(article: &Article) -> bool {
     let front = &article.draft.front;
-    article.draft.kind == DraftKind::Release
-        || front.theme.is_some()
-        || front.document_date.is_some()
+    let is_out = !matches!(
+        article.stage,
+        Stage::Draft | Stage::Reviewed | Stage::Scheduled
+    );
+    let is_release = article.draft.kind == DraftKind::Release;
+    is_out && (is_release || front.theme.is_some() || front.document_date.is_some())
 }
 
 fn of_text(article: &Article, config: &Config, data: &dataset::Catalog) -> Document {

@@ -135,7 +135,7 @@ fn make(
         None if output.is_none() => _ = pipeline::compare(site, &options.output(None), report)?,
         _ => {}
     }
-    pipeline::build_watched(site, output, progress, report)
+    pipeline::build_watched(site, output, against, progress, report)
 }
 
 /// Says what went wrong with the disk or the output folder.

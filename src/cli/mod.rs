@@ -8,14 +8,16 @@ mod init;
 mod inspection;
 mod manual;
 mod new;
+mod new_release;
 mod options;
 mod progress;
 mod schedule;
 mod seal;
 mod serve;
+mod sign;
 mod verify;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
 
@@ -66,7 +68,7 @@ fn run(options: &Options) -> u8 {
             build::check(options, against.as_deref(), inspection)
         }
         Command::Schedule { count } => schedule::schedule(options, *count),
-        Command::Serve { port } => serve::serve(options, *port),
+        Command::Serve { port, drafts } => serve::serve(options, *port, *drafts),
         Command::Explain { what, .. } if explain_code::is_code(what) => {
             explain_code::explain(options, what)
         }
@@ -79,7 +81,17 @@ fn run(options: &Options) -> u8 {
             reason,
             by,
         } => seal::correct(options, release, *kind, reason, by.as_deref()),
-        Command::Verify { dir } => verify::verify(options, dir.as_deref()),
+        Command::Verify { dir, key, since } => {
+            verify::verify(options, dir.as_deref(), key.as_deref(), since.as_deref())
+        }
+        Command::Sign {
+            new_key: Some(key), ..
+        } => sign::new_key(options, key),
+        Command::Sign { dir, key, .. } => sign::sign(
+            options,
+            dir.as_deref(),
+            key.as_deref().unwrap_or(Path::new("")),
+        ),
         Command::Init { dir } => init::init(options, dir),
         Command::New { what } => new::new(options, what),
         Command::Schema => new::schema(options),

@@ -1,4 +1,4 @@
-//! `new dataset` and `schema`.
+//! `new` and `schema`.
 
 use std::{fs, path::Path};
 
@@ -17,6 +17,7 @@ use super::{
 pub(super) fn new(options: &Options, what: &New) -> u8 {
     match what {
         New::Dataset { file } => dataset(options, file),
+        New::Release(wanted) => super::new_release::release(options, wanted),
     }
 }
 

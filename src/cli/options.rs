@@ -13,6 +13,7 @@ use clap_complete::Shell;
 use jiff::Timestamp;
 
 use super::inspection::DenyName;
+use super::new_release::NewRelease;
 use crate::{
     dataset::parse_opening,
     diagnostic::{Format, Lang, Report, Texts, print, sarif},
@@ -99,6 +100,9 @@ pub(super) enum Command {
         /// 端口；0 取任一空闲端口 / port; 0 takes a free one
         #[arg(long, default_value_t = 8000, value_name = "N")]
         port: u16,
+        /// 也显示草稿和未到发布时间的内容，每页注明；只供本单位内部核对 / also show drafts and what opens later, marked on every page
+        #[arg(long)]
+        drafts: bool,
     },
     /// 说明一个数字怎么算的，或一条提示的代码是什么意思 / explain a figure down to its cells, or the code of a message
     #[command(after_help = EXIT_CODES)]
@@ -139,11 +143,30 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
     },
-    /// 核对已发布的文件与清单 / verify published files against their manifest
+    /// 核对已发布的网站：文件、签名、发布链；文件夹或网址 / verify a published site, in a folder or on the web: files, signature, chain of builds
     #[command(after_help = EXIT_CODES)]
     Verify {
+        /// 发布的文件夹或网址，默认 public / published folder or address; public by default
+        #[arg(value_name = "DIR|URL")]
+        dir: Option<PathBuf>,
+        /// 公钥（文件或文字），核对签名 / public key, a file or its text: verifies the signature
+        #[arg(long)]
+        key: Option<String>,
+        /// 以前记下的链值或 proof/builds-N.jsonl，核对其间没有抽掉发布 / a mark kept earlier, or a copy of proof/builds-N.jsonl: no build was taken out since
+        #[arg(long, value_name = "MARK|FILE")]
+        since: Option<String>,
+    },
+    /// 给已发布的网站签名（minisign 格式），生成时不需要密钥 / sign the published site, in minisign's form; building needs no key
+    #[command(after_help = EXIT_CODES)]
+    Sign {
         /// 发布的文件夹，默认 public / published folder; public by default
         dir: Option<PathBuf>,
+        /// 密钥文件；有密码的，密码放在环境变量 GONGSHI_KEY_PASSWORD / secret key; its password, if any, in GONGSHI_KEY_PASSWORD
+        #[arg(long, value_name = "FILE", required_unless_present = "new_key")]
+        key: Option<PathBuf>,
+        /// 生成一对新密钥：FILE 和 FILE.pub / make a pair of keys: FILE and FILE.pub
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "dir"])]
+        new_key: Option<PathBuf>,
     },
     /// 新建示例站点，立即可以生成；--lang en 是英文站点 / create a sample site that builds at once, in the language of messages
     #[command(after_help = EXIT_CODES)]
@@ -151,7 +174,7 @@ pub(super) enum Command {
         /// 新文件夹 / new folder
         dir: PathBuf,
     },
-    /// 新建数据集说明 / create a declaration
+    /// 新建数据集说明或新闻稿 / create a declaration or a release
     #[command(after_help = EXIT_CODES)]
     New {
         #[command(subcommand)]
@@ -179,6 +202,9 @@ pub(super) enum New {
         /// 数据文件 / data file
         file: PathBuf,
     },
+    /// 按种类写一篇草稿，数字都取自数据；不写种类就列出全部种类 / write a draft whose figures come from the data; without a kind all are listed
+    #[command(after_help = EXIT_CODES)]
+    Release(NewRelease),
 }
 
 /// How findings are written.

@@ -11,9 +11,9 @@ use jiff::Timestamp;
 
 use self::{http::Shown, rebuild::Rebuild, state::State};
 use super::{FAILED, USAGE, options::Options};
-use crate::source;
+use crate::{pipeline::Audience, source};
 
-pub(super) fn serve(options: &Options, port: u16) -> u8 {
+pub(super) fn serve(options: &Options, port: u16, drafts: bool) -> u8 {
     if options.checked_moment().is_none() {
         return USAGE;
     }
@@ -55,6 +55,18 @@ pub(super) fn serve(options: &Options, port: u16) -> u8 {
         } else {
             format!("Preview: http://{address}/ (pages follow the files; Ctrl+C ends it)")
         });
+        if drafts {
+            options.say(match options.is_zh() {
+                true => "含草稿和未到发布时间的内容，每页都有注明；只供本单位内部核对，不得转发。",
+                false => {
+                    "It holds drafts and what opens later, marked on every page; not to be passed on."
+                }
+            });
+        }
     };
-    Rebuild::new(options, &state).follow(ready)
+    let audience = match drafts {
+        true => Audience::Desk,
+        false => Audience::Public,
+    };
+    Rebuild::new(options, &state, audience).follow(ready)
 }

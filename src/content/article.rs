@@ -69,7 +69,9 @@ pub struct Texts {
     pub shown: Vec<Article>,
     /// Those that open later: checked, never published.
     pub later: Vec<Article>,
-    /// Their files and when they open.
+    /// Those that nobody has approved: checked, never published.
+    pub drafts: Vec<Article>,
+    /// Files of what opens later, and when.
     pub withheld: Vec<(Arc<str>, DateTime)>,
 }
 
@@ -112,7 +114,7 @@ pub fn articles(
                 texts.later.extend(article);
                 texts.withheld.push((file, opens));
             }
-            Drawer::Draft => {}
+            Drawer::Draft => texts.drafts.extend(article),
         }
     }
     texts

@@ -278,6 +278,8 @@ pub fn drafts(sources: &Sources, offset: Offset, report: &mut Report) -> Vec<Dra
     sources
         .iter()
         .filter(|f| f.path.starts_with("content/") && f.path.ends_with(".md"))
+        // Patterns of releases are none.
+        .filter(|f| !f.path.starts_with("content/archetypes/"))
         .filter_map(|file| {
             let lock = lock::lock(sources, &file.path, report);
             draft(file, lock, offset, report)

@@ -10,7 +10,11 @@ use minijinja::{
     value::{Object, ObjectRepr},
 };
 
-use crate::indicators::{AddressFault, Figure, Findings};
+use crate::{
+    dataset::parse_moment,
+    indicators::{AddressFault, Figure, Findings},
+    quantity::{Grain, Period, clock_said},
+};
 
 /// What went wrong inside an expression, kept for the report.
 #[derive(Clone, Debug)]
@@ -45,8 +49,9 @@ pub(super) fn address_fault(address: &str, fault_of: &AddressFault) -> Error {
 pub(super) type Used = Arc<Mutex<Vec<Figure>>>;
 
 /// What may stand behind a figure and a point.
-pub(super) const FIGURE_PARTS: [&str; 21] = [
+pub(super) const FIGURE_PARTS: [&str; 22] = [
     "value",
+    "said",
     "unit",
     "symbol",
     "label",
@@ -104,6 +109,23 @@ impl FigureValue {
         }
     }
 
+    /// A date or time as running text says it; what is none, as it is.
+    fn said(&self) -> Value {
+        let Some(text) = self.figure.text() else {
+            return Value::from(());
+        };
+        self.note();
+        let lang = self.findings.config.lang;
+        let has_clock = text.contains(':');
+        let said = match (Period::parse(text), parse_moment(text)) {
+            (Some(period), _) if period.grain != Grain::Hour => period.said(lang),
+            (_, Some(moment)) if has_clock => clock_said(moment, lang),
+            (_, Some(day)) => Period::day(day.date()).said(lang),
+            _ => text.to_owned(),
+        };
+        Value::from(said)
+    }
+
     fn change(&self) -> Value {
         let Ok(change) = self.part("yoy") else {
             return Value::from(());
@@ -138,6 +160,7 @@ impl Object for FigureValue {
         };
         Some(match key.as_str()? {
             "value" => text(),
+            "said" => self.said(),
             "unit" => Value::from(figure.unit.said(self.findings.config.lang)),
             "symbol" => Value::from(figure.unit.sign(self.findings.config.lang)),
             "label" => Value::from(figure.label.as_str()),

@@ -85,6 +85,7 @@ pub(super) fn tell_touched(site: &Site, changed: &[Changed], report: &mut Report
     }
     let sizes = BTreeMap::new();
     let composer = Composer {
+        desk: false,
         traced: true,
         bare: true,
         ..composer(site, &sizes)

@@ -6,6 +6,7 @@ use super::{
     error::{Error, ErrorKind, at},
     manifest::{self, MANIFEST_NAME, Manifest},
     ops::{Found, Ops},
+    signature::SIGNATURE_NAME,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -36,7 +37,7 @@ impl Tree {
 }
 
 fn lists(manifest: &Manifest, path: &str) -> bool {
-    path == MANIFEST_NAME || manifest.files.contains_key(path)
+    path == MANIFEST_NAME || path == SIGNATURE_NAME || manifest.files.contains_key(path)
 }
 
 /// Lists a folder and all below it.

@@ -8,6 +8,7 @@
 //! where files have no identity to go by): `.public.gongshi-lock`, `.public.gongshi-staging-<process>`, `.public.gongshi-old`
 //! and `.public.gongshi-journal`.
 
+mod chain;
 mod check;
 mod error;
 mod file;
@@ -18,8 +19,11 @@ mod ops;
 mod path;
 mod places;
 mod platform;
+mod proof;
 mod repair;
 mod replace;
+mod signature;
+mod site;
 mod stage;
 mod swap;
 mod verify;
@@ -28,11 +32,15 @@ mod verify;
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests;
 
+pub use chain::Link;
 pub use error::{Error, ErrorKind};
 pub use file::StageFile;
 pub use manifest::{Content, Entry, MANIFEST_NAME, Manifest, Record, Tally};
 pub use path::Names;
+pub use proof::{Proof, prove};
 pub use repair::{last, recover};
 pub use replace::replace;
+pub use signature::{SIGNATURE_NAME, new_key, sign};
+pub use site::Published;
 pub use stage::Stage;
 pub use verify::{Mismatch, MismatchKind, verify};

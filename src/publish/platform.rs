@@ -106,3 +106,16 @@ pub(super) fn remove_lock_file(path: &Path) {
 /// Without [`is_still`] two processes could hold two files of one name: the file stays.
 #[cfg(not(unix))]
 pub(super) fn remove_lock_file(_: &Path) {}
+
+/// Lets nobody but its owner read a file.
+#[cfg(unix)]
+pub(super) fn make_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+}
+
+/// The folder's own rights decide who reads a file on this system.
+#[cfg(not(unix))]
+pub(super) fn make_private(_: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -11,6 +11,7 @@ use super::{
     ops::{Found, Ops},
     places::Places,
     repair,
+    signature::SIGNATURE_NAME,
     stage::Stage,
 };
 use crate::diagnostic::{Diagnostic, Location};
@@ -25,6 +26,11 @@ pub(super) fn commit(stage: &mut Stage, as_of: &str) -> Result<Manifest, Error> 
         &places.staging.join(MANIFEST_NAME),
         manifest.to_json().as_bytes(),
     )?;
+    if stage.previous.as_ref() == Some(&manifest) {
+        // The same site is as well signed as before; where the copy fails, it is signed anew.
+        let [from, to] = [&places.output, &places.staging].map(|f| f.join(SIGNATURE_NAME));
+        let _ = ops.link(&from, &to);
+    }
     sync_site(ops, &places.staging, &manifest)?;
     // The site took a while to make, and someone may have put a file into the old one meanwhile.
     check::ours(ops, &places.output)?;

@@ -15,7 +15,7 @@ mod workdays;
 pub use exact::{Exact, parse_decimal, round_gbt8170};
 pub use measure::Measure;
 pub use missing::{Missing, State};
-pub use period::{Grain, Period, moment_said};
+pub use period::{Grain, Period, clock_said, moment_said};
 pub use rust_decimal::Decimal;
 pub use unit::{Unit, UnitTable};
 pub use workdays::{UnknownYear, WorkCalendar};

@@ -381,6 +381,17 @@ pub fn moment_said(moment: DateTime, lang: Lang) -> String {
     format!("{day} {:02}:{:02}", moment.hour(), moment.minute())
 }
 
+/// A local moment as a sentence says it: `2026年11月23日8时`, `2026年11月23日8时30分`.
+#[must_use]
+pub fn clock_said(moment: DateTime, lang: Lang) -> String {
+    let day = Period::day(moment.date()).said(lang);
+    match (lang, moment.minute()) {
+        (Lang::En, minute) => format!("{day}, {:02}:{minute:02}", moment.hour()),
+        (Lang::Zh, 0) => format!("{day}{}时", moment.hour()),
+        (Lang::Zh, minute) => format!("{day}{}时{minute}分", moment.hour()),
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = self.first_day();

@@ -86,6 +86,40 @@ pub fn load(
     })
 }
 
+/// Archetypes of releases by name, with path and text: the site's own in `content/archetypes/`
+/// cover those of its theme, and these the built-in ones.
+#[must_use]
+pub fn archetypes(sources: &Sources, config: &Config) -> BTreeMap<String, (String, String)> {
+    let theme = &config.theme.value;
+    let folder = match config.lang {
+        Lang::Zh => "archetypes/",
+        Lang::En => "archetypes/en/",
+    };
+    let mut out = BTreeMap::new();
+    for (path, bytes) in theme_files(sources, theme) {
+        if let Some(name) = archetype_name(&path, folder) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            out.insert(name, (format!("themes/{theme}/{path}"), text));
+        }
+    }
+    for file in sources.under(OWN_ARCHETYPES) {
+        let name = archetype_name(&file.path, OWN_ARCHETYPES);
+        let text = decode_text(file, None, &mut Report::default());
+        if let Some((name, text)) = name.zip(text) {
+            out.insert(name, (file.path.to_string(), text.into_owned()));
+        }
+    }
+    out
+}
+
+/// Archetypes of the site itself.
+const OWN_ARCHETYPES: &str = "content/archetypes/";
+
+fn archetype_name(path: &str, folder: &str) -> Option<String> {
+    let name = path.strip_prefix(folder)?.strip_suffix(".md")?;
+    (!name.contains('/')).then(|| name.to_owned())
+}
+
 /// Files of a theme by their path inside it; the site's own cover the built-in ones.
 fn theme_files<'a>(sources: &'a Sources, name: &str) -> BTreeMap<String, Cow<'a, [u8]>> {
     let mut out = BTreeMap::new();
@@ -93,7 +127,10 @@ fn theme_files<'a>(sources: &'a Sources, name: &str) -> BTreeMap<String, Cow<'a,
     let prefix = format!("themes/{name}/");
     for file in sources.iter() {
         if let Some(path) = file.path.strip_prefix(&prefix) {
-            let bytes = if path.starts_with("templates/") || path.starts_with("words/") {
+            let bytes = if ["templates/", "words/", "archetypes/"]
+                .iter()
+                .any(|folder| path.starts_with(folder))
+            {
                 let mut quiet = Report::default();
                 match decode_text(file, None, &mut quiet) {
                     Some(text) => Cow::Owned(text.as_bytes().to_vec()),
@@ -199,8 +236,25 @@ impl Theme {
         context.insert_value("words", self.words.clone());
         context.insert_value("asset", self.assets.clone());
         context.insert("page", view);
-        self.tera
-            .render(template, &context)
-            .map_err(|e| whole_error(&e))
+        let render = |template: &str| {
+            let rendered = self.tera.render(template, &context);
+            rendered.map_err(|e| whole_error(&e))
+        };
+        let html = render(template)?;
+        match view.preview {
+            // A theme of a site need not know of it: the banner stands first, whatever it draws.
+            Some(_) => Ok(with_banner(&html, &render("preview.html")?)),
+            None => Ok(html),
+        }
     }
+}
+
+/// The page with a banner at the beginning of its body; at the very beginning where it has none.
+fn with_banner(html: &str, banner: &str) -> String {
+    let body = html.find("<body").and_then(|start| {
+        let end = html[start..].find('>')?;
+        Some(start + end + 1)
+    });
+    let (head, rest) = html.split_at(body.unwrap_or_default());
+    format!("{head}\n{}{rest}", banner.trim_start())
 }

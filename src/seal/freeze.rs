@@ -235,6 +235,8 @@ fn add_table(chart: &mut FrozenChart, title: &str, summary: &str, table: &Table)
 /// Addresses of all figures that a release shows, in its text, its charts and its tables.
 pub(super) fn addresses(article: &Article, charts: &[Shown<'_>]) -> Vec<String> {
     let printed = article.prints.iter().flat_map(|p| addresses_of(&p.figures));
+    // A condition may ask for a figure that no expression prints; it is listed below the text.
+    let printed = printed.chain(addresses_of(&article.figures));
     let drawn = charts.iter().flat_map(|c| &c.drawn.figures);
     let mut out: Vec<String> = printed.chain(drawn.map(ToString::to_string)).collect();
     out.sort();

@@ -112,11 +112,10 @@ impl Beside<'_> {
         checked: &Checked,
     ) -> Diagnostic {
         let mut causes = changed(&before.inputs, own, false);
-        if own.is_empty() {
-            causes.clone_from(&checked.changed);
-        }
-        let gone = checked.changed.iter().filter(|c| c.new.is_empty());
-        causes.extend(gone.cloned());
+        // Where its figures are gone, nothing tells the causes apart.
+        let whole = own.is_empty();
+        let others = checked.changed.iter();
+        causes.extend(others.filter(|c| whole || c.new.is_empty()).cloned());
         let mut words: Vec<String> = causes.iter().take(NAMED).map(input_words).collect();
         if causes.len() > NAMED {
             words.push(format!("… ({})", causes.len()));

@@ -41,6 +41,8 @@ pub struct Composer<'a> {
     pub sizes: &'a dyn Sizes,
     /// Whether pages note which figures they show: only asked for once something is wrong.
     pub traced: bool,
+    /// Whether drafts and what opens later are among the articles: pages say so.
+    pub desk: bool,
     /// Whether only what pages show is asked for, not the packets beside them.
     pub bare: bool,
 }

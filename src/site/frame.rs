@@ -40,8 +40,10 @@ impl Making<'_, '_> {
                 current: self.route.starts_with(DISCLOSURE),
             });
         }
-        let canonical = (!config.url.is_empty() && !head.noindex)
-            .then(|| format!("{}{}", config.url, self.route));
+        let preview = self.preview();
+        let noindex = head.noindex || preview.is_some();
+        let canonical =
+            (!config.url.is_empty() && !noindex).then(|| format!("{}{}", config.url, self.route));
         let footer = self.footer();
         let finds = |block: &Block| matches!(block, Block::Find { .. });
         let scripted = head.kind == "list" || self.blocks.iter().any(finds);
@@ -60,9 +62,10 @@ impl Making<'_, '_> {
             sample: self.sample.into_iter().collect(),
             facts_line: head.facts,
             blocks: self.blocks,
-            noindex: head.noindex,
+            noindex,
             scripted,
             footer,
+            preview,
         };
         Composed {
             view,

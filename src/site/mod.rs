@@ -24,6 +24,7 @@ mod feeds;
 mod find;
 mod follow;
 mod frame;
+mod held;
 mod history;
 mod joins;
 mod library;
@@ -52,6 +53,7 @@ pub use columns::Column;
 pub use compose::{Composer, Sizes};
 pub use composed::{Beside, Composed, Drawn, Use};
 pub use disclosure::Part;
+pub use held::mark as mark_held;
 pub use place::place_of;
 pub use plan::{Plan, Planned, Source};
 

@@ -38,6 +38,7 @@ impl Composer<'_> {
             Stage::Repealed => out.push(self.repeal(article)),
             _ => {}
         }
+        out.extend(self.held(article));
         let corrections = article.draft.lock.iter().flat_map(|l| &l.corrections);
         let corrections = corrections.rev();
         out.extend(corrections.map(|c| self.correction(article, c)));

@@ -74,6 +74,20 @@ pub struct PageView {
     pub scripted: bool,
     /// Links of the footer: site map, feed, pages about the site.
     pub footer: Vec<Link>,
+    /// That the page is shown to those who prepare it; never in a build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Preview>,
+}
+
+/// The banner of what is shown before its time.
+#[derive(Clone, Debug, Serialize)]
+pub struct Preview {
+    /// What a screen reader calls it.
+    pub label: String,
+    /// Draft, or not yet to be published.
+    pub title: String,
+    /// When it opens, who may see it.
+    pub lines: Vec<String>,
 }
 
 /// A link with its words.

@@ -104,6 +104,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "archetype",
+        &[
+            "diagnostic",
+            "quantity",
+            "source",
+            "declare",
+            "config",
+            "dataset",
+            "indicators",
+        ],
+    ),
+    (
         "seal",
         &[
             "diagnostic",

@@ -170,6 +170,19 @@ fn a_typed_figure_is_compared_with_the_data() {
             "92微克/立方米",
             "{{ 一月 }}",
         ),
+        // The figure printed just before is the one spoken of, whatever the words call it.
+        (
+            "细颗粒物均值为{{ pm25 }}，同比上升3.5%。",
+            "differs",
+            "同比下降11.1%",
+            "{{ pm25.yoy }}",
+        ),
+        (
+            "这一项为{{ fig(\"air-city-day/连云港/2016/pm25.mean\") }}，同比下降11.1%。",
+            "agrees",
+            "同比下降11.1%",
+            "{{ pm25.yoy }}",
+        ),
         ("共出动执法人员1280人次。", "", "", ""),
     ];
     let text: Vec<&str> = sentences.iter().map(|s| s.0).collect();

@@ -10,6 +10,7 @@
 )]
 
 mod accessible;
+mod archetypes;
 mod architecture;
 mod assess;
 mod beijing;
@@ -22,6 +23,7 @@ mod change;
 mod cli;
 mod common;
 mod denominator;
+mod desk;
 mod embargo;
 mod english;
 mod firms;
@@ -37,6 +39,7 @@ mod mutations;
 mod names;
 mod packet;
 mod phrases;
+mod proof;
 mod publish_disk;
 mod publish_losses;
 mod radiation;

@@ -10,7 +10,7 @@ use std::{
 use super::{super::options::Options, state::State, watch::Watch};
 use crate::{
     diagnostic::{Report, Severity},
-    pipeline::{Kept, Preview, Progress, load_again},
+    pipeline::{Audience, Kept, Preview, Progress, load_for},
     source::{self, Sources},
 };
 
@@ -25,6 +25,8 @@ const COURTESY: Duration = Duration::from_millis(300);
 pub(super) struct Rebuild<'a> {
     options: &'a Options,
     state: &'a State,
+    /// Whether drafts are shown.
+    audience: Audience,
     watch: Watch,
     /// The files as they were last read.
     sources: Arc<Sources>,
@@ -38,10 +40,11 @@ pub(super) struct Rebuild<'a> {
 }
 
 impl<'a> Rebuild<'a> {
-    pub(super) fn new(options: &'a Options, state: &'a State) -> Self {
+    pub(super) fn new(options: &'a Options, state: &'a State, audience: Audience) -> Self {
         Self {
             options,
             state,
+            audience,
             watch: Watch::new(&options.site),
             sources: Arc::new(Sources::empty()),
             kept: Kept::on(),
@@ -107,7 +110,8 @@ impl<'a> Rebuild<'a> {
             return;
         };
         let mut report = Report::default();
-        let site = load_again(
+        let site = load_for(
+            self.audience,
             Arc::clone(&self.sources),
             moment,
             &Progress::default(),

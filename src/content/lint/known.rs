@@ -89,6 +89,8 @@ impl<'a> Known<'a> {
             findings,
             places,
             sentence: Sentence::around(block, &found.run, places.main),
+            bound: printed_before(draft, block, &found.run)
+                .and_then(|printed| places.address(findings, printed)),
         };
         match &found.meaning {
             Meaning::Number { value, unit } => search.number(*value, unit),
@@ -128,6 +130,16 @@ impl Places {
         out
     }
 
+    /// The canonical address of the figure that an expression prints; of nothing else.
+    fn address(&self, findings: &Findings, printed: &str) -> Option<String> {
+        if let Some((address, _)) = self.names.iter().find(|(_, name)| name == printed) {
+            return Some(address.clone());
+        }
+        let written = printed.strip_prefix("fig(\"")?.strip_suffix("\")")?;
+        let figure = resolve(findings, &crate::content::Scope::default(), written).ok()?;
+        Some(figure.address.to_string())
+    }
+
     fn named(&self, address: &str) -> Option<&str> {
         let named = self.names.iter().find(|(a, _)| a == address);
         named.map(|(_, name)| name.as_str())
@@ -148,6 +160,18 @@ fn place_of(findings: &Findings, address: &str) -> Option<(String, Who, Option<P
         PeriodName::None => None,
     };
     Some((dataset.id().to_owned(), who, period))
+}
+
+/// What the last expression before a typed figure holds, inside its sentence.
+fn printed_before<'d>(draft: &'d Draft, block: &Block, run: &Range<usize>) -> Option<&'d str> {
+    let ends = &LintWords::shared().sentence_ends;
+    let before = block.text[..run.start].iter().enumerate().rev();
+    let mut said = before.take_while(|(_, c)| !ends.contains(**c));
+    let (i, _) = said.find(|(_, c)| **c == template::BOUND)?;
+    let byte = block.places.get(i)?.start;
+    let open = draft.text.get(..byte + 1)?.rfind("{{")?;
+    let rest = &draft.text[open + 2..];
+    Some(rest[..rest.find("}}")?].trim())
 }
 
 /// The words around a typed figure.
@@ -213,6 +237,8 @@ struct Search<'a> {
     findings: &'a Findings,
     places: &'a Places,
     sentence: Sentence,
+    /// Address of the figure that the sentence printed last.
+    bound: Option<String>,
 }
 
 impl Search<'_> {
@@ -233,6 +259,12 @@ impl Search<'_> {
 
     fn change(&self, trend: Trend, size: Option<&(Decimal, Unit)>) -> Verdict {
         let mut all = self.candidates(|op| op != Some(Op::Rank));
+        // “为{{ x }}，同比下降…” speaks of x, whatever the words before call it.
+        for c in &mut all {
+            if self.bound.as_deref() == Some(c.figure.address.to_string().as_str()) {
+                c.score += NAMED;
+            }
+        }
         // A change is asked of the best few only: it takes two figures each.
         all.sort_by_key(|c| std::cmp::Reverse(c.score));
         all.truncate(40);

@@ -34,8 +34,14 @@ impl Drop for Server {
 impl Server {
     /// Starts the program on a free port and waits until it answers.
     fn start(site: &Path) -> Self {
+        Self::start_with(site, &[])
+    }
+
+    fn start_with(site: &Path, more: &[&str]) -> Self {
         let mut command = gongshi();
-        command.args(["--as-of", AS_OF, "serve", "--port", "0"]);
+        command
+            .args(["--as-of", AS_OF, "serve", "--port", "0"])
+            .args(more);
         command.current_dir(site).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program");
         let lines = lines_of(child.stderr.take().expect("a stream"));
@@ -338,4 +344,23 @@ fn what_is_no_part_of_the_site_changes_nothing() {
         number(&first) + 1,
         "one change, one new site"
     );
+}
+
+/// A draft is shown to those who ask for it, with the words that say what it is, and to nobody else.
+#[test]
+fn drafts_are_shown_when_asked_for() {
+    let project = Project::from("invalid/_base");
+    let draft = "+++\ntitle = \"月报\"\nslug = \"draft\"\npublish_at = \"2026-11-20T10:00\"\nstatus = \"draft\"\n+++\n\n正文。\n";
+    project.write("content/releases/2026/draft.md", draft);
+    let path = "/releases/2026/draft/";
+    let public = Server::start(project.path());
+    assert_eq!(public.get(path).0, 404);
+    assert!(!public.text("/").contains("class=\"preview\""));
+    let desk = Server::start_with(project.path(), &["--drafts"]);
+    let text = desk.text(path);
+    assert!(
+        text.contains("<strong>草稿，未经批准发布</strong>"),
+        "{text}"
+    );
+    assert!(desk.text("/").contains("class=\"preview\""));
 }

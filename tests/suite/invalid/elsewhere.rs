@@ -36,6 +36,32 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
         "publish::output-is-too-much",
         "publish::tests::refusals::root_home_and_current_folder_are_refused",
     ),
+    // What outsiders check.
+    ("publish::no-signature", SIGNATURE),
+    ("publish::bad-signature", SIGNATURE),
+    ("publish::not-as-listed", SIGNATURE),
+    ("publish::bad-key", SIGNATURE),
+    ("publish::key-needs-password", SIGNATURE),
+    ("publish::key-exists", SIGNATURE),
+    ("publish::chain-line", CHAIN),
+    ("publish::chain-gap", CHAIN),
+    ("publish::chain-broken", CHAIN),
+    (
+        "publish::chain-end",
+        "proof::a_list_changed_after_the_build_is_detected",
+    ),
+    (
+        "publish::chain-forked",
+        "proof::a_build_taken_out_of_the_chain_is_detected",
+    ),
+    (
+        "publish::bad-mark",
+        "proof::a_build_taken_out_of_the_chain_is_detected",
+    ),
+    (
+        "publish::cannot-fetch",
+        "proof::a_site_on_the_web_is_verified_by_its_address",
+    ),
     // Told by the stage itself: its caller must finish every file.
     ("publish::unfinished", "publish::tests::stream"),
     ("publish::wrong-size", "publish::tests::stream"),
@@ -79,6 +105,14 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ),
     ("content::never-published", UNLOCKED),
     ("content::nothing-to-correct", UNLOCKED),
+    // Archetypes are read by `new release` only.
+    ("archetype::no-header", ARCHETYPES),
+    ("archetype::bad-header", ARCHETYPES),
+    ("archetype::name-twice", ARCHETYPES),
+    ("archetype::bad-template", ARCHETYPES),
+    ("archetype::unknown-name", ARCHETYPES),
+    ("archetype::no-value", ARCHETYPES),
+    ("archetype::too-long", ARCHETYPES),
     // Told by the history of a repository.
     (
         "content::backdated",
@@ -95,6 +129,9 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
 const TYPED: &str = "seal::story::what_is_typed_wrong_is_told_and_nothing_is_written";
 const UNLOCKED: &str = "seal::story::without_a_lock_the_site_published_last_is_compared";
 const OUTPUT: &str = "invalid::elsewhere::the_output_folder_has_faults_of_its_own";
+const SIGNATURE: &str = "proof::the_standard_program_verifies_the_signature";
+const CHAIN: &str = "publish::chain::tests::no_build_is_taken_out_or_changed_unseen";
+const ARCHETYPES: &str = "archetypes::archetypes_of_the_site";
 const DISK: &str = "publish::tests::faults";
 
 /// What is wrong with the place where the site goes, rather than with the site.

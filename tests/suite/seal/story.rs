@@ -304,6 +304,20 @@ fn without_a_lock_the_site_published_last_is_compared() {
     assert!(old.contains("PM2.5最高日均值为46微克/立方米。"), "{old}");
 }
 
+/// A figure that only a condition asks for moves with its cell named, too.
+#[test]
+fn a_condition_names_the_cell_behind_it() {
+    let project = Project::from("invalid/_base");
+    let site = project.path();
+    let condition = "{% if peak.value|length > 3 %}很高{% else %}不高{% endif %}";
+    project.replace(RELEASE, "{{ peak }}", condition);
+    ends(site, &["seal", RELEASE], 0);
+    project.replace(TABLE, "2026-10-03,46,", "2026-10-03,64,");
+    let err = ends(site, &["check"], 1);
+    let wanted = "is “64微克/立方米” now (air-day/S1/2026-10/pm25.peak). Inputs that changed: air-day/S1/2026-10-03/pm25 46 → 64.";
+    assert!(err.contains(wanted), "{err}");
+}
+
 /// A lock that somebody made anew over changed data hides nothing from the site published last.
 #[test]
 fn a_lock_made_anew_is_no_correction() {
