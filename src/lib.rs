@@ -31,7 +31,7 @@
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
-//! | [`inspect`] | diagnostic, quantity, declare, config, dataset, content, site, publish |
+//! | [`inspect`] | diagnostic, quantity, declare, config, dataset, content, catalogue, site, publish |
 //! | [`archetype`] | diagnostic, quantity, source, declare, config, dataset, indicators |
 //! | [`seal`] | diagnostic, quantity, declare, config, dataset, indicators, content, site, publish |
 //! | [`render`] | diagnostic, config, source, site |

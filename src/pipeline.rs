@@ -331,6 +331,9 @@ fn compare_with(site: &Site, last: Option<&Manifest>, report: &mut Report) {
     if let Some(last) = last {
         inspect::losses(&site.findings.catalog, &site.changes, last, report);
         gone_releases(site, last, report);
+        if let Some(catalogue) = &site.plan.catalogue {
+            inspect::numbers(catalogue, last, report);
+        }
     }
 }
 

@@ -7,9 +7,11 @@
 mod inspection;
 mod links;
 mod losses;
+mod numbers;
 
 pub use inspection::{
     Facts, Note, PageFacts, Row, Verdict, check_columns, inspection, placeholder,
 };
 pub use links::check_links;
 pub use losses::{content, losses};
+pub use numbers::numbers;

@@ -15,31 +15,7 @@ impl Making<'_, '_> {
     pub(super) fn finish(self, mut head: Head) -> Composed {
         self.column_of(&mut head);
         let config = &self.findings().config;
-        let mut nav = vec![NavLink {
-            href: self.href(""),
-            title: home_word(self.lang()).to_owned(),
-            current: self.route.is_empty(),
-        }];
-        nav.extend(
-            config
-                .sections
-                .iter()
-                .filter(|s| self.composer.plan.has(&s.route))
-                .map(|section| NavLink {
-                    href: self.href(&section.route),
-                    title: section.title.get(self.lang()).to_owned(),
-                    current: self.route.starts_with(&section.route),
-                }),
-        );
-        // A section of that address is named and placed by the site itself.
-        let own = config.sections.iter().any(|s| s.route == DISCLOSURE);
-        if self.composer.plan.has(DISCLOSURE) && !own {
-            nav.push(NavLink {
-                href: self.href(DISCLOSURE),
-                title: w(self.lang(), "disclosure").to_owned(),
-                current: self.route.starts_with(DISCLOSURE),
-            });
-        }
+        let nav = self.nav();
         let preview = self.preview();
         let noindex = head.noindex || preview.is_some();
         let canonical =
@@ -75,6 +51,37 @@ impl Making<'_, '_> {
             uses: self.uses,
             drawn: self.drawn,
         }
+    }
+
+    /// Home, the sections that have a page, and the disclosure of government information.
+    fn nav(&self) -> Vec<NavLink> {
+        let config = &self.findings().config;
+        let mut nav = vec![NavLink {
+            href: self.href(""),
+            title: home_word(self.lang()).to_owned(),
+            current: self.route.is_empty(),
+        }];
+        nav.extend(
+            config
+                .sections
+                .iter()
+                .filter(|s| self.composer.plan.has(&s.route))
+                .map(|section| NavLink {
+                    href: self.href(&section.route),
+                    title: section.title.get(self.lang()).to_owned(),
+                    current: self.route.starts_with(&section.route),
+                }),
+        );
+        // A section of that address is named and placed by the site itself.
+        let own = config.sections.iter().any(|s| s.route == DISCLOSURE);
+        if self.composer.plan.has(DISCLOSURE) && !own {
+            nav.push(NavLink {
+                href: self.href(DISCLOSURE),
+                title: w(self.lang(), "disclosure").to_owned(),
+                current: self.route.starts_with(DISCLOSURE),
+            });
+        }
+        nav
     }
 
     /// Every page but the first lies in a column: its section, else the page is one by itself.

@@ -99,6 +99,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "dataset",
             "content",
+            "catalogue",
             "site",
             "publish",
         ],

@@ -138,6 +138,42 @@ fn numbers_are_given_once_and_stay() {
     assert!(built.ok);
 }
 
+/// Neither by another number, nor by taking the line out so that the number is free again.
+#[test]
+fn a_published_number_cannot_be_changed() {
+    let project = office();
+    assert!(project.build("2026-11-06T12:00").ok);
+    let kept = project.read("content/catalogue.toml");
+    let build = |text: &str| {
+        project.write("content/catalogue.toml", text);
+        project.build("2026-11-07T12:00")
+    };
+    let built = build(&kept.replace("2026-00002", "2026-00009"));
+    let told = "error[catalogue::renumbered]: `releases/2026/rule/` was published with the index \
+                number 014000650/2026-00002, and has 014000650/2026-00009 now.";
+    assert!(
+        !built.ok && built.transcript.contains(told),
+        "{}",
+        built.transcript
+    );
+    let lines: Vec<&str> = kept.split("\n[[document]]").collect();
+    let without = lines.iter().filter(|l| !l.contains("releases/2026/rule/"));
+    let without: Vec<&str> = without.copied().collect();
+    let built = build(&without.join("\n[[document]]"));
+    let told = "014000650/2026-00002, and has — now.";
+    assert!(
+        !built.ok && built.transcript.contains(told),
+        "{}",
+        built.transcript
+    );
+    let built = build(&kept);
+    assert!(
+        built.ok && built.transcript.is_empty(),
+        "{}",
+        built.transcript
+    );
+}
+
 #[test]
 fn numbers_are_for_sites_with_a_catalogue() {
     let project = Project::from("invalid/_base");

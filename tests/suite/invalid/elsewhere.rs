@@ -81,6 +81,10 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
         "inspect::violation",
         "cli::what_an_inspection_finds_can_be_denied",
     ),
+    (
+        "catalogue::renumbered",
+        "catalogue::a_published_number_cannot_be_changed",
+    ),
     // What `index` says.
     (
         "catalogue::no-disclosure",

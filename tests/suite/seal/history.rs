@@ -1,6 +1,6 @@
 //! Releases that say to be older than their files, in a repository made for the test.
 
-use std::{collections::BTreeMap, io::Write as _, path::Path, process::Command};
+use std::{collections::BTreeMap, path::Path, process::Command};
 
 use gongshi::diagnostic::{Lang, Report};
 use jiff::Timestamp;
