@@ -87,7 +87,7 @@ fn said(row: &Row<'_>, lang: Lang) -> String {
         return note;
     };
     match zh {
-        true => format!("{note}；不更新的话 {day} 起不合格"),
+        true => format!("{note}；不处理的话 {day} 起不合格"),
         false => format!("{note}; becomes a violation on {day}"),
     }
 }
