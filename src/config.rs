@@ -1,7 +1,10 @@
 //! `site.toml`: as written, then as meant.
 
 mod changes;
+mod disclosure;
 mod holidays;
+mod inspection;
+mod links;
 mod names;
 mod policy;
 mod privacy;
@@ -18,7 +21,13 @@ use crate::{
 };
 
 pub use changes::{CHANGES, changes};
+pub use disclosure::Disclosure;
 pub use holidays::work_calendar;
+pub use inspection::{
+    Check, Class, ColumnRule, FooterItem, INSPECTION, Inspection, Pages, Rule, Skip, Sure,
+    inspection,
+};
+pub use links::Links;
 pub use names::FormerName;
 pub use policy::{ReleasePolicy, Unbound};
 pub use privacy::{Offices, Privacy, Waiver};
@@ -52,6 +61,10 @@ struct Raw {
     page: Vec<Page>,
     #[serde(default)]
     releases: Releases,
+    #[serde(default)]
+    disclosure: Option<Disclosure>,
+    #[serde(default)]
+    links: Links,
     #[serde(default)]
     proof: Proof,
     history: HistoryPolicy,
@@ -90,6 +103,10 @@ pub struct Config {
     pub pages: Vec<Page>,
     /// How releases are listed and what is made of each.
     pub releases: Releases,
+    /// Who answers for the disclosure of government information.
+    pub disclosure: Option<Disclosure>,
+    /// Which sites readers are not warned of.
+    pub links: Links,
     /// What lets outsiders check the published site.
     pub proof: Proof,
     /// What must be declared when published data change.
@@ -116,6 +133,8 @@ pub struct Publisher {
     pub police: String,
     /// Where errors are reported (网站找错): an address.
     pub report_error: String,
+    /// 党政机关网站标识: the address that the mark leads to.
+    pub emblem: String,
 }
 
 /// One entry of the main navigation.
@@ -249,7 +268,7 @@ impl Config {
 /// # Reports
 /// `config::no-site`, `config::bad-time-zone`, `config::unknown-language`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
 /// `config::bad-route`, `config::bad-url`, `config::bad-report-address`, `config::bad-validity`, `config::unknown-successor`, `config::bad-list-length`,
-/// `config::bad-image-width`, `config::bad-slug`, `config::slug-twice` and `source::bad-toml`.
+/// `config::bad-organ-code`, `config::bad-host`, `config::bad-image-width`, `config::bad-slug`, `config::slug-twice` and `source::bad-toml`.
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
         report.add(Diagnostic::new("config::no-site", Location::file(FILE)));
@@ -268,17 +287,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         let at = Location::span(FILE, bad.span.clone());
         report.add(Diagnostic::new("config::bad-url", at).with("value", &bad.value));
     }
-    let report_error = &raw.publisher.report_error;
-    if !is_report_address(report_error) {
-        let text = sources.text(FILE).unwrap_or_default();
-        let start = text.find(report_error.as_str());
-        let at = start.map_or_else(
-            || Location::file(FILE),
-            |start| Location::span(FILE, start..start + report_error.len()),
-        );
-        let d = Diagnostic::new("config::bad-report-address", at);
-        report.add(d.with("value", report_error));
-    }
+    check_addresses(&raw.publisher, sources, report);
     let url = written.map_or_else(String::new, |url| {
         format!("{}/", url.value.trim_end_matches('/'))
     });
@@ -289,7 +298,6 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         offset_text: raw.time_zone.value,
         lang: language(&raw.languages, report),
         languages: raw.languages,
-        url,
         theme: raw.theme.unwrap_or(At {
             value: "default".into(),
             span: 0..0,
@@ -302,13 +310,45 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         areas: raw.area,
         pages: raw.page,
         releases: raw.releases.meant(),
+        links: raw.links.meant(&url),
+        url,
+        disclosure: raw.disclosure,
         proof: raw.proof,
         history: raw.history,
     };
     check_areas(&config, report);
     names::check_names(&config, report);
     releases::check(&config.releases, report);
+    links::check(&config.links, report);
+    if let Some(disclosure) = &config.disclosure {
+        disclosure::check(disclosure, report);
+    }
     offset.map(|_| config)
+}
+
+/// Addresses that stand in every footer.
+fn check_addresses(publisher: &Publisher, sources: &Sources, report: &mut Report) {
+    let emblem = &publisher.emblem;
+    let bad = [
+        (
+            &publisher.report_error,
+            is_report_address(&publisher.report_error),
+            "config::bad-report-address",
+        ),
+        (
+            emblem,
+            emblem.is_empty() || is_web_address(emblem),
+            "config::bad-url",
+        ),
+    ];
+    let text = sources.text(FILE).unwrap_or_default();
+    for (value, _, code) in bad.into_iter().filter(|(_, fine, _)| !fine) {
+        let at = text.find(value.as_str()).map_or_else(
+            || Location::file(FILE),
+            |start| Location::span(FILE, start..start + value.len()),
+        );
+        report.add(Diagnostic::new(code, at).with("value", value));
+    }
 }
 
 /// The site's own language; absent: Chinese.

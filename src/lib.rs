@@ -30,12 +30,13 @@
 //! | [`picture`] | nothing |
 //! | [`content`] | all above |
 //! | [`disclosure`] | diagnostic, quantity, source, declare, dataset, content |
+//! | [`catalogue`] | diagnostic, source, declare, config, dataset, content |
 //! | [`packet`] | content |
 //! | [`history`] | diagnostic, quantity, declare, dataset |
 //! | [`chart`] | quantity |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
-//! | [`inspect`] | diagnostic, quantity, declare, config, dataset, site, publish |
+//! | [`inspect`] | diagnostic, quantity, declare, config, dataset, content, catalogue, site, publish |
 //! | [`archetype`] | diagnostic, quantity, source, declare, config, dataset, indicators |
 //! | [`seal`] | diagnostic, quantity, declare, config, dataset, indicators, content, site, publish |
 //! | [`carrier`] | secret, diagnostic, source |
@@ -75,6 +76,7 @@
 
 pub mod archetype;
 pub mod carrier;
+pub mod catalogue;
 pub mod chart;
 pub mod cli;
 pub mod config;
@@ -101,7 +103,7 @@ pub mod standards;
 
 pub use pipeline::{
     Audience, Built, CellDifference, Correcting, DatasetDifference, Declaring, Difference,
-    FigureDifference, Kept, Moment, Phase, Preview, Progress, Sealed, Sight, Site, backdated,
-    build, build_beside, build_watched, correct, declare as declare_change, diff, load, load_again,
-    load_for, load_watched, seal as seal_releases,
+    FigureDifference, Inspected, Kept, Moment, Phase, Preview, Progress, Sealed, Sight, Site,
+    backdated, build, build_beside, build_watched, correct, declare as declare_change, diff, load,
+    load_again, load_for, load_watched, seal as seal_releases,
 };

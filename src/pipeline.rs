@@ -6,6 +6,7 @@ mod declaring;
 mod desk;
 mod diff;
 mod files;
+mod inspected;
 mod kept;
 mod openings;
 mod past;
@@ -19,6 +20,7 @@ pub use declaring::{Declaring, declare};
 pub use desk::Audience;
 pub use diff::{CellDifference, DatasetDifference, Difference, FigureDifference, Sight, diff};
 use files::{hex, size_of, write_downloads, write_fixed};
+pub use inspected::Inspected;
 pub use kept::Kept;
 pub(crate) use past::logs;
 use past::{Remembered, remember};
@@ -87,6 +89,8 @@ pub struct Site {
     pub coverage: Vec<content::Coverage>,
     /// What is not shown yet: file or dataset, how many rows (0 for a text), when the next opens.
     pub withheld: Vec<(String, usize, Option<DateTime>)>,
+    /// The rules of inspections.
+    pub rules: config::Inspection,
     /// Which pages there are.
     pub plan: Plan,
     /// The theme.
@@ -184,7 +188,7 @@ pub fn load_for(
     if desk {
         desk::put(&mut texts, &config);
     }
-    let dated = dated::dated(&sources, &findings, &texts.shown, kept, as_of, report);
+    let dated = dated::dated(&sources, &findings, &texts, kept, as_of, report);
     let plan = site::plan(&findings, &texts.shown, dated, as_of, report);
     let theme = render::load(&sources, &config, &words, report)?;
     paths::check(&findings, &plan, &theme, report);
@@ -195,6 +199,7 @@ pub fn load_for(
         sources: sources.clone(),
         binder,
         changes: config::changes(&sources, report),
+        rules: config::inspection(&sources, report),
         articles: texts.shown,
         later: texts.later,
         coverage,
@@ -268,12 +273,14 @@ pub fn build_beside(
             report,
         );
         gone_releases(site, other.manifest(), report);
+        numbers(site, other.manifest(), report);
         compare_releases(site, other.manifest(), report);
     }
     let (sizes, remembered, broken) = data(site, stage.as_ref(), past, report)?;
     let changed = site::Changed::new(site.findings.clone(), Arc::new(remembered.history));
     let mut composer = composer(site, &sizes);
     composer.changed = Some(&changed);
+    inspected::check(site, &composer, report);
     write_fixed(site, &composer, stage.as_ref())?;
     let folder = past.map(|past| past.folder().to_owned());
     let made = pages(
@@ -300,6 +307,13 @@ pub fn build_beside(
             }))
         }
         _ => Ok(None),
+    }
+}
+
+/// Index numbers stay what they were.
+fn numbers(site: &Site, last: &Manifest, report: &mut Report) {
+    if let Some(catalogue) = &site.plan.catalogue {
+        inspect::numbers(catalogue, last, report);
     }
 }
 
@@ -331,6 +345,7 @@ fn data(
         let catalog = &site.findings.catalog;
         let lost = inspect::losses(catalog, &site.changes, past.manifest(), report);
         gone_releases(site, past.manifest(), report);
+        numbers(site, past.manifest(), report);
         broken = Broken::of(report);
         let sha256 = |path: &str| tables.get(path)?.1.clone();
         remembered = remember(site, past, (&lost, &sha256), report);

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     config,
     diagnostic::{Report, Severity},
-    pipeline::{self, Built, Progress, Site},
+    pipeline::{self, Built, Inspected, Progress, Site},
     publish::{self, ErrorKind},
     source::{self, Sources},
 };
@@ -13,6 +13,7 @@ use crate::{
 use super::{
     FAILED, FINE, SITE_ERRORS,
     duties::{self, Asked},
+    inspection,
     options::Options,
     progress::ShownProgress,
 };
@@ -78,6 +79,9 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>, asked: 
     shown.end();
     match built {
         Ok(built) => {
+            if let Some(site) = site.as_ref().filter(|_| asked.inspection) {
+                inspect(options, site, against, asked, &mut report);
+            }
             let checked = (site.as_ref(), output.is_none());
             let code = finish(options, &sources, &report, checked, built.as_ref());
             if let Some(site) = &site {
@@ -90,6 +94,23 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>, asked: 
             failed(options, &error)
         }
     }
+}
+
+/// Prints what inspectors would find.
+fn inspect(
+    options: &Options,
+    site: &Site,
+    against: Option<&Path>,
+    asked: &Asked,
+    report: &mut Report,
+) {
+    let folder = against.map_or_else(|| options.output(None), Path::to_path_buf);
+    // A folder that cannot be read has been told, or is none of ours: then nothing is compared.
+    let last = publish::last(&folder).ok().flatten();
+    let inspected = Inspected::new(site, report);
+    let rows = inspected.rows(site, last.as_ref());
+    inspection::print(options, site, &rows);
+    inspection::deny(options, &rows, &asked.deny, report);
 }
 
 /// Compares releases with the history of the repository, where the office asks for it.

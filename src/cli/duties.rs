@@ -23,6 +23,10 @@ pub(super) enum DenyName {
     Overdue,
     /// 还包括 --due 天数内到期的 / what falls due within the days of --due
     Due,
+    /// --inspection 的单项否决项 / what fails an inspection at once
+    Veto,
+    /// --inspection 的任何一项不合格，包括扣分项 / whatever an inspection would find
+    Violation,
 }
 
 /// What `check` was asked about duties.
@@ -30,6 +34,8 @@ pub(super) enum DenyName {
 pub(super) struct Asked {
     /// Days of `--due`.
     pub(super) due: Option<u16>,
+    /// Whether the site is inspected.
+    pub(super) inspection: bool,
     pub(super) deny: Vec<DenyName>,
 }
 
@@ -48,9 +54,10 @@ pub(super) fn deny(options: &Options, site: &Site, asked: &Asked, report: &mut R
     let kinds: Vec<Deny> = asked
         .deny
         .iter()
-        .map(|name| match name {
-            DenyName::Overdue => Deny::Overdue,
-            DenyName::Due => Deny::Due,
+        .filter_map(|name| match name {
+            DenyName::Overdue => Some(Deny::Overdue),
+            DenyName::Due => Some(Deny::Due),
+            DenyName::Veto | DenyName::Violation => None,
         })
         .collect();
     let until = disclosure::until(site.as_of, asked.due.unwrap_or(DAYS));

@@ -6,7 +6,9 @@ mod diff;
 mod duties;
 mod explain;
 mod explain_code;
+mod index;
 mod init;
+mod inspection;
 mod manual;
 mod new;
 mod new_release;
@@ -68,9 +70,15 @@ fn run(options: &Options) -> u8 {
         Command::Build { out, against } => {
             build::build(options, out.as_deref(), against.as_deref())
         }
-        Command::Check { against, due, deny } => {
+        Command::Check {
+            against,
+            due,
+            inspection,
+            deny,
+        } => {
             let asked = duties::Asked {
                 due: *due,
+                inspection: *inspection,
                 deny: deny.clone(),
             };
             build::check(options, against.as_deref(), &asked)
@@ -83,6 +91,7 @@ fn run(options: &Options) -> u8 {
             explain_code::explain(options, what)
         }
         Command::Explain { what, all } => explain::explain(options, what, *all),
+        Command::Index => index::index(options),
         Command::Seal { files, all } => seal::seal(options, files, *all),
         Command::Correct {
             release,

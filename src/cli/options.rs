@@ -88,7 +88,10 @@ pub(super) enum Command {
         /// 列出逾期和这些天内到期的公开事项，如 14d / list duties that are overdue or fall due within so many days
         #[arg(long, value_name = "DAYS", value_parser = duties::days)]
         due: Option<u16>,
-        /// 有这样的事项时以错误结束 / end with an error where there are such duties
+        /// 按政府网站检查指标自查，列出不合格的和将要不合格的 / find what inspectors of government sites would find, today and later
+        #[arg(long)]
+        inspection: bool,
+        /// 有这样的事项或自查问题时以错误结束 / end with an error where there are such duties, or the inspection finds this
         #[arg(long, value_enum, value_delimiter = ',')]
         deny: Vec<DenyName>,
     },
@@ -119,6 +122,9 @@ pub(super) enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// 给没有索引号的信息编号，写进 content/catalogue.toml / give index numbers to documents that have none
+    #[command(after_help = EXIT_CODES)]
+    Index,
     /// 封存发布：把每个数字写进旁边的 .lock.json，以后变了就报告 / freeze what releases say in a lock beside them
     #[command(after_help = EXIT_CODES)]
     Seal {

@@ -13,7 +13,7 @@ use super::{
     life::{self, Stage},
     lint::without_notes,
     lock::Part,
-    markdown::{Fault, Segment, markdown_with},
+    markdown::{Fault, Manner, Segment, markdown_with},
     mask::Mask,
     printed::{Printed, printed},
     related,
@@ -287,7 +287,11 @@ fn body(
         found: Vec::new(),
     };
     let mut find = |address: &str, alt: &str| pictures.take(address, alt);
-    let (body, faults) = markdown_with(text, (&root, ""), config.lang, &mut find);
+    let manner = Manner {
+        lang: config.lang,
+        links: &config.links,
+    };
+    let (body, faults) = markdown_with(text, (&root, ""), manner, &mut find);
     let pictures = pictures.found;
     report_faults(draft, faults, report);
     (body, pictures)

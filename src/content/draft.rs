@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use jiff::{civil::DateTime, tz::Offset};
+use jiff::{
+    civil::{Date, DateTime},
+    tz::Offset,
+};
 use serde::{
     Deserialize, Deserializer,
     de::{self, SeqAccess, Visitor},
@@ -46,6 +49,10 @@ pub struct Draft {
     pub expires: Option<DateTime>,
     /// Local time from which it is taken back.
     pub withdrawn: Option<DateTime>,
+    /// Local time from which another act has ended it.
+    pub repealed: Option<DateTime>,
+    /// 成文日期
+    pub document_date: Option<Date>,
     /// What was published of it, once it is sealed.
     pub lock: Option<Lock>,
 }
@@ -80,6 +87,9 @@ pub struct Front {
     /// 文号
     #[serde(default)]
     pub document_number: Option<String>,
+    /// 成文日期: the day on the document itself.
+    #[serde(default)]
+    pub document_date: Option<At<Moment>>,
     /// 来源
     #[serde(default)]
     pub source: Option<String>,
@@ -89,6 +99,12 @@ pub struct Front {
     /// Topics.
     #[serde(default)]
     pub topics: Vec<String>,
+    /// 主题分类 of the catalogue of documents.
+    #[serde(default)]
+    pub theme: Option<At<String>>,
+    /// 主题词 of the catalogue; absent: the topics.
+    #[serde(default)]
+    pub keywords: Vec<String>,
     /// Whom to ask.
     #[serde(default)]
     pub contact: Option<Contact>,
@@ -108,6 +124,9 @@ pub struct Front {
     /// From when on it is no longer in force; it stays readable.
     #[serde(default)]
     pub expires: Option<At<Moment>>,
+    /// That another act ended it (废止); it stays readable.
+    #[serde(default)]
+    pub repealed: Option<At<Repeal>>,
     /// That it was taken back; its address keeps the reason.
     #[serde(default)]
     pub withdrawn: Option<At<Withdrawal>>,
@@ -139,6 +158,16 @@ pub struct Act {
     pub by: String,
     /// When.
     pub at: Moment,
+}
+
+/// That another act ended a document.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repeal {
+    /// From when on.
+    pub at: Moment,
+    /// The act: its title or number.
+    pub by: String,
 }
 
 /// That a release was taken back.
@@ -304,12 +333,33 @@ fn draft(
         file: file.path.clone(),
         expires: front.expires.as_ref().and_then(|m| m.value.local(offset)),
         withdrawn: withdrawn.and_then(|w| w.value.at.local(offset)),
+        repealed: front
+            .repealed
+            .as_ref()
+            .and_then(|r| r.value.at.local(offset)),
+        document_date: document_date(&front, file, offset, report),
         front,
         body: parts.body,
         visible_from,
         lock,
         text,
     })
+}
+
+/// The day on the document, where the front matter has one that is a day.
+fn document_date(
+    front: &Front,
+    file: &SourceFile,
+    offset: Offset,
+    report: &mut Report,
+) -> Option<Date> {
+    let written = front.document_date.as_ref()?;
+    let day = written.value.local(offset).map(DateTime::date);
+    if day.is_none() {
+        let at = Location::span(file.path.clone(), written.span.clone());
+        report.add(Diagnostic::new("content::bad-date", at).with("value", &written.value.0));
+    }
+    day
 }
 
 /// Words for where a release stands; the last is an older word for the one before.
@@ -436,6 +486,7 @@ impl Front {
             summary: self.summary.map(|v| at(v, parts)),
             description: self.description.map(|v| at(v, parts)),
             publish_at: self.publish_at.map(|v| at(v, parts)),
+            document_date: self.document_date.map(|v| at(v, parts)),
             visible_from: self.visible_from.map(|v| at(v, parts)),
             status: self.status.map(|v| at(v, parts)),
             unbound: self.unbound.map(|v| at(v, parts)),
@@ -443,6 +494,8 @@ impl Front {
             approved: self.approved.map(|v| at(v, parts)),
             expires: self.expires.map(|v| at(v, parts)),
             withdrawn: self.withdrawn.map(|v| at(v, parts)),
+            repealed: self.repealed.map(|v| at(v, parts)),
+            theme: self.theme.map(|v| at(v, parts)),
             interprets: self.interprets.into_iter().map(|v| at(v, parts)).collect(),
             interpreted_by: self
                 .interpreted_by

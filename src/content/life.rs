@@ -25,6 +25,8 @@ pub enum Stage {
     Corrected,
     /// 已失效: its last day is over; it stays readable.
     Expired,
+    /// 已废止: another act ended it; it stays readable.
+    Repealed,
     /// 已撤回: only its address and the reason are left.
     Withdrawn,
 }
@@ -44,6 +46,8 @@ impl Draft {
         }
         if come(self.withdrawn) {
             Stage::Withdrawn
+        } else if come(self.repealed) {
+            Stage::Repealed
         } else if come(self.expires) {
             Stage::Expired
         } else if self
@@ -71,7 +75,7 @@ impl Draft {
 /// # Reports
 /// `content::not-reviewed`, `content::not-approved`, `content::not-a-reviewer`,
 /// `content::not-an-approver`, `content::no-author`, `content::four-eyes`, `content::act-order`,
-/// `content::due-not-approved`, `content::unpublished`, `content::withdrawn-without-reason`,
+/// `content::due-not-approved`, `content::unpublished`, `content::repealed-without-act`, `content::withdrawn-without-reason`,
 /// `content::bad-date`.
 pub(super) fn check(draft: &Draft, config: &Config, as_of: DateTime, report: &mut Report) {
     if draft.kind != DraftKind::Release {
@@ -238,7 +242,16 @@ impl Life<'_> {
         let expires = front.expires.as_ref();
         let expires = expires.map(|m| (m.value.clone(), m.span.clone()));
         let expires = self.moment("expires", expires);
+        let repealed = front.repealed.as_ref();
+        if let Some(r) = repealed.filter(|r| r.value.by.trim().is_empty()) {
+            let at = self.draft.at(r.span.clone());
+            let code = "content::repealed-without-act";
+            self.report.add(Diagnostic::new(code, at));
+        }
+        let repealed = repealed.map(|r| (r.value.at.clone(), r.span.clone()));
+        let repealed = self.moment("repealed", repealed);
         let pairs = [
+            (&published, &repealed),
             (&reviewed, &approved),
             (&reviewed, &published),
             (&approved, &published),

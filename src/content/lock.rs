@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     bind::CHART,
-    markdown::{Segment, markdown_with},
+    markdown::{Manner, Segment, markdown_with},
     worded::placed_written,
 };
 use crate::{
-    diagnostic::{Diagnostic, Lang, Location, Report},
+    diagnostic::{Diagnostic, Location, Report},
     source::{SourceFile, Sources, decode_text},
 };
 
@@ -256,7 +256,7 @@ fn joined(entries: impl Iterator<Item = String>) -> String {
 /// The text of an earlier version, for its page one level below the release's; charts stand where
 /// they stood.
 #[must_use]
-pub fn frozen_body(frozen: &Frozen, root: &str, lang: Lang) -> Vec<Segment> {
+pub fn frozen_body(frozen: &Frozen, root: &str, manner: Manner<'_>) -> Vec<Segment> {
     let mut text = frozen.text.join("\n");
     for (i, chart) in frozen.charts.iter().enumerate() {
         let mark = format!("{CHART}{i}{CHART}");
@@ -266,7 +266,7 @@ pub fn frozen_body(frozen: &Frozen, root: &str, lang: Lang) -> Vec<Segment> {
     // What is wrong with a text is told while it is current. A picture may be another one by now:
     // what it showed is said in its place.
     let mut find = |_: &str, _: &str| Err("content::image");
-    markdown_with(&text, (root, "../"), lang, &mut find).0
+    markdown_with(&text, (root, "../"), manner, &mut find).0
 }
 
 /// The file of a release's lock.

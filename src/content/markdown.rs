@@ -1,7 +1,9 @@
 //! Markdown to HTML: no raw HTML, checked links, emphasis that works beside Chinese punctuation.
 
-use crate::diagnostic::Lang;
-use std::fmt::Write as _;
+use crate::{config::Links, diagnostic::Lang};
+use std::{fmt::Write as _, sync::OnceLock};
+
+use serde::Deserialize;
 
 use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html,
@@ -41,10 +43,19 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
+/// How a site writes Markdown.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner<'c> {
+    /// The language of its own words.
+    pub lang: Lang,
+    /// Which sites readers are not warned of.
+    pub links: &'c Links,
+}
+
 /// Turns Markdown into HTML; `root` is the relative prefix for links that begin with `/`.
 #[must_use]
-pub fn markdown(text: &str, root: &str, lang: Lang) -> (Vec<Segment>, Vec<Fault>) {
-    markdown_with(text, (root, ""), lang, &mut |_, _| Err("content::image"))
+pub fn markdown(text: &str, root: &str, manner: Manner<'_>) -> (Vec<Segment>, Vec<Fault>) {
+    markdown_with(text, (root, ""), manner, &mut |_, _| Err("content::image"))
 }
 
 /// Finds the picture at an address with its alternative text, or says the code of what is wrong.
@@ -55,7 +66,7 @@ pub(super) type FindPicture<'p> = dyn FnMut(&str, &str) -> Result<Picture, &'sta
 pub(super) fn markdown_with(
     text: &str,
     base: (&str, &str),
-    lang: Lang,
+    manner: Manner<'_>,
     find: &mut FindPicture<'_>,
 ) -> (Vec<Segment>, Vec<Fault>) {
     let source = join_emphasis(text);
@@ -90,7 +101,7 @@ pub(super) fn markdown_with(
                 pending.push(Event::End(TagEnd::Heading(HeadingLevel::H2)));
             }
             Event::Start(Tag::Table(alignment)) => {
-                pending.push(Event::Html(CowStr::from(table_open(lang))));
+                pending.push(Event::Html(CowStr::from(table_open(manner.lang))));
                 pending.push(Event::Start(Tag::Table(alignment)));
             }
             Event::End(TagEnd::Table) => {
@@ -105,12 +116,55 @@ pub(super) fn markdown_with(
                     segments.push(placed);
                 }
             }
+            Event::End(TagEnd::Link) => {
+                pending.extend(away(&pending, manner));
+                pending.push(Event::End(TagEnd::Link));
+            }
             Event::End(TagEnd::Image) => end_picture(&mut pending, find, &mut faults),
             other => pending.push(other),
         }
     }
     flush(&mut pending, &mut segments);
     (segments, faults)
+}
+
+static AWAY: OnceLock<AwayWords> = OnceLock::new();
+
+#[derive(Deserialize)]
+struct AwayWords {
+    zh: Away,
+    en: Away,
+}
+
+#[derive(Deserialize)]
+struct Away {
+    /// Where the link says its host itself.
+    known: String,
+    named: String,
+}
+
+/// What a reader must know before a link that leads away from the government's sites: where to.
+fn away(pending: &[Event<'_>], manner: Manner<'_>) -> Option<Event<'static>> {
+    let is_start = |e: &Event<'_>| matches!(e, Event::Start(Tag::Link { .. }));
+    let start = pending.iter().rposition(is_start)?;
+    let Some(Event::Start(Tag::Link { dest_url, .. })) = pending.get(start) else {
+        return None;
+    };
+    let host = manner.links.away(dest_url)?;
+    let says = |e: &Event<'_>| matches!(e, Event::Text(text) if text.contains(host));
+    let said = pending[start..].iter().any(says);
+    let words = AWAY.get_or_init(|| {
+        toml::from_str(include_str!("away.toml")).expect("the built-in words are checked by a test")
+    });
+    let words = match manner.lang {
+        Lang::Zh => &words.zh,
+        Lang::En => &words.en,
+    };
+    let mark = match said {
+        true => words.known.clone(),
+        false => words.named.replace("{host}", host),
+    };
+    Some(Event::Text(CowStr::from(mark)))
 }
 
 /// Puts a picture in the place of its events.
@@ -340,8 +394,17 @@ fn table_open(lang: Lang) -> String {
 mod tests {
     use super::*;
 
+    fn written(text: &str, root: &str) -> (Vec<Segment>, Vec<Fault>) {
+        let links = Links::default();
+        let manner = Manner {
+            lang: Lang::Zh,
+            links: &links,
+        };
+        markdown(text, root, manner)
+    }
+
     fn html_of(text: &str) -> String {
-        let (segments, _) = markdown(text, "", Lang::Zh);
+        let (segments, _) = written(text, "");
         segments
             .iter()
             .map(|s| match s {
@@ -380,7 +443,7 @@ mod tests {
 
     #[test]
     fn nothing_of_raw_html_survives() {
-        let (_, faults) = markdown("<script>alert(1)</script>\n\n<b>x</b>", "", Lang::Zh);
+        let (_, faults) = written("<script>alert(1)</script>\n\n<b>x</b>", "");
         assert!(faults.iter().all(|f| f.code == "content::raw-html") && !faults.is_empty());
         assert!(!html_of("a <img src=x onerror=alert(1)> b").contains("<img"));
     }
@@ -393,14 +456,39 @@ mod tests {
             "[x](//evil.example/)",
             "[x](JaVaScRiPt:a)",
         ] {
-            let (_, faults) = markdown(bad, "", Lang::Zh);
+            let (_, faults) = written(bad, "");
             assert_eq!(faults.len(), 1, "{bad}");
         }
         assert_eq!(html_of("[x](air/)"), "<p><a href=\"air/\">x</a></p>");
-        let (segments, _) = markdown("[x](/air/)", "../", Lang::Zh);
+        let (segments, _) = written("[x](/air/)", "../");
         assert_eq!(
             segments,
             [Segment::Html("<p><a href=\"../air/\">x</a></p>\n".into())]
         );
+    }
+
+    /// A reader knows before leaving; sites of the government are not warned of.
+    #[test]
+    fn links_that_lead_away_say_so() {
+        for (text, expected) in [
+            (
+                "[百科](https://example.com/a)",
+                "<p><a href=\"https://example.com/a\">百科（外部网站：example.com）</a></p>",
+            ),
+            (
+                "<https://example.com/a>",
+                "<p><a href=\"https://example.com/a\">https://example.com/a（外部网站）</a></p>",
+            ),
+            (
+                "[部](https://www.mee.gov.cn/)",
+                "<p><a href=\"https://www.mee.gov.cn/\">部</a></p>",
+            ),
+            (
+                "[信](mailto:a@example.com)",
+                "<p><a href=\"mailto:a@example.com\">信</a></p>",
+            ),
+        ] {
+            assert_eq!(html_of(text), expected, "{text}");
+        }
     }
 }

@@ -34,6 +34,6 @@ pub use lock::{
     Change, Correction, CorrectionKind, Frozen, FrozenChart, FrozenFigure, LOCK_ENDING, Lock, Part,
     frozen_body, lock_file,
 };
-pub use markdown::{Segment, markdown};
+pub use markdown::{Manner, Segment, markdown};
 pub use outline::{Piece, Run, outline, plain};
 pub use printed::Printed;

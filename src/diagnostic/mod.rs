@@ -136,6 +136,11 @@ impl Report {
         Curtain::before(self.hidden.iter())
     }
 
+    /// Leaves out what was found under a code, for the command that mends it.
+    pub fn forget(&mut self, code: &str) {
+        self.diagnostics.retain(|d| d.code != code);
+    }
+
     /// Whether publishing must stop.
     #[must_use]
     pub fn has_errors(&self) -> bool {

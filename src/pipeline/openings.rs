@@ -21,7 +21,8 @@ impl Site {
         let entries = self.plan.calendar.iter().flat_map(|c| &c.opens);
         let entries = entries.map(|opens| (*opens, crate::content::CALENDAR.to_owned()));
         let ends = self.articles.iter().chain(&self.later).flat_map(|a| {
-            let ends = [a.draft.expires, a.draft.withdrawn].into_iter().flatten();
+            let ends = [a.draft.expires, a.draft.repealed, a.draft.withdrawn];
+            let ends = ends.into_iter().flatten();
             ends.map(|end| (end, a.draft.file.to_string()))
         });
         let all = withheld.chain(pages).chain(entries).chain(ends);

@@ -58,7 +58,10 @@ pub(super) fn released(
     let last = last.filter(|last| !is_later(last, site));
     let before = last.and_then(|last| last.releases.get(&planned.route));
     let checked = seal::check(&site.findings, article, composed, before, (broken, report));
-    let record = seal::record(article, composed, site.config.lang);
+    let mut record = seal::record(article, composed, site.config.lang);
+    let catalogue = site.plan.catalogue.as_ref();
+    let document = catalogue.and_then(|c| c.at(&article.route));
+    record.number = document.and_then(|d| d.number.clone());
     Some((record, checked.changed))
 }
 

@@ -80,6 +80,9 @@ pub struct Record {
     /// Fingerprints of what its charts show, by address.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub charts: BTreeMap<String, String>,
+    /// Its index number (索引号), which stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
 }
 
 /// How many rows of a dataset the site shows. Rows that open later are not among them: the list
@@ -229,6 +232,7 @@ mod tests {
             written: "00".into(),
             printed: vec![("pm25".into(), "48微克".into())],
             charts: BTreeMap::new(),
+            number: None,
         };
         let manifest = Manifest {
             format: 3,

@@ -3,6 +3,8 @@
 //! In: views of pages. Out: bytes. Never: disk, clock, a figure of its own; templates read and
 //! fetch nothing.
 
+mod look;
+
 use std::{borrow::Cow, collections::BTreeMap};
 
 use include_dir::{Dir, include_dir};
@@ -14,6 +16,8 @@ use crate::{
     site::view::{PageView, SiteView},
     source::{Sources, decode_text},
 };
+
+pub use look::{footer, links_outside, tags};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 

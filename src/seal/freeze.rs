@@ -67,6 +67,7 @@ pub fn record(article: &Article, page: &Composed, lang: Lang) -> Record {
             .map(|p| (p.expression, p.text))
             .collect(),
         charts: charts.collect::<BTreeMap<_, _>>(),
+        number: None,
     }
 }
 

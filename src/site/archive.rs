@@ -188,6 +188,14 @@ fn keys(config: &Config, article: &Article) -> BTreeSet<(Facet, String)> {
 /// Part of an address: the declared slug, the name itself where it can stand there, else a mark
 /// that the name alone decides, so that an address stays when other names come and go.
 fn slug(config: &Config, facet: Facet, name: &str) -> String {
+    match facet {
+        Facet::Year => name.to_ascii_lowercase(),
+        _ => slug_of(config, name),
+    }
+}
+
+/// The same for any name.
+pub(super) fn slug_of(config: &Config, name: &str) -> String {
     if let Some(slug) = config.releases.slugs.get(name) {
         return slug.value.clone();
     }
@@ -195,7 +203,7 @@ fn slug(config: &Config, facet: Facet, name: &str) -> String {
     let plain = lower
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    if facet == Facet::Year || (plain && !lower.is_empty()) {
+    if plain && !lower.is_empty() {
         return lower;
     }
     let digest = Sha256::digest(name.as_bytes());

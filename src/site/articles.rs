@@ -16,6 +16,7 @@ use super::{
     archive::list_title,
     compose::{Focus, Head, Making, tag},
     composed::{Beside, Drawn, Use},
+    disclosure::Part,
     plan::Source,
     view::{Block, Cell, Fact, Head as Column, Link, LinkGroup, Table},
     words::w,
@@ -335,32 +336,45 @@ impl<'c> Making<'c, '_> {
             rows.into_iter()
                 .filter_map(|(key, value)| Some(plain_fact(w(self.lang(), key), value?))),
         );
+        out.extend(self.catalogue_facts(article));
         out.extend(self.related_facts(article));
         out
     }
 
+    /// Government tags of an article: column, title, date and source; and what else there is.
     fn release_tags(&self, article: &Article) -> Vec<super::view::Meta> {
         let front = &article.draft.front;
-        let column = front
-            .category
-            .as_deref()
-            .unwrap_or_else(|| w(self.lang(), "releases"));
-        let mut out = vec![
-            tag("ColumnName", w(self.lang(), "releases")),
-            tag("ColumnType", column),
-            tag("ArticleTitle", &article.title),
-        ];
+        let config = &self.findings().config;
+        let name = w(self.lang(), "releases");
+        let column = front.category.as_deref().unwrap_or(name);
+        let mut out = column_tags(name, w(self.lang(), "releases_description"));
+        out.retain(|tag| tag.name != "ColumnType");
+        out.push(tag("ColumnType", column));
+        out.push(tag("ArticleTitle", &article.title));
         if let Some(m) = article.published {
-            out.push(tag(
-                "PubDate",
-                &format!("{} {:02}:{:02}", m.date(), m.hour(), m.minute()),
-            ));
+            let at = format!("{} {:02}:{:02}", m.date(), m.hour(), m.minute());
+            out.push(tag("PubDate", &at));
         }
-        let source = front.source.as_deref().or(front.issuer.as_deref());
-        out.push(tag(
-            "ContentSource",
-            source.unwrap_or(&self.findings().config.publisher.name),
-        ));
+        let issuer = front.issuer.as_deref().unwrap_or(&config.publisher.name);
+        let source = front.source.as_deref().unwrap_or(issuer);
+        out.push(tag("ContentSource", source));
+        let keywords = front.category.iter().chain(&front.topics);
+        let keywords: Vec<&str> = keywords.map(String::as_str).collect();
+        let picture = article.pictures.first();
+        let picture = picture.map(|p| format!("{}{}", article.route, p.name));
+        let address = |path: String| match config.url.is_empty() {
+            true => String::new(),
+            false => self.composer.address(&path),
+        };
+        let more = [
+            ("Keywords", keywords.join(",")),
+            ("Author", issuer.to_owned()),
+            ("Description", article.summary.clone()),
+            ("Image", picture.map_or_else(String::new, address)),
+            ("Url", address(article.route.clone())),
+        ];
+        let more = more.iter().filter(|(_, content)| !content.is_empty());
+        out.extend(more.map(|(name, content)| tag(name, content)));
         out
     }
 
@@ -448,6 +462,8 @@ impl<'c> Making<'c, '_> {
                 self.ledger_title(self.composer.plan.listings.0.get(*list)?.of)
             }
             Source::Ledger(..) => return None,
+            Source::Disclosure(Part::Catalogue(_, page)) if *page > 1 => return None,
+            Source::Disclosure(part) => self.disclosure_title(*part),
             Source::Groups(i) => self.groups_title(*i),
             Source::Report => w(self.lang(), "report_page").to_owned(),
             Source::Changes => w(self.lang(), "changes").to_owned(),
@@ -528,6 +544,10 @@ pub(super) fn plain_fact(label: &str, value: &str) -> Fact {
 
 /// Government tags of a column page.
 pub(super) fn column_tags(name: &str, description: &str) -> Vec<super::view::Meta> {
+    let description = match description.is_empty() {
+        true => name,
+        false => description,
+    };
     vec![
         tag("ColumnName", name),
         tag("ColumnDescription", description),

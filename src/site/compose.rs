@@ -11,7 +11,7 @@ use jiff::civil::DateTime;
 
 use crate::{
     chart::ChartSpec,
-    content::{Article, Binder, Kind, Scope, Segment, markdown},
+    content::{Article, Binder, Kind, Manner, Scope, Segment, markdown},
     dataset::{Dataset, Who},
     declare::{At, Block as Declared_, Page, PageKind},
     diagnostic::{Diagnostic, Lang, Location, Report},
@@ -234,6 +234,7 @@ impl<'c, 'a> Making<'c, 'a> {
             Source::Releases(list, page) => self.releases_page(*list, *page),
             Source::Calendar => self.release_calendar_page(),
             Source::Ledger(list, page) => self.ledger_page(*list, *page),
+            Source::Disclosure(part) => self.disclosure_page(*part),
             Source::Methods => self.methods_page(),
             Source::Method(i) => self.method_page(*i),
             Source::Data => self.data_page(),
@@ -253,6 +254,15 @@ impl<'c, 'a> Making<'c, 'a> {
 
     pub(super) fn findings(&self) -> &'c Findings {
         self.composer.binder.findings()
+    }
+
+    /// How Markdown is written here.
+    pub(super) fn manner(&self) -> Manner<'c> {
+        let config = &self.findings().config;
+        Manner {
+            lang: config.lang,
+            links: &config.links,
+        }
     }
 
     /// A link to a route of this site.
@@ -457,6 +467,7 @@ impl<'c, 'a> Making<'c, 'a> {
                 let dataset = self.findings().catalog.dataset(id)?;
                 Some(dataset.schema.declaration.title.get(self.lang()).to_owned())
             }
+            Source::Disclosure(part) => Some(self.disclosure_title(*part)),
             Source::Releases(list, 1) => {
                 let list = self.composer.plan.archive.lists.get(*list)?;
                 Some(super::archive::short_title(self.lang(), list))
@@ -562,7 +573,7 @@ impl<'c, 'a> Making<'c, 'a> {
 
     /// Markdown as blocks of finished HTML.
     pub(super) fn html(&mut self, text: &str) -> String {
-        let (segments, faults) = markdown(text, &self.root, self.lang());
+        let (segments, faults) = markdown(text, &self.root, self.manner());
         for fault in faults {
             let d = Diagnostic::new(fault.code, Location::file(self.file.clone()));
             self.report.add(d.with("quoted", fault.quoted));

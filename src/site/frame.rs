@@ -1,36 +1,24 @@
 //! What stands around every page: navigation, crumbs, the links of the footer.
 
 use super::{
+    articles::column_tags,
     compose::{Head, Making},
     composed::Composed,
-    plan::home_word,
+    disclosure::ROUTE as DISCLOSURE,
+    plan::{home_word, section_of},
     view::{Block, Link, NavLink, PageView},
     words::w,
 };
 
 impl Making<'_, '_> {
     /// The page with all that stands around it.
-    pub(super) fn finish(mut self, head: Head) -> Composed {
+    pub(super) fn finish(mut self, mut head: Head) -> Composed {
         if !self.is_kept {
             self.note_changes();
         }
+        self.column_of(&mut head);
         let config = &self.findings().config;
-        let mut nav = vec![NavLink {
-            href: self.href(""),
-            title: home_word(self.lang()).to_owned(),
-            current: self.route.is_empty(),
-        }];
-        nav.extend(
-            config
-                .sections
-                .iter()
-                .filter(|s| self.composer.plan.has(&s.route))
-                .map(|section| NavLink {
-                    href: self.href(&section.route),
-                    title: section.title.get(self.lang()).to_owned(),
-                    current: self.route.starts_with(&section.route),
-                }),
-        );
+        let nav = self.nav();
         let preview = self.preview();
         let noindex = head.noindex || preview.is_some();
         let canonical =
@@ -68,6 +56,48 @@ impl Making<'_, '_> {
         }
     }
 
+    /// Home, the sections that have a page, and the disclosure of government information.
+    fn nav(&self) -> Vec<NavLink> {
+        let config = &self.findings().config;
+        let mut nav = vec![NavLink {
+            href: self.href(""),
+            title: home_word(self.lang()).to_owned(),
+            current: self.route.is_empty(),
+        }];
+        nav.extend(
+            config
+                .sections
+                .iter()
+                .filter(|s| self.composer.plan.has(&s.route))
+                .map(|section| NavLink {
+                    href: self.href(&section.route),
+                    title: section.title.get(self.lang()).to_owned(),
+                    current: self.route.starts_with(&section.route),
+                }),
+        );
+        // A section of that address is named and placed by the site itself.
+        let own = config.sections.iter().any(|s| s.route == DISCLOSURE);
+        if self.composer.plan.has(DISCLOSURE) && !own {
+            nav.push(NavLink {
+                href: self.href(DISCLOSURE),
+                title: w(self.lang(), "disclosure").to_owned(),
+                current: self.route.starts_with(DISCLOSURE),
+            });
+        }
+        nav
+    }
+
+    /// Every page but the first lies in a column: its section, else the page is one by itself.
+    fn column_of(&self, head: &mut Head) {
+        let has_column = head.meta.iter().any(|tag| tag.name == "ColumnName");
+        if has_column || matches!(head.kind, "home" | "not-found") {
+            return;
+        }
+        let section = section_of(&self.findings().config, self.route);
+        let name = section.map_or(&*head.title, |s| s.title.get(self.lang()));
+        head.meta.extend(column_tags(name, &head.description));
+    }
+
     fn footer(&self) -> Vec<Link> {
         let mut out = vec![Link {
             href: self.href("sitemap/"),
@@ -85,6 +115,9 @@ impl Making<'_, '_> {
         });
         for i in &self.composer.plan.archive.texts {
             let article = &self.composer.articles[*i];
+            if article.route.starts_with(DISCLOSURE) {
+                continue; // they are reached from there
+            }
             out.push(Link {
                 href: self.href(&article.route),
                 title: article.title.clone(),

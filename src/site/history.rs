@@ -175,7 +175,7 @@ impl<'c> Making<'c, '_> {
                 html,
             });
         }
-        for segment in frozen_body(frozen, &self.root, self.lang()) {
+        for segment in frozen_body(frozen, &self.root, self.manner()) {
             match segment {
                 Segment::Html(html) => self.blocks.push(Block::Text {
                     lead: false,

@@ -14,10 +14,12 @@ mod changed;
 mod changes;
 mod chart_words;
 mod charts;
+mod columns;
 mod compose;
 mod composed;
 mod constants;
 mod coverage;
+mod disclosure;
 mod divide;
 mod downloads;
 mod fairness;
@@ -53,13 +55,16 @@ mod words;
 use std::io;
 
 pub use changed::Changed;
+pub use columns::Column;
 pub use compose::{Composer, Sizes};
 pub use composed::{Beside, Composed, Drawn, Use};
+pub use disclosure::Part;
 pub use held::mark as mark_held;
 pub use place::place_of;
 pub use plan::{Plan, Planned, Source};
 
 use crate::{
+    catalogue::Catalogue,
     config::Config,
     content::{Article, Calendar},
     dataset::Dataset,
@@ -76,11 +81,11 @@ use crate::{
 pub fn plan(
     findings: &Findings,
     articles: &[Article],
-    (calendar, ledger): (Option<Calendar>, Ledger),
+    listed: (Option<Calendar>, Ledger, Option<Catalogue>),
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
-    plan::plan(findings, articles, (calendar, ledger), as_of, report)
+    plan::plan(findings, articles, listed, as_of, report)
 }
 
 /// A download of a dataset: its path inside the site and its format.
@@ -141,6 +146,7 @@ pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteVie
         phone: publisher.phone.clone(),
         icp: publisher.icp.clone(),
         police: publisher.police.clone(),
+        emblem: publisher.emblem.clone(),
         report_error: publisher.report_error.clone(),
         as_of: crate::quantity::moment_said(as_of, config.lang),
         as_of_iso: format!(

@@ -35,6 +35,7 @@ impl Composer<'_> {
                 return out;
             }
             Stage::Expired => out.push(self.expiry(article)),
+            Stage::Repealed => out.push(self.repeal(article)),
             _ => {}
         }
         out.extend(self.held(article));
@@ -84,6 +85,20 @@ impl Composer<'_> {
         }
     }
 
+    fn repeal(&self, article: &Article) -> Notice {
+        let lang = self.lang();
+        let at = article.draft.repealed.map(|at| moment_said(at, lang));
+        let at = at.unwrap_or_default();
+        let by = article.draft.front.repealed.as_ref();
+        let by = by.map_or("", |repealed| repealed.value.by.trim());
+        Notice {
+            title: w(lang, "repealed_title").to_owned(),
+            lines: vec![wf(lang, "repealed_line", &[("at", &at), ("by", by)])],
+            changes: Vec::new(),
+            version: None,
+        }
+    }
+
     fn lines(&self, at: Option<String>, reason: &str, by: &str) -> Vec<String> {
         let lang = self.lang();
         let mut lines: Vec<String> = at.into_iter().collect();
@@ -106,6 +121,7 @@ impl Composer<'_> {
         match article.stage {
             Stage::Withdrawn => return vec![w(lang, "mark_withdrawn")],
             Stage::Expired => out.push(w(lang, "mark_expired")),
+            Stage::Repealed => out.push(w(lang, "mark_repealed")),
             _ => {}
         }
         let mut kinds = article.draft.lock.iter().flat_map(|l| &l.corrections);

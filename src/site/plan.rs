@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    catalogue::Catalogue,
     config::Config,
     content::{Article, Calendar},
     dataset::{Dataset, Who},
@@ -18,6 +19,7 @@ use crate::{
 
 use super::{
     archive::Archive,
+    disclosure::{Part, Shelf},
     divide::Division,
     ledger::Listings,
     listed::{List, Listed},
@@ -49,6 +51,10 @@ pub struct Plan {
     pub ledger: Ledger,
     /// Lists of its items.
     pub(super) listings: Listings,
+    /// The catalogue of documents, where the site has one.
+    pub catalogue: Option<Catalogue>,
+    /// Its lists.
+    pub(super) shelves: Vec<Shelf>,
     /// Declared pages that open later, and when.
     pub later: Vec<(String, jiff::civil::DateTime)>,
     /// All routes.
@@ -81,6 +87,8 @@ pub enum Source {
     Calendar,
     /// A list of the ledger of duties, by position, and the number of its page.
     Ledger(usize, usize),
+    /// A page of the disclosure of government information.
+    Disclosure(Part),
     /// List of standards.
     Methods,
     /// One edition, by position.
@@ -127,7 +135,7 @@ pub struct Declared {
 pub(super) fn plan(
     findings: &Findings,
     articles: &[Article],
-    (calendar, ledger): (Option<Calendar>, Ledger),
+    (calendar, ledger, catalogue): (Option<Calendar>, Ledger, Option<Catalogue>),
     as_of: jiff::civil::DateTime,
     report: &mut Report,
 ) -> Plan {
@@ -143,6 +151,10 @@ pub(super) fn plan(
         calendar,
         listings: Listings::new(&ledger),
         ledger,
+        shelves: catalogue
+            .as_ref()
+            .map_or_else(Vec::new, |c| Shelf::all(c, &findings.config)),
+        catalogue,
         later: Vec::new(),
         routes: BTreeSet::new(),
         places: BTreeMap::new(),
@@ -168,7 +180,7 @@ pub(super) fn plan(
         family.expand(as_of);
     }
     own_articles(articles, &mut owners);
-    built_in(findings, &plan, &mut owners);
+    built_in(findings, &plan, as_of.year(), &mut owners);
     super::listed::indexes(&mut plan, &mut owners);
     settle(owners, &mut plan, report);
     super::coverage::check_pages(findings, &plan, report);
@@ -197,7 +209,12 @@ fn own_articles(articles: &[Article], owners: &mut Vec<(Location, Planned)>) {
     }
 }
 
-fn built_in(findings: &Findings, plan: &Plan, owners: &mut Vec<(Location, Planned)>) {
+fn built_in(
+    findings: &Findings,
+    plan: &Plan,
+    this_year: i16,
+    owners: &mut Vec<(Location, Planned)>,
+) {
     let archive = &plan.archive;
     let mut add = |route: &str, source: Source| {
         let at = Location::file(crate::config::FILE);
@@ -219,6 +236,9 @@ fn built_in(findings: &Findings, plan: &Plan, owners: &mut Vec<(Location, Planne
     }
     for (list, page, route) in plan.listings.pages() {
         add(&route, Source::Ledger(list, page));
+    }
+    for (route, part) in plan.disclosure_pages(this_year) {
+        add(&route, Source::Disclosure(part));
     }
     add("methods/", Source::Methods);
     for (i, edition) in findings.standards.editions().iter().enumerate() {

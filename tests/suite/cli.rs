@@ -56,3 +56,70 @@ fn bad_site() -> Project {
     project.replace(TABLE, "2026-10-03,46,", "2026-10-03,四十六,");
     project
 }
+
+/// A small site without number and footer, three weeks after its only release: what is found, what
+/// fails the check, and what does not.
+#[test]
+fn what_an_inspection_finds_can_be_denied() {
+    let project = Project::from("invalid/_base");
+    let site = project.read("site.toml");
+    let news = "\n[[page.block]]\nform = \"releases\"\ntitle = \"News\"\n";
+    project.write("site.toml", format!("{site}{news}"));
+    let at = |moment: &str, more: &[&str]| {
+        let mut command = gongshi();
+        command.args(["check", "--quiet", "--inspection", "--as-of", moment]);
+        Ran::of(
+            command
+                .args(more)
+                .current_dir(project.path())
+                .output()
+                .expect("the program"),
+        )
+    };
+    let found = at("2026-11-12T12:00", &[]);
+    assert_eq!((found.code, found.err.as_str()), (0, ""));
+    let fine = "fine\tHome page not updated\t滨海市生态环境信息公开\t2026-11-19\t\
+                last renewed 2026-11-05; becomes a violation on 2026-11-19\n";
+    assert!(found.out.contains(fine), "{}", found.out);
+    let lacks =
+        "violation\tHome page lacks site tags\t滨海市生态环境信息公开\t—\tmissing: SiteIDCode\n";
+    assert!(found.out.contains(lacks), "{}", found.out);
+
+    // A week before the home page is too old nothing fails the site at once.
+    assert_eq!(at("2026-11-12T12:00", &["--deny", "veto"]).code, 0);
+    let denied = at("2026-11-12T12:00", &["--deny", "violation"]);
+    assert_eq!(denied.code, 1);
+    assert!(
+        denied.err.contains("error[inspect::violation]"),
+        "{}",
+        denied.err
+    );
+    let denied = at("2026-11-19T00:00", &["--deny", "veto"]);
+    assert_eq!(denied.code, 1);
+    assert!(
+        denied.err.contains(
+            "error[inspect::veto]: an inspection would fail the site: Home page not updated."
+        ),
+        "{}",
+        denied.err
+    );
+    assert!(!denied.err.contains("inspect::violation"), "{}", denied.err);
+
+    let json = at("2026-11-12T12:00", &["--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    let rows = value["inspection"].as_array().expect("rows");
+    let home = rows
+        .iter()
+        .find(|row| row["rule"] == "home-not-updated")
+        .expect("a row");
+    assert_eq!(home["since"], "2026-11-19");
+    assert_eq!(home["class"], "veto");
+    assert_eq!(home["verdict"], "fine");
+    assert_eq!(home["route"], "");
+
+    let bare = gongshi()
+        .args(["check", "--deny", "veto"])
+        .current_dir(project.path())
+        .output();
+    assert_eq!(Ran::of(bare.expect("the program")).code, 2);
+}

@@ -196,7 +196,12 @@ fn a_release_in_ten_minutes() {
     ] {
         assert!(said.contains(words), "{words}\n{said}");
     }
+    assert!(said.contains("history::undeclared-change"), "{said}");
     assert_eq!(me.reads(PAGE), page, "the old site stands");
+    me.succeeds(
+        OPEN,
+        "gongshi change air --kind correction --reason \"10月10日数据录入有误\" --by 监测科",
+    );
     for release in ["air-2026-10", "air-month-2026-10"] {
         let line = format!(
             "gongshi correct content/releases/2026/{release}.md --kind correction --reason \"10月10日数据录入有误\""

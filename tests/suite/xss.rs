@@ -6,7 +6,8 @@
 use std::{fmt::Write as _, fs, sync::LazyLock};
 
 use gongshi::{
-    content::{Segment, markdown},
+    config::Links,
+    content::{Manner, Segment, markdown},
     diagnostic::Lang,
 };
 
@@ -151,7 +152,12 @@ fn texts_cannot_carry_code() {
             format!("\\{v}"),
         ];
         for text in shapes {
-            let (segments, faults) = markdown(&text, "../", Lang::Zh);
+            let links = Links::default();
+            let manner = Manner {
+                lang: Lang::Zh,
+                links: &links,
+            };
+            let (segments, faults) = markdown(&text, "../", manner);
             if !faults.is_empty() {
                 refused += 1;
             }

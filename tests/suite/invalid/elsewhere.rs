@@ -72,6 +72,30 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("publish::cannot-write", DISK),
     ("publish::cannot-swap", DISK),
     ("publish::cannot-remove", DISK),
+    // What `check --inspection --deny` says.
+    (
+        "inspect::veto",
+        "cli::what_an_inspection_finds_can_be_denied",
+    ),
+    (
+        "inspect::violation",
+        "cli::what_an_inspection_finds_can_be_denied",
+    ),
+    (
+        "catalogue::renumbered",
+        "catalogue::a_published_number_cannot_be_changed",
+    ),
+    // What `index` says.
+    (
+        "catalogue::no-disclosure",
+        "catalogue::numbers_are_for_sites_with_a_catalogue",
+    ),
+    (
+        "catalogue::year-full",
+        "catalogue::five_figures_are_not_exceeded",
+    ),
+    // Between reading and writing; the exchange itself is tested with locks (seal::story).
+    ("catalogue::file-changed", "none"),
     // What `seal` and `correct` say.
     ("content::no-such-release", TYPED),
     ("content::no-reason", TYPED),
