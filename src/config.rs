@@ -67,6 +67,7 @@ struct Raw {
     links: Links,
     #[serde(default)]
     proof: Proof,
+    #[serde(default)]
     history: HistoryPolicy,
 }
 
@@ -302,7 +303,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
             value: "default".into(),
             span: 0..0,
         }),
-        offices: Offices::of(&raw.publisher, &raw.privacy),
+        offices: Offices::of(&raw.publisher, &raw.privacy, raw.disclosure.as_ref()),
         publisher: raw.publisher,
         release_policy: raw.release_policy,
         privacy: raw.privacy,

@@ -29,6 +29,13 @@ pub(super) enum DenyName {
     Violation,
 }
 
+impl DenyName {
+    /// Whether only `--inspection` finds it.
+    pub(super) fn is_of_inspection(self) -> bool {
+        matches!(self, Self::Veto | Self::Violation)
+    }
+}
+
 /// What `check` was asked about duties.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked {

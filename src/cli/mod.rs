@@ -76,6 +76,10 @@ fn run(options: &Options) -> u8 {
             inspection,
             deny,
         } => {
+            if !*inspection && deny.iter().any(|name| name.is_of_inspection()) {
+                options.say("--deny veto, violation: --inspection");
+                return USAGE;
+            }
             let asked = duties::Asked {
                 due: *due,
                 inspection: *inspection,

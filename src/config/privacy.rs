@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::Publisher;
+use super::{Disclosure, Publisher};
 use crate::{
     declare::At,
     secret::{Found, Heading, Kind, Mark, scan},
@@ -49,10 +49,12 @@ pub struct Offices {
 impl Offices {
     /// Those that the site declares.
     #[must_use]
-    pub fn of(publisher: &Publisher, privacy: &Privacy) -> Self {
+    pub fn of(publisher: &Publisher, privacy: &Privacy, disclosure: Option<&Disclosure>) -> Self {
         let mut out = Self::default();
         let own = [&publisher.phone, &publisher.email, &publisher.report_error];
-        for text in own.into_iter().chain(&privacy.offices) {
+        let answers = disclosure.map(|d| [&d.phone, &d.fax, &d.email, &d.supervisor_phone]);
+        let own = own.into_iter().chain(answers.into_iter().flatten());
+        for text in own.chain(&privacy.offices) {
             out.add(text);
         }
         out
