@@ -234,6 +234,8 @@ fn flush(pending: &mut Vec<Event<'_>>, segments: &mut Vec<Segment>) {
     let mut out = String::new();
     html::push_html(&mut out, merged(std::mem::take(pending)).into_iter());
     if !out.trim().is_empty() {
+        // It grew by doubling, and is kept for as long as the site is.
+        out.shrink_to_fit();
         segments.push(Segment::Html(out));
     }
 }
