@@ -20,7 +20,7 @@ pub(super) fn unpack(reader: impl Read, left: &mut u64, out: &mut Vec<u8>) -> Re
 
 impl Looker<'_, '_> {
     pub(super) fn zip(&mut self, file: &SourceFile, inside: &Inside) {
-        let archive = ZipArchive::new(Cursor::new(file.bytes.as_slice()));
+        let archive = ZipArchive::new(Cursor::new(file.bytes()));
         let Ok(mut archive) = archive else {
             self.unread(Why::Damaged, inside.at(""));
             return;

@@ -8,9 +8,9 @@ use crate::source::SourceFile;
 impl Looker<'_, '_> {
     /// Cells of a workbook one by one; of other documents, whatever can be read in the bytes.
     pub(super) fn compound(&mut self, file: &SourceFile, inside: &Inside) {
-        let opened = cfb::CompoundFile::open(Cursor::new(file.bytes.as_slice()));
+        let opened = cfb::CompoundFile::open(Cursor::new(file.bytes()));
         let Ok(mut opened) = opened else {
-            self.strings(&file.bytes, Part::Document, &inside.at(""));
+            self.strings(file.bytes(), Part::Document, &inside.at(""));
             self.unread(Why::Damaged, inside.at(""));
             return;
         };

@@ -135,7 +135,7 @@ const TEXTS: [&str; 16] = [
 /// What a file is.
 #[must_use]
 pub fn form(file: &SourceFile) -> Form {
-    let bytes = file.bytes.as_slice();
+    let bytes = file.bytes();
     let name = file.extension();
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     let within = &bytes[..bytes.len().min(1024)];
@@ -226,14 +226,14 @@ impl Looker<'_, '_> {
         match form(file) {
             Form::Harmless => {}
             Form::Text => self.text(file, inside),
-            Form::Pdf => self.pdf(&file.bytes, inside),
+            Form::Pdf => self.pdf(file.bytes(), inside),
             Form::Zip => self.zip(file, inside),
             Form::Compound => self.compound(file, inside),
-            Form::Picture => self.picture(&file.bytes, inside),
+            Form::Picture => self.picture(file.bytes(), inside),
             Form::Packed => self.packed(file, inside),
             Form::Columns => _ = self.table(file, inside),
             Form::Unknown => {
-                self.strings(&file.bytes, Part::Document, &inside.at(""));
+                self.strings(file.bytes(), Part::Document, &inside.at(""));
                 self.unread(Why::Unknown, inside.at(""));
             }
         }
@@ -256,7 +256,7 @@ impl Looker<'_, '_> {
     /// A single packed file.
     fn packed(&mut self, file: &SourceFile, inside: &Inside) {
         let mut out = Vec::new();
-        let reader = flate2::read::MultiGzDecoder::new(file.bytes.as_slice());
+        let reader = flate2::read::MultiGzDecoder::new(file.bytes());
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let name = name.strip_suffix(".gz").unwrap_or(name).to_owned();
         match archive::unpack(reader, &mut self.left, &mut out) {

@@ -28,7 +28,7 @@ pub struct Assigned {
 /// publication, what has no such day in the year of `as_of`.
 #[must_use]
 pub fn assign(catalogue: &Catalogue, organ: &str, sources: &Sources, as_of: DateTime) -> Assigned {
-    let before = sources.get(CATALOGUE).map(|file| file.bytes.clone());
+    let before = sources.get(CATALOGUE).map(|file| file.bytes().to_vec());
     let text = before.as_deref().map(String::from_utf8_lossy);
     let mut text = text.map_or_else(|| HEAD.to_owned(), std::borrow::Cow::into_owned);
     if !text.is_empty() && !text.ends_with('\n') {

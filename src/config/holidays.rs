@@ -45,11 +45,11 @@ pub fn work_calendar(sources: &Sources, report: &mut Report) -> WorkCalendar {
     }
     let own = sources.under(FOLDER);
     for file in own.filter(|f| f.path.ends_with(".json")) {
-        if BUILT_IN.files().any(|f| f.contents() == file.bytes) {
+        if BUILT_IN.files().any(|f| f.contents() == file.bytes()) {
             continue;
         }
         let at = Location::file(file.path.clone());
-        let fault = match serde_json::from_slice::<Notice>(&file.bytes) {
+        let fault = match serde_json::from_slice::<Notice>(file.bytes()) {
             Ok(notice) => add(&mut calendar, &notice).err(),
             Err(error) => Some(error.to_string()),
         };

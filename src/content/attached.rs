@@ -93,9 +93,9 @@ pub(super) fn attachments(
             continue;
         };
         let kind = file.extension();
-        if file.bytes.is_empty() {
+        if file.bytes().is_empty() {
             report.add(fault("content::attachment-empty"));
-        } else if !is_kind(&kind, &file.bytes) {
+        } else if !is_kind(&kind, file.bytes()) {
             let known: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
             report.add(fault("content::attachment-kind").with("known", known.join("、")));
         }
@@ -110,7 +110,7 @@ pub(super) fn attachments(
             source: file.path.clone(),
             name,
             kind: kind.to_uppercase(),
-            size: file.bytes.len() as u64,
+            size: file.bytes().len() as u64,
         });
     }
     out
@@ -152,7 +152,7 @@ impl Pictures<'_> {
                 ..known.clone()
             });
         }
-        let look = picture::look(&file.bytes, self.widest).map_err(|_| "content::bad-image")?;
+        let look = picture::look(file.bytes(), self.widest).map_err(|_| "content::bad-image")?;
         let picture = Picture {
             alt: alt.to_owned(),
             source: file.path.clone(),

@@ -16,7 +16,7 @@ use crate::{
     dataset::parse_opening,
     declare::At,
     diagnostic::{Diagnostic, Location, Report},
-    source::{SourceFile, Sources, decode_text, nearest, toml_fault},
+    source::{SourceFile, Sources, nearest, shared_text, toml_fault},
 };
 
 use super::attached::WrittenAttachment;
@@ -40,7 +40,7 @@ pub struct Draft {
     /// Front matter.
     pub front: Front,
     /// Decoded text of the whole file; places are bytes of it.
-    pub text: String,
+    pub text: Arc<String>,
     /// Where the Markdown begins.
     pub body: usize,
     /// Local time from which it is visible; `None`: at once.
@@ -293,7 +293,7 @@ fn draft(
     offset: Offset,
     report: &mut Report,
 ) -> Option<Draft> {
-    let text = decode_text(file, None, report)?.into_owned();
+    let text = shared_text(file, report)?;
     let whole = || Location::file(file.path.clone());
     let kind = if file.path.starts_with("content/releases/") {
         DraftKind::Release

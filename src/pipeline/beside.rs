@@ -67,7 +67,7 @@ pub(super) fn check_later(site: &Site, composer: &Composer<'_>) -> Report {
 /// The bytes as they are published.
 pub(super) fn bytes(sources: &Sources, beside: &Beside) -> Result<Vec<u8>, Unreadable> {
     let read = sources.get(&beside.source);
-    let read = read.map_or(&[] as &[u8], |file| &file.bytes);
+    let read = read.map_or(&[] as &[u8], |file| file.bytes());
     match beside.widest {
         None => Ok(read.to_vec()),
         Some(widest) => picture::fitted(read, widest),

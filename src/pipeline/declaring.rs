@@ -123,7 +123,7 @@ fn proposed(
 
 /// The file of declarations with one more at its end.
 fn appended(sources: &Sources, block: &str) -> Sealed {
-    let before = sources.get(CHANGES).map(|file| file.bytes.clone());
+    let before = sources.get(CHANGES).map(|file| file.bytes().to_vec());
     let text = String::from_utf8_lossy(before.as_deref().unwrap_or_default()).into_owned();
     let text = text.trim_end();
     let gap = if text.is_empty() { "" } else { "\n\n" };

@@ -165,7 +165,7 @@ fn corrected(
 fn sealed(sources: &Sources, article: &Article, lock: &Lock) -> Sealed {
     let path = lock_file(&article.draft.file);
     Sealed {
-        before: sources.get(&path).map(|file| file.bytes.clone()),
+        before: sources.get(&path).map(|file| file.bytes().to_vec()),
         text: lock.to_json(),
         path,
     }

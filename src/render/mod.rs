@@ -134,10 +134,10 @@ fn theme_files<'a>(sources: &'a Sources, name: &str) -> BTreeMap<String, Cow<'a,
                 let mut quiet = Report::default();
                 match decode_text(file, None, &mut quiet) {
                     Some(text) => Cow::Owned(text.as_bytes().to_vec()),
-                    None => Cow::Borrowed(file.bytes.as_slice()),
+                    None => Cow::Borrowed(file.bytes()),
                 }
             } else {
-                Cow::Borrowed(file.bytes.as_slice())
+                Cow::Borrowed(file.bytes())
             };
             out.insert(path.to_owned(), bytes);
         }

@@ -23,10 +23,10 @@ pub(super) fn decode<'a>(
             return None;
         }
     };
-    let encoding = choose(&file.bytes, declared);
+    let encoding = choose(file.bytes(), declared);
     // Whoever reads a file first settles what messages quote from it.
     let _ = file.encoding.set(encoding);
-    let (text, faulty) = encoding.decode_with_bom_removal(&file.bytes);
+    let (text, faulty) = encoding.decode_with_bom_removal(file.bytes());
     let fault = if faulty {
         text.find('\u{FFFD}')
             .map(|i| ("source::not-decodable", i, 3))
@@ -40,7 +40,7 @@ pub(super) fn decode<'a>(
         return None;
     }
     let expected = [UTF_8, GBK, GB18030, UTF_16LE, UTF_16BE];
-    if declared != Some(encoding) && !expected.contains(&encoding) && !has_mark(&file.bytes) {
+    if declared != Some(encoding) && !expected.contains(&encoding) && !has_mark(file.bytes()) {
         let diagnostic = Diagnostic::new("source::guessed-encoding", whole);
         report.add(diagnostic.with("encoding", encoding.name()));
     }
@@ -49,11 +49,11 @@ pub(super) fn decode<'a>(
 
 /// The text of a file as it was read (or as it would be, without a declaration).
 pub(super) fn as_read(file: &SourceFile) -> Cow<'_, str> {
-    let encoding = *file.encoding.get_or_init(|| choose(&file.bytes, None));
+    let encoding = *file.encoding.get_or_init(|| choose(file.bytes(), None));
     if encoding == UTF_8 {
-        return encoding.decode_with_bom_removal(&file.bytes).0;
+        return encoding.decode_with_bom_removal(file.bytes()).0;
     }
-    let decode = || encoding.decode_with_bom_removal(&file.bytes).0.into_owned();
+    let decode = || encoding.decode_with_bom_removal(file.bytes()).0.into_owned();
     Cow::Borrowed(file.text.get_or_init(decode))
 }
 

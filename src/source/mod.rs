@@ -40,9 +40,8 @@ pub use toml_fault::toml_fault;
 pub struct SourceFile {
     /// Path inside the site folder, with `/`.
     pub path: Arc<str>,
-    /// The file's bytes, untouched.
-    pub bytes: Vec<u8>,
-    /// SHA-256 of `bytes`.
+    held: Held,
+    /// SHA-256 of its bytes.
     pub sha256: [u8; 32],
     /// How the text was decoded, so that messages quote the text that was read.
     encoding: OnceLock<&'static Encoding>,
@@ -52,12 +51,22 @@ pub struct SourceFile {
     stamp: Option<disk::Stamp>,
 }
 
+/// The bytes of a file; those that are UTF-8 can be shared as text without a copy.
+#[derive(Clone, Debug)]
+enum Held {
+    Text(Arc<String>),
+    Bytes(Vec<u8>),
+}
+
 impl SourceFile {
     fn new(path: &str, bytes: Vec<u8>) -> Self {
         let sha256 = Sha256::digest(&bytes).into();
         Self {
             path: path.into(),
-            bytes,
+            held: match String::from_utf8(bytes) {
+                Ok(text) => Held::Text(Arc::new(text)),
+                Err(other) => Held::Bytes(other.into_bytes()),
+            },
             sha256,
             encoding: OnceLock::new(),
             text: OnceLock::new(),
@@ -69,6 +78,15 @@ impl SourceFile {
     #[must_use]
     pub fn inside(name: &str, bytes: Vec<u8>) -> Self {
         Self::new(name, bytes)
+    }
+
+    /// The file's bytes, untouched.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match &self.held {
+            Held::Text(text) => text.as_bytes(),
+            Held::Bytes(bytes) => bytes,
+        }
     }
 
     /// The part of the path behind the last dot, in lower case; empty where there is none.
@@ -259,6 +277,18 @@ pub fn decode_text<'a>(
     report: &mut Report,
 ) -> Option<Cow<'a, str>> {
     decode::decode(file, declared, report)
+}
+
+/// As [`decode_text`], to be kept: where the file is that text, both hold one copy.
+///
+/// # Reports
+/// As [`decode_text`].
+pub fn shared_text(file: &SourceFile, report: &mut Report) -> Option<Arc<String>> {
+    let text = decode::decode(file, None, report)?;
+    Some(match (&file.held, text) {
+        (Held::Text(held), Cow::Borrowed(text)) if held.len() == text.len() => held.clone(),
+        (_, text) => Arc::new(text.into_owned()),
+    })
 }
 
 /// The text of a file as whoever read it first did, with a sign of its own for what is none.

@@ -43,10 +43,10 @@ pub fn load(sources: &Sources, report: &mut Report) -> Standards {
     let built_in = built.len();
     for file in sources.iter() {
         let is_standard = file.path.starts_with(FOLDER) && file.path.ends_with(".toml");
-        if !is_standard || own(&file.bytes) {
+        if !is_standard || own(file.bytes()) {
             continue;
         }
-        let Some(new) = parse(&file.path, &file.bytes, report) else {
+        let Some(new) = parse(&file.path, file.bytes(), report) else {
             continue;
         };
         match built

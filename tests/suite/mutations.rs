@@ -109,7 +109,7 @@ fn build(files: Files, output: &Path) -> Result<Ending, String> {
 fn markup_of_strangers(output: &Path, sources: &Sources) -> Option<String> {
     let templates: Vec<_> = sources
         .under("themes/")
-        .map(|file| String::from_utf8_lossy(&file.bytes))
+        .map(|file| String::from_utf8_lossy(file.bytes()))
         .collect();
     for (path, bytes) in content(output) {
         let text = String::from_utf8_lossy(&bytes);

@@ -74,7 +74,7 @@ trait Book {
 pub(super) fn grids(file: &SourceFile, options: &ReadOptions, report: &mut Report) -> Vec<Grid> {
     // The readers are partly not ours and their input comes from anywhere: a panic inside is one
     // more way of saying that the workbook is damaged.
-    let read = panic::catch_unwind(|| load(&file.bytes, &options.sheets))
+    let read = panic::catch_unwind(|| load(file.bytes(), &options.sheets))
         .unwrap_or_else(|_| vec![Err(Fault::Bad("unexpected structure".to_owned()))]);
     let mut grids = Vec::new();
     for sheet in read {
@@ -136,7 +136,7 @@ pub fn every_sheet(file: &SourceFile) -> Result<Vec<FullSheet>, Closed> {
         _ => Closed::Damaged,
     };
     let read = || -> Result<Vec<FullSheet>, Fault> {
-        let mut book = open(&file.bytes)?;
+        let mut book = open(file.bytes())?;
         let mut out = Vec::new();
         for SheetName { name, hidden } in book.sheets() {
             let gathered = book.read(&name)?;

@@ -67,8 +67,8 @@ pub(super) fn grid(file: &SourceFile, report: &mut Report) -> Option<Grid> {
 }
 
 fn load(file: &SourceFile) -> Result<Grid, Fault> {
-    let reader = SerializedFileReader::new(Bytes::copy_from_slice(&file.bytes))?;
-    check_size(reader.metadata(), &file.bytes)?;
+    let reader = SerializedFileReader::new(Bytes::copy_from_slice(file.bytes()))?;
+    check_size(reader.metadata(), file.bytes())?;
     let schema = reader.metadata().file_metadata().schema_descr();
     let mut meanings = Vec::new();
     let mut table = Table::default();

@@ -52,7 +52,7 @@ fn only_the_parts_of_a_site_are_read() {
         ]
     );
     assert_eq!(
-        sources.get("data/air/x.csv").map(|f| &*f.bytes),
+        sources.get("data/air/x.csv").map(|f| &*f.bytes()),
         Some(&b"data/air/x.csv"[..])
     );
     let absolute = [dir.path().join("data")];
@@ -138,7 +138,7 @@ fn a_second_reading_takes_over_only_what_the_disk_says_is_unchanged() {
     let first = read(dir.path(), &[]).expect("a site");
     let text = |sources: &Sources, path: &str| {
         let file = sources.get(path).expect("a file");
-        String::from_utf8(file.bytes.clone()).expect("text")
+        String::from_utf8(file.bytes().to_vec()).expect("text")
     };
     // Bytes of the same number at the same time: the disk cannot tell, so they must be named.
     fs::write(&old, "DATA/A/OLD.CSV").expect("a file");

@@ -73,7 +73,7 @@ fn files_are_found_by_path_and_by_folder() {
     );
     assert_eq!(paths(sources.under("data/a/").collect()), ["data/a/x.csv"]);
     assert_eq!(
-        sources.get("site.toml").map(|f| f.bytes.as_slice()),
+        sources.get("site.toml").map(|f| f.bytes()),
         Some(b"site.toml".as_slice())
     );
     assert!(sources.get("data").is_none());
