@@ -19,7 +19,7 @@ mod sealing;
 pub use declaring::{Declaring, declare};
 pub use desk::Audience;
 pub use diff::{CellDifference, DatasetDifference, Difference, FigureDifference, Sight, diff};
-use files::{hex, size_of, write_downloads, write_fixed};
+use files::{Tables, hex, size_of, write_downloads, write_fixed};
 pub use inspected::Inspected;
 pub use kept::Kept;
 pub(crate) use past::logs;
@@ -55,7 +55,7 @@ use crate::{
     render::{self, Theme},
     seal::{Broken, Changed},
     site::{self, Composed, Composer, Plan, Planned, Source, view::Block},
-    source::Sources,
+    source::{Committed, Sources},
     standards,
 };
 
@@ -100,6 +100,8 @@ pub struct Site {
     /// Whether drafts and what opens later are among the articles, for those who prepare them; such
     /// a site is shown, never built.
     pub desk: bool,
+    /// By which commit each data file is as it is; empty where nobody asked or knows.
+    pub commits: BTreeMap<String, Committed>,
     /// When earlier builds first showed what.
     seen: disclosure::Seen,
 }
@@ -208,6 +210,7 @@ pub fn load_for(
         theme,
         as_of,
         desk,
+        commits: BTreeMap::new(),
         seen: kept.seen.clone().unwrap_or_default(),
     })
 }
@@ -276,9 +279,9 @@ pub fn build_beside(
         numbers(site, other.manifest(), report);
         compare_releases(site, other.manifest(), report);
     }
-    let (sizes, remembered, broken) = data(site, stage.as_ref(), past, report)?;
+    let (tables, remembered, broken) = data(site, stage.as_ref(), past, report)?;
     let changed = site::Changed::new(site.findings.clone(), Arc::new(remembered.history));
-    let mut composer = composer(site, &sizes);
+    let mut composer = composer(site, &tables);
     composer.changed = Some(&changed);
     inspected::check(site, &composer, report);
     write_fixed(site, &composer, stage.as_ref())?;
@@ -330,14 +333,14 @@ fn last_of<'p>(
     }
 }
 
-/// Writes the data and compares them with the last site: sizes of the downloads, the logs, and what
+/// Writes the data and compares them with the last site: the downloads, the logs, and what
 /// cannot be read. A value that changed can be: what releases make of it is told as well.
 fn data(
     site: &Site,
     stage: Option<&Stage>,
     past: Option<Past<'_>>,
     report: &mut Report,
-) -> Result<(BTreeMap<String, u64>, Remembered, Broken), publish::Error> {
+) -> Result<(Tables, Remembered, Broken), publish::Error> {
     let tables = write_downloads(site, stage, past.is_some())?;
     let mut remembered = Remembered::default();
     let mut broken = Broken::of(report);
@@ -350,8 +353,7 @@ fn data(
         let sha256 = |path: &str| tables.get(path)?.1.clone();
         remembered = remember(site, past, (&lost, &sha256), report);
     }
-    let sizes = tables.into_iter().map(|(path, (size, _))| (path, size));
-    Ok((sizes.collect(), remembered, broken))
+    Ok((tables, remembered, broken))
 }
 
 /// What all pages together left behind.
@@ -401,13 +403,14 @@ fn pages(
     })
 }
 
-fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
+fn composer<'s>(site: &'s Site, written: &'s dyn site::Written) -> Composer<'s> {
     Composer {
         binder: &site.binder,
         plan: &site.plan,
         articles: &site.articles,
         as_of: site.as_of,
-        sizes,
+        written,
+        commits: &site.commits,
         traced: false,
         desk: site.desk,
         bare: false,

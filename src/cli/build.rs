@@ -1,13 +1,13 @@
 //! `build` and `check`.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     config,
     diagnostic::{Report, Severity},
     pipeline::{self, Built, Inspected, Progress, Site},
     publish::{self, ErrorKind},
-    source::{self, Sources},
+    source::{self, Committed, Sources},
 };
 
 use super::{
@@ -58,11 +58,14 @@ fn say_coverage(options: &Options, site: &Site) {
 
 fn run(options: &Options, output: Option<&Path>, against: Option<&Path>, asked: &Asked) -> u8 {
     let shown = ShownProgress::begin(options);
-    let (sources, mut report, site) = match options.load(output, shown.progress()) {
+    let (sources, mut report, mut site) = match options.load(output, shown.progress()) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
-    if let Some(site) = &site {
+    if let Some(site) = &mut site {
+        if output.is_some() {
+            site.commits = commits(options, site);
+        }
         look_back(options, site, &mut report);
         duties::deny(options, site, asked, &mut report);
     }
@@ -119,6 +122,13 @@ fn look_back(options: &Options, site: &Site, report: &mut Report) {
         let firsts = source::first_commits(&options.site, "content/releases", config::FILE);
         pipeline::backdated(site, &firsts, report);
     }
+}
+
+/// By which commit each data file is as it is.
+fn commits(options: &Options, site: &Site) -> BTreeMap<String, Committed> {
+    let datasets = site.findings.catalog.iter();
+    let files = datasets.flat_map(|d| d.files.iter().map(|f| &**f));
+    source::last_commits(&options.site, "data", files.collect())
 }
 
 fn make(

@@ -160,8 +160,7 @@ fn seen_folder(site: &Site) -> Seen {
         (dataset.id().to_owned(), known)
     });
     let tables = tables.collect();
-    let sizes: BTreeMap<String, u64> = written.into_iter().map(|(p, (n, _))| (p, n)).collect();
-    let composer = composer(site, &sizes);
+    let composer = composer(site, &written);
     let made: Vec<(String, String, Option<Record>)> = site
         .plan
         .pages

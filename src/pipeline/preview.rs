@@ -17,7 +17,7 @@ use crate::{
     history::History,
     indicators::Findings,
     seal::Broken,
-    site::{self, Changed, Composer, Format, Planned, Sizes},
+    site::{self, Changed, Composer, Format, Planned, Written},
 };
 
 /// A site in memory.
@@ -277,10 +277,14 @@ impl LazySizes {
     }
 }
 
-impl Sizes for LazySizes {
+impl Written for LazySizes {
     fn size(&self, path: &str) -> Option<u64> {
         let (position, format, size) = self.known.get(path)?;
         let dataset = self.dataset(*position)?;
         Some(*size.get_or_init(|| size_of(dataset, *format)))
+    }
+
+    fn sha256(&self, _: &str) -> Option<String> {
+        None
     }
 }

@@ -251,7 +251,7 @@ impl<'c> Making<'c, '_> {
         let route = format!("data/{0}/{0}.csv", dataset.id());
         let size = self
             .composer
-            .sizes
+            .written
             .size(&route)
             .map_or_else(String::new, super::downloads::size_words);
         vec![Download {

@@ -17,6 +17,7 @@ use crate::{
     diagnostic::{Diagnostic, Lang, Location, Report},
     indicators::{Figure, Findings},
     quantity::Period,
+    source::Committed,
 };
 
 use super::{
@@ -39,8 +40,10 @@ pub struct Composer<'a> {
     pub articles: &'a [Article],
     /// Local moment the site speaks for.
     pub as_of: DateTime,
-    /// Sizes of the downloads, by path; empty while only checking.
-    pub sizes: &'a dyn Sizes,
+    /// The downloads as they are written.
+    pub written: &'a dyn Written,
+    /// By which commit the data files are as they are; empty where nobody knows.
+    pub commits: &'a BTreeMap<String, Committed>,
     /// Whether pages note which figures they show: only asked for once something is wrong.
     pub traced: bool,
     /// Whether drafts and what opens later are among the articles: pages say so.
@@ -51,15 +54,21 @@ pub struct Composer<'a> {
     pub changed: Option<&'a Changed>,
 }
 
-/// Knows how large the downloads are.
-pub trait Sizes: Sync + fmt::Debug {
+/// Knows the downloads as they are written.
+pub trait Written: Sync + fmt::Debug {
     /// The size of the file at this path, in bytes.
     fn size(&self, path: &str) -> Option<u64>;
+    /// The SHA-256 of the file at this path, in hexadecimal; `None` where nothing is written.
+    fn sha256(&self, path: &str) -> Option<String>;
 }
 
-impl Sizes for BTreeMap<String, u64> {
+impl Written for BTreeMap<String, (u64, Option<String>)> {
     fn size(&self, path: &str) -> Option<u64> {
-        self.get(path).copied()
+        self.get(path).map(|(size, _)| *size)
+    }
+
+    fn sha256(&self, path: &str) -> Option<String> {
+        self.get(path)?.1.clone()
     }
 }
 

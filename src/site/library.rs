@@ -7,6 +7,7 @@ use crate::{
     declare::{FieldType, Kind},
     diagnostic::Lang,
     quantity::Unit,
+    source::Committed,
 };
 
 use super::{
@@ -104,6 +105,7 @@ impl Making<'_, '_> {
             title: w(self.lang(), "dataset_downloads").to_owned(),
             groups,
         });
+        self.proof(dataset);
         self.log_link(dataset);
         self.dictionary(dataset);
         self.figure_names(dataset);
@@ -130,7 +132,7 @@ impl Making<'_, '_> {
                 let path = format!("data/{id}/{id}.{format}");
                 let size = self
                     .composer
-                    .sizes
+                    .written
                     .size(&path)
                     .map_or_else(String::new, size_words);
                 Download {
@@ -141,6 +143,34 @@ impl Making<'_, '_> {
                 }
             })
             .collect()
+    }
+
+    /// What the downloads and the data files must be, for those who check.
+    fn proof(&mut self, dataset: &Dataset) {
+        let lang = self.lang();
+        let hashes = ["csv", "json"].into_iter().filter_map(|format| {
+            let path = format!("data/{0}/{0}.{format}", dataset.id());
+            let hash = self.composer.written.sha256(&path)?;
+            Some(plain_fact(&path, &format!("SHA-256 {hash}")))
+        });
+        let commits = dataset.files.iter().filter_map(|file| {
+            let said = match self.composer.commits.get(&**file)? {
+                Committed::By(id) => wf(lang, "proof_commit", &[("id", id)]),
+                Committed::Not => w(lang, "proof_not_committed").to_owned(),
+            };
+            Some(plain_fact(
+                &wf(lang, "proof_file", &[("file", file)]),
+                &said,
+            ))
+        });
+        let items: Vec<Fact> = hashes.chain(commits).collect();
+        if !items.is_empty() {
+            self.blocks.push(Block::Facts {
+                title: w(lang, "proof").to_owned(),
+                items,
+                notes: vec![w(lang, "proof_note").to_owned()],
+            });
+        }
     }
 
     fn dictionary(&mut self, dataset: &Dataset) {

@@ -56,7 +56,7 @@ use std::io;
 
 pub use changed::Changed;
 pub use columns::Column;
-pub use compose::{Composer, Sizes};
+pub use compose::{Composer, Written};
 pub use composed::{Beside, Composed, Drawn, Use};
 pub use disclosure::Part;
 pub use held::mark as mark_held;

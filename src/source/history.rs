@@ -1,7 +1,9 @@
-//! When files first came into the repository that holds the site, where git knows.
+//! When files came into the repository that holds the site, and by which commit they are as they
+//! are, where git knows.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
+    io::{BufRead, BufReader},
     path::Path,
     process::{Command, Stdio},
 };
@@ -14,13 +16,7 @@ use jiff::Timestamp;
 /// that are as old as `oldest` are left out: a repository begins with what was there before it.
 #[must_use]
 pub fn first_commits(folder: &Path, part: &str, oldest: &str) -> BTreeMap<String, Timestamp> {
-    let is_there = |folder: &Path| folder.join(".git").exists();
-    let whole = std::path::absolute(folder).unwrap_or_default();
-    if !whole.ancestors().any(is_there) {
-        return BTreeMap::new();
-    }
-    let shallow = git(folder, &["rev-parse", "--is-shallow-repository"]);
-    if shallow.as_deref().map(str::trim) != Some("false") {
+    if !has_whole_history(folder) {
         return BTreeMap::new();
     }
     let log = git(
@@ -48,19 +44,115 @@ pub fn first_commits(folder: &Path, part: &str, oldest: &str) -> BTreeMap<String
     found
 }
 
-/// What git prints; `None` where it is not there or has nothing to say.
-fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
-        .args(["--no-pager", "-c", "core.quotePath=false"])
+/// By which commit a file is as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// The one that changed it last, whole, in hexadecimal.
+    By(String),
+    /// None: it was changed since, or never was in the repository.
+    Not,
+}
+
+/// By which commit each of the wanted files is as it is, by path inside the folder.
+///
+/// A file is not in the answer where nothing can be known: no repository, no git, or a history that
+/// was cut off.
+#[must_use]
+pub fn last_commits(
+    folder: &Path,
+    part: &str,
+    wanted: BTreeSet<&str>,
+) -> BTreeMap<String, Committed> {
+    if wanted.is_empty() || !has_whole_history(folder) {
+        return BTreeMap::new();
+    }
+    let status = ["status", "--porcelain", "-z", "--no-renames"];
+    let rest = ["--untracked-files=all", "--ignored=traditional", "--", part];
+    let prefix = git(folder, &["rev-parse", "--show-prefix"]);
+    let (Some(status), Some(prefix)) = (git(folder, &[&status[..], &rest].concat()), prefix) else {
+        return BTreeMap::new();
+    };
+    let changed = status.split('\0').filter_map(|line| line.get(3..));
+    let changed: Vec<&str> = changed
+        .filter_map(|name| name.strip_prefix(prefix.trim_end()))
+        .collect();
+    let is_changed = |file: &str| {
+        let is = |name: &&str| *name == file || name.ends_with('/') && file.starts_with(*name);
+        changed.iter().any(is)
+    };
+    let (not, clean): (BTreeSet<&str>, BTreeSet<&str>) =
+        wanted.into_iter().partition(|file| is_changed(file));
+    let mut found = walked(folder, part, clean).unwrap_or_default();
+    found.extend(
+        not.into_iter()
+            .map(|file| (file.to_owned(), Committed::Not)),
+    );
+    found
+}
+
+/// The newest commit of each file. The walk ends where all are found: it may be a long way to the
+/// first commit.
+fn walked(
+    folder: &Path,
+    part: &str,
+    mut wanted: BTreeSet<&str>,
+) -> Option<BTreeMap<String, Committed>> {
+    let mut child = command(folder)
+        .args([
+            "log",
+            "--no-show-signature",
+            "--no-ext-diff",
+            "--no-renames",
+        ])
+        .args(["--format=format:%x01%H", "--name-only", "--relative", "--"])
+        .arg(part)
+        .stdout(Stdio::piped())
+        .spawn()
+        .ok()?;
+    let mut found = BTreeMap::new();
+    let mut commit = String::new();
+    for line in BufReader::new(child.stdout.take()?).split(b'\n') {
+        let Ok(line) = line else { break };
+        let line = String::from_utf8_lossy(&line);
+        if let Some(id) = line.strip_prefix('\u{1}') {
+            id.clone_into(&mut commit);
+        } else if wanted.remove(&*line) {
+            found.insert(line.into_owned(), Committed::By(commit.clone()));
+            if wanted.is_empty() {
+                break;
+            }
+        }
+    }
+    let _ = child.kill(); // It may have ended by itself.
+    let _ = child.wait();
+    Some(found)
+}
+
+fn has_whole_history(folder: &Path) -> bool {
+    let is_there = |folder: &Path| folder.join(".git").exists();
+    let whole = std::path::absolute(folder).unwrap_or_default();
+    if !whole.ancestors().any(is_there) {
+        return false;
+    }
+    let shallow = git(folder, &["rev-parse", "--is-shallow-repository"]);
+    shallow.as_deref().map(str::trim) == Some("false")
+}
+
+fn command(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.args(["--no-pager", "-c", "core.quotePath=false"])
         .args(["-c", "core.fsmonitor=false", "-C"])
         .arg(folder)
-        .args(arguments)
         .env("LC_ALL", "C")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+        .stderr(Stdio::null());
+    git
+}
+
+/// What git prints; `None` where it is not there or has nothing to say.
+fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
+    let output = command(folder).args(arguments).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     output.status.success().then_some(text)
 }

@@ -31,7 +31,7 @@ pub use book::{Closed, FullSheet, every_sheet};
 pub use disk::{PARTS, read, read_again};
 pub use error::Error;
 pub use grid::Grid;
-pub use history::first_commits;
+pub use history::{Committed, first_commits, last_commits};
 pub use nearest::nearest;
 pub use toml_fault::toml_fault;
 

@@ -343,3 +343,78 @@ fn a_site_on_the_web_is_verified_by_its_address() {
     let (code, words) = said(folder.path(), &["verify", "http://127.0.0.1:9/"]);
     assert_eq!(code, 3, "{words}");
 }
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let names = ["-c", "user.name=x", "-c", "user.email=x@example.org"];
+    let mut command = Command::new("git");
+    command
+        .arg("-C")
+        .arg(folder)
+        .args(names)
+        .args(["-c", "commit.gpgsign=false"]);
+    let output = command.args(arguments).output().expect("git");
+    assert!(output.status.success(), "git {arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn the_page_of_a_dataset_says_what_its_files_must_be_and_which_commit_they_came_by() {
+    let project = Project::from("invalid/_base");
+    let outer = tempfile::tempdir().expect("a folder");
+    // The site is one folder of a larger repository.
+    let site = outer.path().join("网站");
+    fs::create_dir(&site).expect("a folder");
+    let copied = Command::new("cp")
+        .args(["-r", "."])
+        .arg(&site)
+        .current_dir(project.path())
+        .status();
+    assert!(copied.expect("cp").success());
+    git(outer.path(), &["init", "-q"]);
+    git(outer.path(), &["add", "-A"]);
+    git(outer.path(), &["commit", "-qm", "one"]);
+    let first = git(outer.path(), &["rev-parse", "HEAD"]);
+    fs::write(outer.path().join("other.txt"), "x").expect("written");
+    git(outer.path(), &["add", "-A"]);
+    git(outer.path(), &["commit", "-qm", "two"]);
+    let (code, told) = said(&site, &["--as-of", FIRST, "build"]);
+    assert_eq!(code, 0, "{told}");
+    let datasets = fs::read_dir(site.join("public/data")).expect("datasets");
+    let ids: Vec<String> = datasets
+        .map(|e| {
+            e.expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        })
+        .filter(|name| site.join(format!("data/{name}")).is_dir())
+        .collect();
+    assert!(!ids.is_empty());
+    for id in &ids {
+        let folder = site.join("public/data").join(id);
+        let page = fs::read_to_string(folder.join("index.html")).expect("a page");
+        for format in ["csv", "json"] {
+            let file = folder.join(format!("{id}.{format}"));
+            let sum = Command::new("sha256sum").arg(&file).output().expect("sums");
+            let sum = String::from_utf8(sum.stdout).expect("text");
+            let hash = sum.split(' ').next().expect("a hash");
+            assert!(page.contains(&format!("SHA-256 {hash}")), "{id}: {hash}");
+        }
+        assert!(page.contains(first.trim()), "{id}: {first}");
+    }
+    // What was changed since is not what the commit says.
+    let id = &ids[0];
+    let data = fs::read_dir(site.join("data").join(id)).expect("files");
+    let csv = data
+        .map(|e| e.expect("an entry").path())
+        .find(|path| path.extension().is_some_and(|e| e == "csv"))
+        .expect("a table");
+    let text = fs::read_to_string(&csv).expect("text");
+    fs::write(&csv, text + "\n").expect("written");
+    let (code, told) = said(&site, &["--as-of", FIRST, "build"]);
+    assert_eq!(code, 0, "{told}");
+    let page = site.join("public/data").join(id).join("index.html");
+    let page = fs::read_to_string(page).expect("a page");
+    assert!(page.contains("尚未提交"), "{page}");
+    assert!(!page.contains(first.trim()), "{page}");
+}
