@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 
-use crate::common::Project;
+use crate::{accessible, common::Project};
 
 const DISCLOSURE: &str = r#"
 [disclosure]
@@ -470,4 +470,51 @@ fn datasets_are_documents_where_the_site_says_so() {
     assert_eq!(air["dataset"], true);
     assert_eq!(air["sample"], true);
     assert_eq!(air["published"], serde_json::Value::Null);
+}
+
+/// The report of the demo says of every unit what its ledger, as published for programs, adds up to.
+#[test]
+fn the_yearly_report_says_what_was_published_in_time() {
+    let demo = accessible::demo();
+    let ledger = demo.text("duties/ledger.json");
+    let ledger: serde_json::Value = serde_json::from_str(ledger).expect("JSON");
+    let list = |name: &str| ledger[name].as_array().expect("a list").clone();
+    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let units: BTreeMap<String, String> = list("duties")
+        .iter()
+        .filter(|duty| duty["owed_by"].is_null())
+        .filter(|duty| {
+            !["每日", "每小时"]
+                .iter()
+                .any(|r| word(&duty["rule"]).starts_with(r))
+        })
+        .map(|duty| (word(&duty["id"]), word(&duty["unit"])))
+        .collect();
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for item in list("items") {
+        let id = word(&item["id"]);
+        let duty = id.split('/').next().unwrap_or_default();
+        if let Some(unit) = units
+            .get(duty)
+            .filter(|_| word(&item["due"]).starts_with("2026"))
+        {
+            *counts
+                .entry((unit.clone(), word(&item["verdict"])))
+                .or_default() += 1;
+        }
+    }
+    let html = demo.text("disclosure/report/2026/index.html");
+    let rows = table(html, "公开义务履行情况（按责任单位）");
+    assert!(rows.len() > 4, "{rows:?}");
+    let columns = ["on-time", "late", "overdue", "undated", "upcoming"];
+    let mut told = BTreeMap::new();
+    for row in rows {
+        for (verdict, count) in columns.iter().zip(&row[1..]) {
+            let count: usize = count.parse().expect("a number");
+            if count > 0 {
+                told.insert((row[0].clone(), (*verdict).to_owned()), count);
+            }
+        }
+    }
+    assert_eq!(told, counts);
 }

@@ -1,4 +1,4 @@
-//! 政府信息公开工作年度报告: what the catalogue can say of a year; what it cannot is said to be missing.
+//! 政府信息公开工作年度报告: what the catalogue and the ledger can say of a year; what it cannot is said to be missing.
 //!
 //! Source: 政府信息公开条例 (2019), articles 49 and 50. The form is that of 国办公开办函〔2021〕30号; of its
 //! tables only what the site holds is filled in.
@@ -101,6 +101,7 @@ impl Making<'_, '_> {
         self.prose(w(lang, "report_general"), &wf(lang, general, &said));
         self.made_tables(&texts, year);
         self.normative_table(&texts, year, disclosure);
+        self.timeliness_of_year(year);
         self.missing_tables();
         let description = wf(
             lang,

@@ -211,7 +211,12 @@ impl Making<'_, '_> {
     }
 
     /// Names with counts by verdict.
-    fn count_table(&mut self, key: &str, first: &str, rows: Vec<(String, Option<String>, Tally)>) {
+    pub(super) fn count_table(
+        &mut self,
+        key: &str,
+        first: &str,
+        rows: Vec<(String, Option<String>, Tally)>,
+    ) {
         let lang = self.lang();
         let keys = [
             "ledger_on_time",

@@ -1,5 +1,7 @@
 //! The pages: what is near, what is overdue, by unit, by year.
 
+use std::collections::BTreeSet;
+
 use jiff::{ToSpan, civil::Date};
 
 use crate::{
@@ -16,7 +18,7 @@ use super::{
         words::{bracketed, w, wf},
     },
     files::{FEED, ICAL, JSON},
-    lists::{Listing, Of, is_overdue, year_of},
+    lists::{Listing, Of, is_listed, is_overdue, year_of},
     said::*,
 };
 
@@ -122,6 +124,29 @@ impl<'c> Making<'c, '_> {
         self.ledger_strip(&office, Period::day(today));
         self.duties_table("ledger_duties", false);
         self.duties_table("ledger_register_duties", true);
+    }
+
+    /// What of the office's duties that fell due in a year was made public in time, unit by unit.
+    pub(in crate::site) fn timeliness_of_year(&mut self, year: i16) {
+        let ledger = &self.composer.plan.ledger;
+        let due = |item: &&Item| !ledger.duty(item).is_frequent() && year_of(item.due) == year;
+        let rows = ledger.units.iter().enumerate().map(|(n, unit)| {
+            let own = ledger.own().filter(due);
+            let tally = Tally::of(own.filter(|item| ledger.duty(item).unit == n));
+            let list = self.composer.plan.listings.find(Of::Unit(n));
+            let href = list.map(|list| self.href(&list.route));
+            (unit.name.get(self.lang()).to_owned(), href, tally)
+        });
+        let rows: Vec<_> = rows.filter(|(_, _, tally)| tally.all() > 0).collect();
+        if rows.is_empty() {
+            return;
+        }
+        let shown = ledger.own().filter(due).map(|item| item.duty as usize);
+        let shown: BTreeSet<usize> = shown.collect();
+        shown.into_iter().for_each(|duty| self.shows_duty(duty));
+        self.count_table("report_timeliness", "ledger_unit", rows);
+        let all = ledger.own().filter(|item| year_of(item.due) == year);
+        self.link_to(Of::Year(year), all.filter(|i| is_listed(ledger, i)).count());
     }
 
     fn link_to(&mut self, of: Of, count: usize) {
