@@ -8,6 +8,7 @@ mod look;
 use std::{borrow::Cow, collections::BTreeMap};
 
 use include_dir::{Dir, include_dir};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -68,7 +69,8 @@ pub fn load(
         report.add(Diagnostic::new("render::bad-template", at).with("error", whole_error(&error)));
         return None;
     }
-    let (assets, published) = assets(&files);
+    let (assets, mut published) = assets(&files);
+    published.push((MANIFEST.to_owned(), manifest(site, &assets)));
     let mut hasher = Sha256::new();
     for (path, bytes) in &files {
         hasher.update(path.as_bytes());
@@ -192,6 +194,26 @@ fn assets(files: &BTreeMap<String, Cow<'_, [u8]>>) -> (BTreeMap<String, String>,
         published.push((target, bytes.to_vec()));
     }
     (names, published)
+}
+
+/// What a phone asks before it puts the site among its programs.
+const MANIFEST: &str = "site.webmanifest";
+
+fn manifest(site: &SiteView, assets: &BTreeMap<String, String>) -> Vec<u8> {
+    let icon = |name: &str, kind: &str, sizes: &str| {
+        let src = assets.get(name)?;
+        Some(json!({ "src": src, "type": kind, "sizes": sizes }))
+    };
+    let icons = [
+        icon("icon", "image/svg+xml", "any"),
+        icon("touch", "image/png", "192x192"),
+    ];
+    let icons: Vec<Value> = icons.into_iter().flatten().collect();
+    let told = json!({
+        "name": site.name, "lang": site.lang, "start_url": "./", "scope": "./",
+        "display": "browser", "icons": icons,
+    });
+    told.to_string().into_bytes()
 }
 
 fn hex(bytes: &[u8]) -> String {

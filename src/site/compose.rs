@@ -3,7 +3,6 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    fmt,
     sync::Arc,
 };
 
@@ -27,6 +26,7 @@ use super::{
     plan::{Declared, Plan, Planned, Source, home_word, method_route, section_of},
     view::{Block, FeedLink, How, Link, Meta},
     words::{w, wf},
+    written::Written,
 };
 
 /// Everything pages are made from.
@@ -52,24 +52,6 @@ pub struct Composer<'a> {
     pub bare: bool,
     /// What became of published values; absent where nobody asks.
     pub changed: Option<&'a Changed>,
-}
-
-/// Knows the downloads as they are written.
-pub trait Written: Sync + fmt::Debug {
-    /// The size of the file at this path, in bytes.
-    fn size(&self, path: &str) -> Option<u64>;
-    /// The SHA-256 of the file at this path, in hexadecimal; `None` where nothing is written.
-    fn sha256(&self, path: &str) -> Option<String>;
-}
-
-impl Written for BTreeMap<String, (u64, Option<String>)> {
-    fn size(&self, path: &str) -> Option<u64> {
-        self.get(path).map(|(size, _)| *size)
-    }
-
-    fn sha256(&self, path: &str) -> Option<String> {
-        self.get(path)?.1.clone()
-    }
 }
 
 /// One page while it is composed.

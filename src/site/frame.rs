@@ -1,7 +1,9 @@
 //! What stands around every page: navigation, crumbs, the links of the footer.
 
+use serde_json::json;
+
 use super::{
-    articles::column_tags,
+    articles::{column_tags, script_safe},
     compose::{Head, Making},
     composed::Composed,
     disclosure::ROUTE as DISCLOSURE,
@@ -26,6 +28,9 @@ impl Making<'_, '_> {
         let footer = self.footer();
         let finds = |block: &Block| matches!(block, Block::Find { .. });
         let scripted = head.kind == "list" || self.blocks.iter().any(finds);
+        let crumbs_ld = canonical
+            .as_ref()
+            .and_then(|own| self.crumbs_ld(&head, own));
         let view = PageView {
             kind: head.kind,
             root: self.root.clone(),
@@ -37,6 +42,7 @@ impl Making<'_, '_> {
             nav,
             meta: head.meta,
             feeds: head.feeds,
+            crumbs_ld,
             json_ld: head.json_ld,
             sample: self.sample.into_iter().collect(),
             facts_line: head.facts,
@@ -54,6 +60,27 @@ impl Making<'_, '_> {
             uses: self.uses,
             drawn: self.drawn,
         }
+    }
+
+    /// The way from the home page down to this one, for search engines.
+    fn crumbs_ld(&self, head: &Head, own: &str) -> Option<String> {
+        let url = &self.findings().config.url;
+        let above = head.crumbs.iter().map(|link| {
+            let route = link.href.strip_prefix(&*self.root).unwrap_or(&link.href);
+            (link.title.as_str(), format!("{url}{route}"))
+        });
+        let way = above.chain([(head.title.as_str(), own.to_owned())]);
+        let items = (1..).zip(way).map(|(position, (name, item))| {
+            json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
+        });
+        let items: Vec<_> = items.collect();
+        (items.len() > 1).then(|| {
+            script_safe(&json!({
+                "@context": "https://schema.org",
+                "@type": "BreadcrumbList",
+                "itemListElement": items,
+            }))
+        })
     }
 
     /// Home, the sections that have a page, and the disclosure of government information.

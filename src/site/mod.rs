@@ -51,17 +51,19 @@ mod targets;
 mod verdicts;
 pub mod view;
 mod words;
+mod written;
 
 use std::io;
 
 pub use changed::Changed;
 pub use columns::Column;
-pub use compose::{Composer, Written};
+pub use compose::Composer;
 pub use composed::{Beside, Composed, Drawn, Use};
 pub use disclosure::Part;
 pub use held::mark as mark_held;
 pub use place::place_of;
 pub use plan::{Plan, Planned, Source};
+pub use written::Written;
 
 use crate::{
     catalogue::Catalogue,
@@ -138,6 +140,7 @@ pub fn site_view(config: &Config, as_of: jiff::civil::DateTime) -> view::SiteVie
         .map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     let publisher = &config.publisher;
     view::SiteView {
+        url: config.url.to_string(),
         name: config.name.get(config.lang).to_owned(),
         lang: config.lang.tag().to_owned(),
         domain: domain.to_owned(),

@@ -14,6 +14,8 @@ pub struct SiteView {
     pub name: String,
     /// Language of the page: `zh-CN`, `en`.
     pub lang: String,
+    /// Address of the site with a slash at its end; may be empty.
+    pub url: String,
     /// Domain without scheme, for the government page tags; may be empty.
     pub domain: String,
     /// 网站标识码
@@ -62,6 +64,9 @@ pub struct PageView {
     /// Feeds of what the page lists; empty elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub feeds: Vec<FeedLink>,
+    /// 当前位置 as schema.org JSON, where the site declares its address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crumbs_ld: Option<String>,
     /// schema.org JSON, safe to put into a script element.
     pub json_ld: Option<String>,
     /// Titles of the sample datasets that feed this page; empty: all data are real.

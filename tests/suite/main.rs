@@ -40,6 +40,7 @@ mod lint;
 mod mutations;
 mod names;
 mod packet;
+mod pages;
 mod phrases;
 mod privacy;
 mod proof;
