@@ -5,6 +5,7 @@ mod disclosure;
 mod holidays;
 mod inspection;
 mod links;
+mod look;
 mod names;
 mod policy;
 mod privacy;
@@ -28,6 +29,7 @@ pub use inspection::{
     inspection,
 };
 pub use links::Links;
+pub use look::{Colour, Look};
 pub use names::FormerName;
 pub use policy::{ReleasePolicy, Unbound};
 pub use privacy::{Offices, Privacy, Waiver};
@@ -69,6 +71,8 @@ struct Raw {
     proof: Proof,
     #[serde(default)]
     history: HistoryPolicy,
+    #[serde(default)]
+    look: Look,
 }
 
 /// What `site.toml` means.
@@ -112,6 +116,8 @@ pub struct Config {
     pub proof: Proof,
     /// What must be declared when published data change.
     pub history: HistoryPolicy,
+    /// What it changes of its theme.
+    pub look: Look,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -269,7 +275,7 @@ impl Config {
 /// # Reports
 /// `config::no-site`, `config::bad-time-zone`, `config::unknown-language`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
 /// `config::bad-route`, `config::bad-url`, `config::bad-report-address`, `config::bad-validity`, `config::unknown-successor`, `config::bad-list-length`,
-/// `config::bad-organ-code`, `config::bad-host`, `config::bad-image-width`, `config::bad-slug`, `config::slug-twice` and `source::bad-toml`.
+/// `config::bad-organ-code`, `config::bad-host`, `config::bad-image-width`, `config::bad-slug`, `config::slug-twice`, `config::bad-colour`, `config::low-contrast`, `config::no-logo`, `config::bad-logo` and `source::bad-toml`.
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
         report.add(Diagnostic::new("config::no-site", Location::file(FILE)));
@@ -316,11 +322,13 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         disclosure: raw.disclosure,
         proof: raw.proof,
         history: raw.history,
+        look: raw.look,
     };
     check_areas(&config, report);
     names::check_names(&config, report);
     releases::check(&config.releases, report);
     links::check(&config.links, report);
+    look::check(&config.look, sources, report);
     if let Some(disclosure) = &config.disclosure {
         disclosure::check(disclosure, report);
     }

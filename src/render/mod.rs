@@ -3,6 +3,7 @@
 //! In: views of pages. Out: bytes. Never: disk, clock, a figure of its own; templates read and
 //! fetch nothing.
 
+mod colours;
 mod look;
 
 use std::{borrow::Cow, collections::BTreeMap};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    config::Config,
+    config::{Config, Look},
     diagnostic::{Diagnostic, Lang, Location, Report},
     site::view::{PageView, SiteView},
     source::{Sources, decode_text},
@@ -46,7 +47,8 @@ pub fn load(
     report: &mut Report,
 ) -> Option<Theme> {
     let name = &config.theme.value;
-    let files = theme_files(sources, name);
+    let mut files = theme_files(sources, name);
+    put_look(&config.look, sources, &mut files);
     let own = sources
         .iter()
         .any(|f| f.path.starts_with(&format!("themes/{name}/")));
@@ -147,6 +149,18 @@ fn theme_files<'a>(sources: &'a Sources, name: &str) -> BTreeMap<String, Cow<'a,
     out
 }
 
+/// The colour and the logo of the site in place of those of the theme.
+fn put_look<'a>(look: &Look, sources: &'a Sources, files: &mut BTreeMap<String, Cow<'a, [u8]>>) {
+    if let Some(sheet) = colours::sheet(look) {
+        files.insert("static/look.css".to_owned(), Cow::Owned(sheet.into_bytes()));
+    }
+    if let Some(logo) = look.logo(sources) {
+        files.remove("static/icon.svg");
+        let name = format!("static/icon.{}", logo.extension());
+        files.insert(name, Cow::Borrowed(logo.bytes()));
+    }
+}
+
 fn collect<'a>(dir: &'static Dir<'static>, out: &mut BTreeMap<String, Cow<'a, [u8]>>) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
@@ -196,6 +210,14 @@ fn assets(files: &BTreeMap<String, Cow<'_, [u8]>>) -> (BTreeMap<String, String>,
     (names, published)
 }
 
+/// The media type of the logo.
+fn kind_of(assets: &BTreeMap<String, String>) -> &'static str {
+    let is_png = assets
+        .get("icon")
+        .is_some_and(|path| path.ends_with(".png"));
+    if is_png { "image/png" } else { "image/svg+xml" }
+}
+
 /// What a phone asks before it puts the site among its programs.
 const MANIFEST: &str = "site.webmanifest";
 
@@ -205,7 +227,7 @@ fn manifest(site: &SiteView, assets: &BTreeMap<String, String>) -> Vec<u8> {
         Some(json!({ "src": src, "type": kind, "sizes": sizes }))
     };
     let icons = [
-        icon("icon", "image/svg+xml", "any"),
+        icon("icon", kind_of(assets), "any"),
         icon("touch", "image/png", "192x192"),
     ];
     let icons: Vec<Value> = icons.into_iter().flatten().collect();
