@@ -192,6 +192,7 @@ impl Preview {
                 .calendar_files()
                 .into_iter()
                 .find_map(|(name, bytes)| (name == path).then_some(bytes)),
+            SPECIMEN => self.site.theme.specimen().map(String::into_bytes),
             "robots.txt" => Some(composer.robots().into_bytes()),
             "data/datapackage.json" => Some(site::data_package(&self.site.findings).into_bytes()),
             _ if path.ends_with(".xml") => composer
@@ -229,6 +230,9 @@ impl Preview {
         })
     }
 }
+
+/// Where the components of the theme are shown; never in a build.
+const SPECIMEN: &str = "theme/index.html";
 
 /// The folder of a file with its `/`; empty at the top.
 fn folder_of(file: &str) -> String {

@@ -30,6 +30,8 @@ pub struct Theme {
     site: tera::Value,
     words: tera::Value,
     assets: tera::Value,
+    /// Every component in every state, as a page.
+    specimen: Option<tera::Value>,
     /// Files to be published as they are: path inside the site and bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// Hash over everything that pages depend on besides their views.
@@ -85,6 +87,7 @@ pub fn load(
         site: tera::Value::from_serializable(site),
         words: tera::Value::from_serializable(&words),
         assets: tera::Value::from_serializable(&assets),
+        specimen: specimen(&files),
         files: published,
         hash: hex(&hasher.finalize()),
     })
@@ -218,6 +221,13 @@ fn kind_of(assets: &BTreeMap<String, String>) -> &'static str {
     if is_png { "image/png" } else { "image/svg+xml" }
 }
 
+/// The page that shows a theme to whoever changes it; `None` where it is not well formed.
+fn specimen(files: &BTreeMap<String, Cow<'_, [u8]>>) -> Option<tera::Value> {
+    let text = String::from_utf8_lossy(files.get("specimen.toml")?);
+    let page: toml::Value = toml::from_str(&text).ok()?;
+    Some(tera::Value::from_serializable(&page))
+}
+
 /// What a phone asks before it puts the site among its programs.
 const MANIFEST: &str = "site.webmanifest";
 
@@ -275,10 +285,7 @@ impl Theme {
             "not-found" => "not-found.html",
             _ => "text.html",
         };
-        let mut context = tera::Context::new();
-        context.insert_value("site", self.site.clone());
-        context.insert_value("words", self.words.clone());
-        context.insert_value("asset", self.assets.clone());
+        let mut context = self.context();
         context.insert("page", view);
         let render = |template: &str| {
             let rendered = self.tera.render(template, &context);
@@ -290,6 +297,25 @@ impl Theme {
             Some(_) => Ok(with_banner(&html, &render("preview.html")?)),
             None => Ok(html),
         }
+    }
+}
+
+impl Theme {
+    fn context(&self) -> tera::Context {
+        let mut context = tera::Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert_value("words", self.words.clone());
+        context.insert_value("asset", self.assets.clone());
+        context
+    }
+
+    /// Every component of the theme in every state, for whoever changes it; `None` where the theme
+    /// has no specimen or cannot draw it.
+    #[must_use]
+    pub fn specimen(&self) -> Option<String> {
+        let mut context = self.context();
+        context.insert_value("page", self.specimen.clone()?);
+        self.tera.render("section.html", &context).ok()
     }
 }
 

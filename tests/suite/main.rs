@@ -57,5 +57,6 @@ mod soil;
 mod standards;
 mod targets;
 mod ten_minutes;
+mod themes;
 mod water;
 mod xss;
