@@ -138,6 +138,10 @@ pub struct Page {
     /// Whether the box that finds subjects by name, code and the groups of the lists is shown.
     #[serde(default)]
     pub find: bool,
+    /// Whether the page is set in large print for everybody, and every page leads to it: the site
+    /// for older readers where no script runs.
+    #[serde(default)]
+    pub large: bool,
     /// Nothing of the page is shown before this date or time.
     #[serde(default)]
     pub visible_from: Option<At<String>>,

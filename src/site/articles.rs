@@ -62,6 +62,7 @@ impl<'c> Making<'c, '_> {
                 Vec::new()
             },
             feeds: Vec::new(),
+            large: false,
             json_ld: release.then(|| self.release_ld(article)),
             facts: if release {
                 self.release_facts(article)

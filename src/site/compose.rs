@@ -188,6 +188,7 @@ pub(super) struct Head {
     pub(super) json_ld: Option<String>,
     pub(super) facts: Vec<super::view::Fact>,
     pub(super) noindex: bool,
+    pub(super) large: bool,
     pub(super) crumbs: Vec<Link>,
 }
 
@@ -392,6 +393,7 @@ impl<'c, 'a> Making<'c, 'a> {
             title,
             description,
             meta,
+            large: page.large,
             crumbs: self.crumbs(),
             ..Head::default()
         }

@@ -26,6 +26,8 @@ impl Making<'_, '_> {
         let canonical =
             (!config.url.is_empty() && !noindex).then(|| format!("{}{}", config.url, self.route));
         let footer = self.footer();
+        let large_page = config.pages.iter().find(|page| page.large);
+        let large_page = large_page.map(|page| self.href(&page.route.value));
         let finds = |block: &Block| matches!(block, Block::Find { .. });
         let scripted = head.kind == "list" || self.blocks.iter().any(finds);
         let crumbs_ld = canonical
@@ -49,6 +51,8 @@ impl Making<'_, '_> {
             blocks: self.blocks,
             noindex,
             scripted,
+            large: head.large,
+            large_page,
             footer,
             preview,
         };

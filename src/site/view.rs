@@ -79,6 +79,12 @@ pub struct PageView {
     pub noindex: bool,
     /// Whether the page has something to find or tables to sort.
     pub scripted: bool,
+    /// Whether it is set in large print for everybody.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub large: bool,
+    /// The page in large print, where the site has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub large_page: Option<String>,
     /// Links of the footer: site map, feed, pages about the site.
     pub footer: Vec<Link>,
     /// That the page is shown to those who prepare it; never in a build.
