@@ -1,6 +1,7 @@
 // Looks at a built site in a browser: main.mjs SITE [CHECK …]. See run.sh.
 import path from "node:path";
 import { chromium } from "playwright-core";
+import { audit } from "./audit.mjs";
 import { axe } from "./axe.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { pictures } from "./pictures.mjs";
@@ -19,14 +20,17 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
 });
 const faults = [];
+const counts = {};
 for (const [name, check] of Object.entries(CHECKS)) {
   if (wanted.length && !wanted.includes(name)) continue;
   const began = Date.now();
   const found = [];
   const told = await check({ site, browser, fault: words => found.push(words) });
   console.log(`${name}: ${told}; ${found.length} faults; ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  counts[name] = found.length;
   faults.push(...found.map(words => `${name}: ${words}`));
 }
+if (process.env.AUDIT) audit(process.env.AUDIT, { site, counts, version: browser.version() });
 await browser.close();
 site.close();
 // One fault on every page is one fault.
