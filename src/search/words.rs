@@ -10,20 +10,21 @@ const WORDS: &str = include_str!("words.toml");
 /// A list of words, as written.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Words {
+pub(super) struct Words {
     /// Groups.
     #[serde(default)]
-    pub same: Vec<Same>,
+    pub(super) same: Vec<Same>,
 }
 
 /// Words that mean the same.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Same {
+pub(super) struct Same {
     /// The words.
-    pub words: Vec<String>,
-    /// Why they mean the same.
-    pub why: String,
+    pub(super) words: Vec<String>,
+    /// Why they mean the same: for whoever reads the list.
+    #[serde(rename = "why")]
+    pub(super) _why: String,
 }
 
 /// All groups, made plain as questions are.

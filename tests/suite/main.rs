@@ -52,6 +52,7 @@ mod resolution;
 mod same_bytes;
 mod sandbox;
 mod seal;
+mod search;
 mod soil;
 mod standards;
 mod targets;
