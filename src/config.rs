@@ -10,6 +10,7 @@ mod policy;
 mod privacy;
 mod proof;
 mod releases;
+mod words;
 
 use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
@@ -112,6 +113,8 @@ pub struct Config {
     pub proof: Proof,
     /// What must be declared when published data change.
     pub history: HistoryPolicy,
+    /// Words that mean the same to whoever searches the site.
+    pub same_words: Vec<Vec<String>>,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -316,6 +319,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         disclosure: raw.disclosure,
         proof: raw.proof,
         history: raw.history,
+        same_words: words::same(sources, report),
     };
     check_areas(&config, report);
     names::check_names(&config, report);

@@ -35,8 +35,8 @@
 //! | [`packet`] | content |
 //! | [`history`] | diagnostic, quantity, declare, dataset |
 //! | [`chart`] | quantity |
-//! | [`site`] | all above |
 //! | [`search`] | nothing |
+//! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, content, catalogue, site, publish |
 //! | [`archetype`] | diagnostic, quantity, source, declare, config, dataset, indicators |

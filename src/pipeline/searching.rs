@@ -1,12 +1,18 @@
 //! The search: texts go in while pages are made, files come out when all are.
 
+use std::{
+    collections::BTreeMap,
+    convert::Infallible,
+    sync::{Mutex, PoisonError},
+};
+
 use rayon::prelude::*;
 
 use crate::{
     diagnostic::Report,
     publish::{self, Stage},
     search::{self, Index},
-    site::Composer,
+    site::{Composer, Planned},
 };
 
 /// Pages that are made before their texts are taken in.
@@ -52,4 +58,30 @@ impl<'s> Searching<'s> {
             _ => Ok(()),
         }
     }
+}
+
+/// All files of the search by their paths; `made` makes what is found of one page.
+pub(super) fn in_memory(
+    composer: &Composer<'_>,
+    planned: &[&Planned],
+    made: &(dyn Fn(&Planned, u32) -> Option<search::Page> + Sync),
+) -> BTreeMap<String, Vec<u8>> {
+    let mut index = Index::default();
+    let mut out = BTreeMap::new();
+    for some in composer.search_order(planned).chunks(AT_ONCE) {
+        let pages: Vec<search::Page> = some
+            .par_iter()
+            .filter_map(|(number, planned)| made(planned, (*number)?))
+            .collect();
+        out.extend(index.add(pages));
+    }
+    let out = Mutex::new(out);
+    let keep = |(path, bytes): search::File| -> Result<(), Infallible> {
+        // Nobody who puts a file in can leave it half there.
+        let mut out = out.lock().unwrap_or_else(PoisonError::into_inner);
+        out.insert(path, bytes);
+        Ok(())
+    };
+    let Ok(()) = index.finish(&composer.search_choices(), &keep);
+    out.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

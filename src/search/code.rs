@@ -116,3 +116,48 @@ fn number(mut number: u32, out: &mut String) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Worked out by hand from the description at the head.
+    #[test]
+    fn the_shortest_form_is_taken() {
+        let cases: [(&[Run], &str); 6] = [
+            // Page 5 alone: 5 × 4 + 0 = 20.
+            (&[(5, 5)], "K"),
+            // 0, 2, 9: gaps 1 and 6.
+            (&[(0, 0), (2, 2), (9, 9)], "016"),
+            // 3 to 102: 3 × 4 + 1 = 13, then 99 = 3 × 32 + 3 more.
+            (&[(3, 102)], "DZ3"),
+            // 100 = 400 + 0 → 400 = 12 × 32 + 16.
+            (&[(100, 100)], "mC"),
+            // Every second page of 26: twelve gaps or spans are longer than 25 bits in five signs.
+            (
+                &[
+                    (0, 0),
+                    (2, 2),
+                    (4, 4),
+                    (6, 6),
+                    (8, 8),
+                    (10, 10),
+                    (12, 12),
+                    (14, 14),
+                    (16, 16),
+                    (18, 18),
+                    (20, 20),
+                    (22, 22),
+                    (24, 24),
+                ],
+                "2gggg",
+            ),
+            (&[], ""),
+        ];
+        for (runs, text) in cases {
+            let mut out = String::new();
+            write(runs, &mut out);
+            assert_eq!(out, text, "{runs:?}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     Choices, File, Page,
-    grams::{Entries, units},
+    grams::{Entries, Units, common, units},
     words,
 };
 /// The file that every search begins with.
@@ -29,7 +29,7 @@ const FOLDER_MOST: usize = 160;
 
 /// One in so many strings may end a file: the same ones whatever stands before, so that a change in
 /// one place does not move the ends of all files behind it.
-const ENDS: u64 = 16;
+const ENDS: Units = 16;
 
 /// Writes files, several at a time.
 pub(super) fn write_all<E: Send>(
@@ -42,12 +42,14 @@ pub(super) fn write_all<E: Send>(
 /// A call of the script that reads the files.
 fn call(name: &str, value: &str) -> Vec<u8> {
     // Both are line ends to old scripts, where strings must not have any.
-    let value = value.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    let value = value
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
     format!("gongshiSearch(\"{name}\",{value});\n").into_bytes()
 }
 
 /// A key with the letter of its field.
-type Key = (char, u64);
+type Key = (char, Units);
 
 /// Appends one unit as it stands in a string of a script.
 fn push_unit(unit: u16, out: &mut String) {
@@ -67,9 +69,7 @@ fn push_unit(unit: u16, out: &mut String) {
 /// Appends a key as what differs from the one before: a digit says how much is the same.
 fn push_key((field, key): Key, before: Option<Key>, out: &mut String) {
     let same = match before {
-        Some((other, before)) if other == field => {
-            1 + ((key ^ before).leading_zeros() / 16) as usize
-        }
+        Some((other, before)) if other == field => 1 + common(key, before),
         _ => 0,
     };
     let _ = write!(out, "{same}");
@@ -90,9 +90,9 @@ fn name((field, key): Key) -> String {
 }
 
 /// Whether a file may end before this key.
-fn may_end(key: u64) -> bool {
-    let mixed = (key ^ key >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 40).is_multiple_of(ENDS)
+fn may_end(key: Units) -> bool {
+    let mixed = (key ^ key >> 59).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+    (mixed >> 88).is_multiple_of(ENDS)
 }
 
 /// Files of strings, filled one after the other.
@@ -146,9 +146,7 @@ impl Shards {
         for at in 1..=self.finished.len() {
             let length = at - from;
             let ends = match self.finished.get(at) {
-                Some(next) => {
-                    length >= FOLDER_MOST || (length >= FOLDER_LEAST && may_end(next.1))
-                }
+                Some(next) => length >= FOLDER_MOST || (length >= FOLDER_LEAST && may_end(next.1)),
                 None => true,
             };
             if ends {
@@ -311,4 +309,23 @@ fn texts(pages: &[&Page]) -> Value {
         .map(|(mark, text)| (mark.to_string(), Value::from(text)))
         .collect::<serde_json::Map<_, _>>()
         .into()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_a_string_but_its_end() {
+        let mut out = String::new();
+        for unit in "\"\\\u{2028}\u{2029}\n\u{7f}𠮷你".encode_utf16() {
+            push_unit(unit, &mut out);
+        }
+        let known = r#"\"\\\u2028\u2029\u000a\u007f\ud842\udfb7你"#;
+        assert_eq!(out, known);
+        let value = serde_json::json!("</script>\u{2028}\"").to_string();
+        let call = String::from_utf8(call("p/1", &value)).unwrap();
+        assert_eq!(call, "gongshiSearch(\"p/1\",\"</script>\\u2028\\\"\");\n");
+    }
 }

@@ -1,4 +1,5 @@
-//! What can be looked up: every string of one to four units, with its pages.
+//! What can be looked up: every string of one to four units with its pages, and those of up to eight
+//! that are on more than a few.
 
 use std::ops::RangeInclusive;
 
@@ -10,10 +11,16 @@ use super::{
 };
 
 /// The longest strings that have lists of their own: as many units as a key holds.
-const LONGEST: usize = 4;
+const LONGEST: usize = 8;
+
+/// Strings up to this length all have lists.
+const ALL: usize = 4;
+
+/// A longer string on no more pages than this has none: so few can be read.
+const FEW: u32 = 10;
 
 /// Places in words that are sorted at once; what bounds the memory of it.
-const PLACES: usize = 3_000_000;
+const PLACES: usize = 1_500_000;
 
 /// Ranges that are worked on before their files are written.
 pub(super) const AT_ONCE: usize = 4;
@@ -36,6 +43,14 @@ pub(super) enum Field {
 }
 
 impl Field {
+    /// The longest strings that have lists: words for sounds are made for strings of four.
+    fn longest(self) -> usize {
+        match self {
+            Self::Sound => ALL,
+            _ => LONGEST,
+        }
+    }
+
     /// The first letter of its keys; fields come in this order.
     pub(super) fn letter(self) -> char {
         match self {
@@ -57,28 +72,37 @@ pub(super) fn whole_title(title: &str) -> String {
         .collect()
 }
 
-/// Keys in order, each with its set.
+/// A string of eight units at most as one number, the first unit highest; short ones end in zeros.
+pub(super) type Units = u128;
+
+/// Strings in order, each with its set.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
-    /// Letter of the field and the string, in units.
+    /// Where the strings stand.
     pub(super) field: Option<Field>,
-    /// Strings, four units to a number, the first highest; short ones end in zeros.
-    keys: Vec<(u64, u32, u32)>,
+    /// Strings, each with its place in `sets`.
+    keys: Vec<(Units, u32, u32)>,
     sets: String,
 }
 
 impl Entries {
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &str)> {
-        let text = |&(key, from, to): &(u64, u32, u32)| {
-            (key, self.sets.get(from as usize..to as usize).unwrap_or_default())
+    /// All, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Units, &str)> {
+        let text = |&(key, from, to): &(Units, u32, u32)| {
+            (
+                key,
+                self.sets
+                    .get(from as usize..to as usize)
+                    .unwrap_or_default(),
+            )
         };
         self.keys.iter().map(text)
     }
 }
 
-/// The units of a key.
-pub(super) fn units(key: u64) -> impl Iterator<Item = u16> {
-    let unit = move |n: usize| (key >> (48 - 16 * n)) as u16;
+/// The units of a string.
+pub(super) fn units(key: Units) -> impl Iterator<Item = u16> {
+    let unit = move |n: usize| (key >> (112 - 16 * n)) as u16;
     (0..LONGEST).map(unit).take_while(|&unit| unit != 0)
 }
 
@@ -110,14 +134,14 @@ pub(super) fn entries(field: Field, sets: &Sets, ranges: &[RangeInclusive<u16>])
         .collect()
 }
 
-/// The first four units as a number.
-fn key(units: &[u16]) -> u64 {
-    let four = (0..LONGEST).map(|n| units.get(n).copied().unwrap_or(0));
-    four.fold(0, |key, unit| key << 16 | u64::from(unit))
+/// The first units as a number.
+fn key(units: &[u16]) -> Units {
+    let first = (0..LONGEST).map(|n| units.get(n).copied().unwrap_or(0));
+    first.fold(0, |key, unit| key << 16 | Units::from(unit))
 }
 
-/// How many units two keys begin alike with.
-fn common(a: u64, b: u64) -> usize {
+/// How many units two strings begin alike with.
+pub(super) fn common(a: Units, b: Units) -> usize {
     ((a ^ b).leading_zeros() / 16) as usize
 }
 
@@ -145,11 +169,15 @@ impl<'s> Making<'s> {
     }
 
     fn range(mut self, field: Field, range: &RangeInclusive<u16>) -> Entries {
-        let mut places: Vec<(u64, u32)> = Vec::new();
+        let mut places: Vec<(Units, u32)> = Vec::new();
         for (number, word) in (0..).zip(&self.sets.words) {
             let starts = word.iter().enumerate();
             let starts = starts.filter(|(_, unit)| range.contains(unit));
-            places.extend(starts.map(|(at, _)| (key(&word[at..]), number)));
+            let strings = starts.map(|(at, _)| {
+                let end = word.len().min(at + field.longest());
+                (key(&word[at..end]), number)
+            });
+            places.extend(strings);
         }
         places.sort_unstable();
         places.dedup();
@@ -171,10 +199,10 @@ impl<'s> Making<'s> {
     }
 
     /// Opens the strings that a key begins with and that are not open.
-    fn open(&mut self, key: u64) {
+    fn open(&mut self, key: Units) {
         for length in self.open.len() + 1..=units(key).count() {
             self.open.push(self.out.keys.len());
-            let own = key & (u64::MAX << (64 - 16 * length));
+            let own = key & (Units::MAX << (128 - 16 * length));
             self.out.keys.push((own, 0, 0));
         }
     }
@@ -186,11 +214,17 @@ impl<'s> Making<'s> {
             let level = self.open.len();
             let mut runs = std::mem::take(&mut self.runs[level]);
             joined(&mut runs, &mut self.bits);
-            let from = self.out.sets.len();
-            code::write(&runs, &mut self.out.sets);
-            let to = self.out.sets.len();
-            self.out.keys[at].1 = u32::try_from(from).unwrap_or(u32::MAX);
-            self.out.keys[at].2 = u32::try_from(to).unwrap_or(u32::MAX);
+            let pages: u32 = runs.iter().map(|run| run.1 - run.0 + 1).sum();
+            if level < ALL || pages > FEW {
+                let from = self.out.sets.len();
+                code::write(&runs, &mut self.out.sets);
+                let to = self.out.sets.len();
+                self.out.keys[at].1 = u32::try_from(from).unwrap_or(u32::MAX);
+                self.out.keys[at].2 = u32::try_from(to).unwrap_or(u32::MAX);
+            } else {
+                // Every longer one was on as few pages, and is gone by now.
+                self.out.keys.truncate(at);
+            }
             if level > 0 {
                 self.runs[level - 1].extend_from_slice(&runs);
             }

@@ -28,8 +28,9 @@
 //! # Exactness
 //!
 //! Every string of one to four units (UTF-16) that occurs in a word of any page has the exact list of
-//! these pages. A longer term is in none but the pages that contain all its strings of four; the
-//! script reads the texts of those before it shows or counts them.
+//! these pages, and so has every string of five to eight on more than ten. A longer term, or one that
+//! has no list, is in none but the pages that contain all its strings; the script reads the texts of
+//! those before it shows or counts them.
 
 mod code;
 mod entity;

@@ -1,6 +1,6 @@
 //! Text and question made alike: width and case do not matter.
 
-use unicode_normalization::{UnicodeNormalization, is_nfkc_quick, IsNormalized};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// NFKC, then each character in lower case by itself, whatever stands beside it.
 #[must_use]

@@ -4,15 +4,20 @@ use super::entity;
 
 /// Elements whose text runs on with what stands around them.
 pub const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark",
-    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd",
+    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
 /// Elements that say nothing.
-const SILENT: &[&str] = &["button", "form", "script", "select", "style", "svg", "template", "textarea"];
+const SILENT: &[&str] = &[
+    "button", "form", "script", "select", "style", "svg", "template", "textarea",
+];
 
 /// Elements without an end.
-const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
 
 /// What a page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,7 +147,9 @@ fn tag_end(text: &str) -> usize {
 }
 
 fn name_of(tag: &str) -> &str {
-    tag.split([' ', '\n', '\t', '\r']).next().unwrap_or_default()
+    tag.split([' ', '\n', '\t', '\r'])
+        .next()
+        .unwrap_or_default()
 }
 
 /// Whether an element, or this one, says nothing.

@@ -88,7 +88,10 @@ impl Composer<'_> {
         let (lang, config) = (self.lang(), &self.findings().config);
         let areas = config.areas.iter();
         let former = areas.clone().filter_map(|area| {
-            let next = area.merged_into.as_ref().and_then(|id| config.area(&id.value));
+            let next = area
+                .merged_into
+                .as_ref()
+                .and_then(|id| config.area(&id.value));
             let next = next.map(|next| config.areas[next].name.get(lang).to_owned());
             let names = area.names.iter().map(|former| former.name.value.clone());
             let mut all = vec![area.name.get(lang).to_owned()];
@@ -98,7 +101,7 @@ impl Composer<'_> {
         Choices {
             kinds: KINDS.map(|kind| w(lang, kind).to_owned()).to_vec(),
             districts: areas.map(|area| area.name.get(lang).to_owned()).collect(),
-            same: former.collect(),
+            same: former.chain(config.same_words.iter().cloned()).collect(),
         }
     }
 
@@ -106,7 +109,12 @@ impl Composer<'_> {
     #[must_use]
     pub fn search_entry(&self, number: u32, planned: &Planned, composed: &Composed) -> Page {
         let view = &composed.view;
-        let trail: Vec<&str> = view.crumbs.iter().skip(1).map(|l| l.title.as_str()).collect();
+        let trail: Vec<&str> = view
+            .crumbs
+            .iter()
+            .skip(1)
+            .map(|l| l.title.as_str())
+            .collect();
         let declared = match &planned.source {
             Source::Declared(declared) => Some(declared),
             _ => None,
@@ -190,7 +198,10 @@ impl Making<'_, '_> {
             .collect();
         links.push(link(w(lang, "map"), "sitemap/"));
         let registers = self.registers();
-        let groups = [(w(lang, "search_sections"), links), (w(lang, "search_registers"), registers)];
+        let groups = [
+            (w(lang, "search_sections"), links),
+            (w(lang, "search_registers"), registers),
+        ];
         let groups = groups.into_iter().filter(|(_, links)| !links.is_empty());
         let groups = groups.map(|(title, links)| LinkGroup {
             title: title.to_owned(),

@@ -7,6 +7,8 @@
   const FIRST = "\ue000", LAST = "\ue001";
   // Pages on one screen, bytes of texts read for it, and pages few enough to be read at once.
   const SCREEN = 10, READ = 110, FEW = 10;
+  // Lengths of strings that have lists: all up to the first, up to the second those on more than a few pages.
+  const ALL = 4, LONGEST = 8;
 
   // ---- files ----
 
@@ -102,21 +104,27 @@
     const folder = lastUpTo((await load("start")).folders, key);
     const file = folder && lastUpTo(await load(`d/${nameOf(folder)}`), key);
     const set = file && (await load(`g/${nameOf(file)}`)).get(key);
-    return set ? decoded(set) : [];
+    return set ? decoded(set) : undefined;
   };
-  // Pages that have every string of four of a longer term; few of them can be read instead.
-  const candidates = async (field, term, most) => {
-    const last = term.length - 4;
-    if (last <= 0) return look(field + term);
-    const starts = [...Array(last + 1).keys()];
-    const apart = starts.filter(i => i % 4 === 0 || i === last);
+  // Pages that have every string of a term that has a list: all of four units have, and those of up
+  // to eight on more than a few pages. One list may be all there is to know.
+  const candidates = async (field, term) => {
+    const longest = field === "y" ? ALL : LONGEST;
+    const own = term.length > longest ? undefined : await look(field + term);
+    if (own || term.length <= ALL) return { pages: own || [], sure: true };
     let pages;
-    for (const i of new Set([...apart, ...starts])) {
-      const found = await look(field + term.substr(i, 4));
-      pages = pages ? both(pages, found) : found;
-      if (pages.length <= most) break;
+    for (const length of [longest, ALL, ALL + 1, ALL + 2, ALL + 3].filter(length => length <= longest)) {
+      const last = term.length - length;
+      // Side by side first: a name is told by a few of its strings.
+      const starts = last < 0 ? [] : [...Array(last + 1).keys()];
+      for (const i of new Set([...starts.filter(i => i % length === 0 || i === last), ...starts])) {
+        if (pages && pages.length <= FEW) return { pages, sure: !pages.length };
+        const found = await look(field + term.substr(i, length));
+        if (!found && length === ALL) return { pages: [], sure: true };
+        if (found) pages = pages ? both(pages, found) : found;
+      }
     }
-    return pages;
+    return { pages, sure: false };
   };
 
   // ---- questions ----
@@ -125,18 +133,22 @@
   const plain = text => Array.from(text.normalize("NFKC"), c => c.toLowerCase()).join("");
   const termsOf = question => [...new Set(plain(question).split(/[\s\u0085]+/).filter(Boolean))];
 
-  // Pages that contain all terms, as far as strings of four tell; `sure` if that is the truth.
+  // Pages that contain all terms, as far as lists tell, and the terms that must be read for.
   const matches = async (terms, chosen) => {
-    const long = terms.filter(term => term.length > 4);
+    const long = [];
     let pages;
-    for (const term of [...terms.filter(term => term.length <= 4), ...long]) {
-      if (pages && pages.length === 0) break;
-      if (pages && pages.length <= FEW && term.length > 4) break;
-      const found = await candidates("a", term, FEW);
-      pages = pages ? both(pages, found) : found;
+    for (const term of [...terms].sort((a, b) => (a.length > ALL) - (b.length > ALL))) {
+      if (pages && !pages.length) break;
+      if (pages && pages.length <= FEW && term.length > ALL) {
+        long.push(term);
+        continue;
+      }
+      const found = await candidates("a", term);
+      pages = pages ? both(pages, found.pages) : found.pages;
+      if (!found.sure) long.push(term);
     }
     for (const set of chosen) pages = both(pages, set);
-    return { pages, long: pages.length ? long : [], sure: !pages.length || !long.length };
+    return { pages, long: pages.length ? long : [] };
   };
   const headOf = async page => {
     const { group } = await load("start");
@@ -169,9 +181,9 @@
   };
   const sounds = async letters => {
     if (!/^[a-z]{2,}$/.test(letters)) return [];
-    const whole = both(await look(`y^${letters.slice(0, 3)}`), await (letters.length < 4
-      ? look(`y^${letters}`) : candidates("y", letters, 0)));
-    return either(whole, await candidates("y", letters.toUpperCase(), 0));
+    const begun = await look(`y^${letters.slice(0, 3)}`) || [];
+    const whole = letters.length < 4 ? begun : both(begun, (await candidates("y", letters)).pages);
+    return either(whole, (await candidates("y", letters.toUpperCase())).pages);
   };
 
   // All that a question finds: pages that say it, titles first; then pages that are found another way.
@@ -179,15 +191,15 @@
     const terms = termsOf(question), { same } = await load("start");
     const chosen = [];
     for (const [letter, number] of Object.entries(facets || {}))
-      chosen.push(await look(`f${letter}${String.fromCharCode(0x3400 + number)}`));
+      chosen.push(await look(`f${letter}${String.fromCharCode(0x3400 + number)}`) || []);
     const narrow = pages => chosen.reduce(both, pages);
     const own = await matches(terms, chosen);
     let titled;
     for (const term of terms) {
-      const found = await candidates("t", term, 0);
+      const found = (await candidates("t", term)).pages;
       titled = titled ? both(titled, found) : found;
     }
-    const named = await candidates("t", FIRST + terms.join("") + LAST, 0);
+    const named = (await candidates("t", FIRST + terms.join("") + LAST)).pages;
     const first = both(own.pages, named), second = without(both(own.pages, titled), first);
     const rest = without(own.pages, [...first, ...second]);
     const known = new Set(own.pages), more = [];
@@ -196,7 +208,7 @@
       fresh.forEach(page => known.add(page));
       if (fresh.length) more.push({ ...how, pages: fresh, long: long || [] });
     };
-    if (own.sure) add({ how: "name" }, titled);
+    if (!own.long.length) add({ how: "name" }, titled);
     add({ how: "sound" }, await sounds(terms.join("")));
     for (const { word, other, terms: changed } of others(terms, same)) {
       const found = await matches(changed, chosen);
