@@ -24,7 +24,7 @@ use files::{hex, size_of, write_downloads, write_fixed};
 pub use inspected::Inspected;
 pub use kept::Kept;
 pub(crate) use past::logs;
-use past::{Remembered, remember};
+use past::{Remembered, last_of, remember};
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
@@ -318,19 +318,6 @@ pub fn build_beside(
 fn numbers(site: &Site, last: &Manifest, report: &mut Report) {
     if let Some(catalogue) = &site.plan.catalogue {
         inspect::numbers(catalogue, last, report);
-    }
-}
-
-/// The site that was published last, of two, and the other one.
-fn last_of<'p>(
-    own: Option<Past<'p>>,
-    against: Option<Past<'p>>,
-) -> (Option<Past<'p>>, Option<Past<'p>>) {
-    let at = |past: &Past<'_>| dataset::parse_moment(&past.manifest().as_of);
-    match (own, against) {
-        (Some(own), Some(against)) if at(&against) > at(&own) => (Some(against), Some(own)),
-        (Some(own), Some(against)) => (Some(own), Some(against)),
-        (own, against) => (own.or(against), None),
     }
 }
 

@@ -46,7 +46,7 @@ pub fn text_of(html: &str) -> Text {
     let Some(start) = html.find("<main") else {
         return Text::default();
     };
-    let end = html.rfind("</main>").unwrap_or(html.len());
+    let end = html.rfind("/main>").map_or(html.len(), |slash| slash - 1);
     let mut reader = Reader {
         rest: html.get(start..end).unwrap_or_default(),
         line: String::new(),

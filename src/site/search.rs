@@ -140,7 +140,7 @@ impl Composer<'_> {
         }
     }
 
-    /// The district of a page's subject, and the names it had before.
+    /// The district of a page's subject, the names it had before, and its code.
     fn of_subject(&self, declared: &Declared) -> (Option<usize>, Vec<String>) {
         let findings = self.findings();
         let dataset = declared.dataset.as_deref();
@@ -156,6 +156,8 @@ impl Composer<'_> {
                 let subject = &dataset.subjects[subject];
                 let former = subject.former.iter();
                 let names = former.map(|former| former.name.value.clone());
+                // Who writes a code wants its page, not the lists that have it, too.
+                let names = names.chain([subject.key.to_string()]);
                 (subject.area, names.collect())
             }
             _ => (None, Vec::new()),

@@ -247,8 +247,8 @@ fn finds(desk: &mut Desk, question: &str) -> (Vec<String>, Vec<(String, String)>
     let found = desk.promised(&format!(
         "(async () => {{ const found = await gongshiSearch.find({}); \
          const route = async page => (await gongshiSearch.head(page))[1]; const out = [[], []]; \
-         for (const page of found.pages.slice(0, 50)) out[0].push(await route(page)); \
-         for (const part of found.more) for (const page of part.pages.slice(0, 50)) \
+         for (const page of found.pages.slice(0, 400)) out[0].push(await route(page)); \
+         for (const part of found.more) for (const page of part.pages.slice(0, 400)) \
            out[1].push([part.how, await route(page)]); return out; }})()",
         json!(question)
     ));

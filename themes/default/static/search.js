@@ -6,7 +6,7 @@
   const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   const FIRST = "\ue000", LAST = "\ue001";
   // Pages on one screen, bytes of texts read for it, and pages few enough to be read at once.
-  const SCREEN = 10, READ = 110, FEW = 10;
+  const SCREEN = 10, READ = 80, FEW = 10;
   // Lengths of strings that have lists: all up to the first, up to the second those on more than a few pages.
   const ALL = 4, LONGEST = 8;
 
@@ -107,24 +107,27 @@
     return set ? decoded(set) : undefined;
   };
   // Pages that have every string of a term that has a list: all of four units have, and those of up
-  // to eight on more than a few pages. One list may be all there is to know.
-  const candidates = async (field, term) => {
+  // to eight on more than a few pages. One list may be all there is to know; else pages are read in
+  // the end, so not every list need be asked for: only as many as `purse` has left.
+  const candidates = async (field, term, purse) => {
     const longest = field === "y" ? ALL : LONGEST;
     const own = term.length > longest ? undefined : await look(field + term);
     if (own || term.length <= ALL) return { pages: own || [], sure: true };
-    let pages;
-    for (const length of [longest, ALL, ALL + 1, ALL + 2, ALL + 3].filter(length => length <= longest)) {
+    const strings = (length, all) => {
       const last = term.length - length;
-      // Side by side first: a name is told by a few of its strings.
       const starts = last < 0 ? [] : [...Array(last + 1).keys()];
-      for (const i of new Set([...starts.filter(i => i % length === 0 || i === last), ...starts])) {
-        if (pages && pages.length <= FEW) return { pages, sure: !pages.length };
-        const found = await look(field + term.substr(i, length));
-        if (!found && length === ALL) return { pages: [], sure: true };
-        if (found) pages = pages ? both(pages, found) : found;
-      }
+      return starts.filter(i => all || i % length === 0 || i === last).map(i => term.substr(i, length));
+    };
+    // Side by side first: a name is told by a few of its strings.
+    const order = [...strings(longest), ...strings(ALL), ...strings(ALL, true), ...strings(longest, true)];
+    let pages;
+    for (const string of new Set(order)) {
+      if (pages && (pages.length <= FEW || purse.left-- <= 0)) break;
+      const found = await look(field + string);
+      if (!found && string.length === ALL) return { pages: [], sure: true };
+      if (found) pages = pages ? both(pages, found) : found;
     }
-    return { pages, sure: false };
+    return { pages, sure: !pages.length };
   };
 
   // ---- questions ----
@@ -135,7 +138,7 @@
 
   // Pages that contain all terms, as far as lists tell, and the terms that must be read for.
   const matches = async (terms, chosen) => {
-    const long = [];
+    const long = [], purse = { left: 6 };
     let pages;
     for (const term of [...terms].sort((a, b) => (a.length > ALL) - (b.length > ALL))) {
       if (pages && !pages.length) break;
@@ -143,7 +146,7 @@
         long.push(term);
         continue;
       }
-      const found = await candidates("a", term);
+      const found = await candidates("a", term, purse);
       pages = pages ? both(pages, found.pages) : found.pages;
       if (!found.sure) long.push(term);
     }
@@ -182,8 +185,8 @@
   const sounds = async letters => {
     if (!/^[a-z]{2,}$/.test(letters)) return [];
     const begun = await look(`y^${letters.slice(0, 3)}`) || [];
-    const whole = letters.length < 4 ? begun : both(begun, (await candidates("y", letters)).pages);
-    return either(whole, (await candidates("y", letters.toUpperCase())).pages);
+    const whole = letters.length < 4 ? begun : both(begun, (await candidates("y", letters, { left: 9 })).pages);
+    return either(whole, (await candidates("y", letters.toUpperCase(), { left: 9 })).pages);
   };
 
   // All that a question finds: pages that say it, titles first; then pages that are found another way.
@@ -196,10 +199,10 @@
     const own = await matches(terms, chosen);
     let titled;
     for (const term of terms) {
-      const found = (await candidates("t", term)).pages;
+      const found = (await candidates("t", term, { left: 1 })).pages;
       titled = titled ? both(titled, found) : found;
     }
-    const named = (await candidates("t", FIRST + terms.join("") + LAST)).pages;
+    const named = (await candidates("t", FIRST + terms.join("") + LAST, { left: 1 })).pages;
     const first = both(own.pages, named), second = without(both(own.pages, titled), first);
     const rest = without(own.pages, [...first, ...second]);
     const known = new Set(own.pages), more = [];
@@ -255,25 +258,29 @@
     return out;
   };
   const item = async (page, terms, by, budget, start) => {
-    const head = await headOf(page), [, route, title, trail, date, kind, size] = head;
+    const head = await headOf(page), [, route, title, trail, date, kind] = head;
     const out = element("li"), link = element("a", title || route);
     // A folder has no pages of its own where nobody serves it.
     link.href = `../${route}${location.protocol === "file:" && /(^|\/)$/.test(route) ? "index.html" : ""}`;
     out.append(link, element("p", [trail, start.kinds[kind], date, by].filter(Boolean).join(" · "), "seek-about"));
-    if (Math.abs(size) > budget.left) return out;
-    budget.read(head, Math.abs(size));
+    if (!budget.has(head)) return out;
+    budget.read(head);
     const line = (await linesOf(head)).find(line => line !== title && terms.some(term => plain(line).includes(term)));
     if (line) out.append(marked(line, terms));
     return out;
   };
+  // How much text is read for one screen, in KB.
   const budgetOf = () => {
-    const seen = {};
+    const seen = {}, file = head => head[6] < 0 ? `-${head[0]}` : head[0] >> 4;
     return {
       left: READ,
-      read(head, size) {
-        const file = head[6] < 0 ? `-${head[0]}` : head[0] >> 4;
-        if (!seen[file]) this.left -= size;
-        seen[file] = true;
+      begun: false,
+      has(head) {
+        return seen[file(head)] || Math.abs(head[6]) <= this.left;
+      },
+      read(head) {
+        if (!seen[file(head)]) this.left -= Math.abs(head[6]);
+        this.begun = seen[file(head)] = true;
       },
     };
   };
@@ -288,11 +295,14 @@
       const budget = budgetOf(), items = [];
       button.hidden = true;
       while (at < queue.length && items.length < SCREEN && (items.length === 0 || budget.left > 0)) {
-        const { page, long, by, terms } = queue[at++];
+        const { page, long, by, terms } = queue[at];
+        const head = long.length && await headOf(page);
+        // What would cost too much waits until somebody asks for more.
+        if (head && budget.begun && !budget.has(head)) break;
+        at++;
         if (long.length) {
           unread--;
-          const head = await headOf(page);
-          budget.read(head, Math.abs(head[6]));
+          budget.read(head);
           if (!await says(page, long)) {
             refused++;
             continue;
