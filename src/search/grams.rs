@@ -20,7 +20,7 @@ const ALL: usize = 4;
 const FEW: u32 = 10;
 
 /// Places in words that are sorted at once; what bounds the memory of it.
-const PLACES: usize = 1_500_000;
+const PLACES: usize = 700_000;
 
 /// Ranges that are worked on before their files are written.
 pub(super) const AT_ONCE: usize = 4;
@@ -188,9 +188,10 @@ impl<'s> Making<'s> {
                 self.open(key);
                 before = key;
             }
-            let runs = self.sets.runs(word);
             if let Some(own) = self.runs.get_mut(units(key).count().saturating_sub(1)) {
-                own.extend_from_slice(runs);
+                self.sets
+                    .runs(word)
+                    .for_each(|runs| own.extend_from_slice(runs));
             }
         }
         self.close(0);

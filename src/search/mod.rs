@@ -13,7 +13,7 @@
 //!   forms (`form`, `button`, `select`) are not text, nor is anything in an element with `hidden`.
 //!   Drawings are left out because the sentence and the table beside each say what it says. What
 //!   `details` folds away is text, and so is what only a screen reader reads (`.vh`).
-//! - Elements of running text (`b`, `span`, `a`, `small` …; [`INLINE`]) join their text with what
+//! - Elements of running text (`b`, `span`, `a`, `small` …) join their text with what
 //!   stands around them. Every other tag, `br` too, parts it: words do not run from one cell or
 //!   paragraph into the next.
 //! - What stands on every page (header, navigation, crumbs, footer) stands outside `<main>`. Lines that
@@ -44,7 +44,7 @@ mod words;
 
 pub use files::START;
 pub use plain::plain;
-pub use text::{INLINE, Text, text_of};
+pub use text::{Text, text_of};
 
 use files::Group;
 use grams::Field;
@@ -89,6 +89,9 @@ pub struct Choices {
 /// A file: path inside the site and bytes.
 pub type File = (String, Vec<u8>);
 
+/// What becomes of a line before it is cut into words.
+type Plain = fn(&str) -> String;
+
 /// All that can be looked up, while it grows.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -111,7 +114,7 @@ pub struct Numbers {
 
 impl Numbers {
     /// The number of the next page of the family.
-    pub fn next(&mut self) -> u32 {
+    pub fn number(&mut self) -> u32 {
         self.next += 1;
         self.next - 1
     }
@@ -135,7 +138,7 @@ impl Index {
             self.pages += 1;
             let number = page.number;
             for line in &page.text.lines {
-                self.texts.add_words(&plain(line), number);
+                self.texts.add(line, number);
             }
             self.titles.add(&grams::whole_title(&page.title), number);
             for title in std::iter::once(&page.title).chain(&page.names) {
@@ -167,15 +170,15 @@ impl Index {
         for file in self.group.close() {
             write(file)?;
         }
-        let fields = [
-            (Field::Text, self.texts),
-            (Field::Facet, self.facets),
-            (Field::Title, self.titles),
-            (Field::Sound, self.sounds),
+        let fields: [(Field, Lines, Plain); 4] = [
+            (Field::Text, self.texts, plain),
+            (Field::Facet, self.facets, str::to_owned),
+            (Field::Title, self.titles, str::to_owned),
+            (Field::Sound, self.sounds, str::to_owned),
         ];
         let mut shards = files::Shards::default();
-        for (field, lines) in fields {
-            let sets = lines.sets();
+        for (field, lines, plain) in fields {
+            let sets = lines.sets(plain);
             for batch in grams::ranges(&sets).chunks(grams::AT_ONCE) {
                 let finished = shards.add(grams::entries(field, &sets, batch));
                 files::write_all(finished, write)?;

@@ -2,27 +2,71 @@
 
 use super::entity;
 
-/// Elements whose text runs on with what stands around them.
-pub const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd",
-    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
-];
+/// Whether the text of an element runs on with what stands around it.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
 
-/// Elements that say nothing.
-const SILENT: &[&str] = &[
-    "button", "form", "script", "select", "style", "svg", "template", "textarea",
-];
+/// Whether an element says nothing.
+fn is_silent(name: &str) -> bool {
+    matches!(
+        name,
+        "button" | "form" | "script" | "select" | "style" | "svg" | "template" | "textarea"
+    )
+}
 
-/// Elements without an end.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-    "wbr",
-];
+/// Whether an element has no end.
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
 
 /// What a page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
-    /// One for each cell, paragraph, heading or item; blanks are single. Each once, in order.
+    /// One for each cell, paragraph, heading or item; blanks are single.
     pub lines: Vec<String>,
 }
 
@@ -51,7 +95,6 @@ pub fn text_of(html: &str) -> Text {
         rest: html.get(start..end).unwrap_or_default(),
         line: String::new(),
         lines: Vec::new(),
-        seen: rustc_hash::FxHashSet::default(),
     };
     while reader.step() {}
     reader.part();
@@ -64,7 +107,6 @@ struct Reader<'h> {
     rest: &'h str,
     line: String,
     lines: Vec<String>,
-    seen: rustc_hash::FxHashSet<String>,
 }
 
 impl<'h> Reader<'h> {
@@ -83,10 +125,10 @@ impl<'h> Reader<'h> {
         }
         let tag = self.tag();
         let name = name_of(tag);
-        if is_silent(tag, name) && !VOID.contains(&name) && !tag.ends_with('/') {
+        if (is_silent(name) || has_hidden(tag)) && !is_void(name) && !tag.ends_with('/') {
             self.skip(name);
             self.part();
-        } else if !INLINE.contains(&name.trim_start_matches('/')) {
+        } else if !is_inline(name.strip_prefix('/').unwrap_or(name)) {
             self.part();
         }
         true
@@ -119,16 +161,17 @@ impl<'h> Reader<'h> {
 
     /// Ends a line.
     fn part(&mut self) {
-        if self.line.trim().is_empty() {
-            self.line.clear();
-            return;
-        }
-        let line = self.line.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.line.clear();
-        if !self.seen.contains(&line) {
-            self.seen.insert(line.clone());
+        let mut words = self.line.split_whitespace();
+        if let Some(first) = words.next() {
+            let mut line = String::with_capacity(self.line.len());
+            line.push_str(first);
+            for word in words {
+                line.push(' ');
+                line.push_str(word);
+            }
             self.lines.push(line);
         }
+        self.line.clear();
     }
 }
 
@@ -152,13 +195,11 @@ fn name_of(tag: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// Whether an element, or this one, says nothing.
-fn is_silent(tag: &str, name: &str) -> bool {
-    SILENT.contains(&name) || (!tag.starts_with('/') && tag.len() > name.len() && has_hidden(tag))
-}
-
 /// Whether the tag has the attribute `hidden`.
 fn has_hidden(tag: &str) -> bool {
+    if !tag.contains(" hidden") {
+        return false;
+    }
     let mut outside = tag.split('"').step_by(2);
     outside.any(|part| {
         part.split_whitespace()

@@ -53,7 +53,7 @@ impl Composer<'_> {
                     numbers.family();
                 }
                 let found = family < usize::MAX;
-                (found.then(|| numbers.next()), planned)
+                (found.then(|| numbers.number()), planned)
             })
             .collect()
     }
