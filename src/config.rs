@@ -11,6 +11,7 @@ mod policy;
 mod privacy;
 mod proof;
 mod releases;
+mod words;
 
 use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
@@ -118,6 +119,8 @@ pub struct Config {
     pub history: HistoryPolicy,
     /// What it changes of its theme.
     pub look: Look,
+    /// Words that mean the same to whoever searches the site.
+    pub same_words: Vec<Vec<String>>,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -323,6 +326,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         proof: raw.proof,
         history: raw.history,
         look: raw.look,
+        same_words: words::same(sources, report),
     };
     check_areas(&config, report);
     names::check_names(&config, report);

@@ -14,6 +14,7 @@
 //!               Catalog + Articles + working days ─disclosure→ Ledger   who owes what by when
 //!               Findings + Articles + Ledger ─site→ Plan ─site→ views, page by page
 //!               view ─chart→ drawings ─render→ bytes ─publish→ Manifest
+//!                                           bytes ─search→ files that the page looks things up in
 //! ```
 //!
 //! | module | may import |
@@ -34,6 +35,7 @@
 //! | [`packet`] | content |
 //! | [`history`] | diagnostic, quantity, declare, dataset |
 //! | [`chart`] | quantity |
+//! | [`search`] | nothing |
 //! | [`site`] | all above |
 //! | [`publish`] | diagnostic |
 //! | [`inspect`] | diagnostic, quantity, declare, config, dataset, content, catalogue, site, publish |
@@ -96,6 +98,7 @@ pub mod publish;
 pub mod quantity;
 pub mod render;
 pub mod seal;
+pub mod search;
 pub mod secret;
 pub mod site;
 pub mod source;

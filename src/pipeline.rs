@@ -15,6 +15,7 @@ mod preview;
 mod progress;
 mod releases;
 mod sealing;
+mod searching;
 
 pub use declaring::{Declaring, declare};
 pub use desk::Audience;
@@ -23,10 +24,12 @@ use files::{Tables, hex, size_of, write_downloads, write_fixed};
 pub use inspected::Inspected;
 pub use kept::Kept;
 pub(crate) use past::logs;
-use past::{Remembered, remember};
+use past::{Remembered, last_of, remember};
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
+
+use searching::{AT_ONCE, Searching};
 
 pub use progress::{Phase, Progress};
 pub use sealing::{Correcting, Sealed, correct, seal};
@@ -54,6 +57,7 @@ use crate::{
     publish::{self, Manifest, Past, Record, Stage},
     render::{self, Theme},
     seal::{Broken, Changed},
+    search,
     site::{self, Composed, Composer, Plan, Planned, Source, view::Block},
     source::{Committed, Sources},
     standards,
@@ -320,19 +324,6 @@ fn numbers(site: &Site, last: &Manifest, report: &mut Report) {
     }
 }
 
-/// The site that was published last, of two, and the other one.
-fn last_of<'p>(
-    own: Option<Past<'p>>,
-    against: Option<Past<'p>>,
-) -> (Option<Past<'p>>, Option<Past<'p>>) {
-    let at = |past: &Past<'_>| dataset::parse_moment(&past.manifest().as_of);
-    match (own, against) {
-        (Some(own), Some(against)) if at(&against) > at(&own) => (Some(against), Some(own)),
-        (Some(own), Some(against)) => (Some(own), Some(against)),
-        (own, against) => (own.or(against), None),
-    }
-}
-
 /// Writes the data and compares them with the last site: the downloads, the logs, and what
 /// cannot be read. A value that changed can be: what releases make of it is told as well.
 fn data(
@@ -377,23 +368,29 @@ fn pages(
     files.extend(composer.change_files().into_iter().map(|(path, _)| path));
     let last = past.map(|past| past.manifest());
     progress.begin(Phase::Pages, planned.len());
-    let parts: Vec<PagePart> = planned
-        .par_iter()
-        .map(|planned| {
-            let part = page(site, composer, planned, &files, (stage, (last, broken)));
-            progress.step();
-            part
-        })
-        .collect::<Result<_, _>>()?;
-    progress.begin(Phase::Publishing, 0);
-    let reused = parts.iter().filter(|p| p.reused).count();
-    let mut releases = BTreeMap::new();
-    let mut changed = Vec::new();
-    for part in parts {
-        report.merge(part.report);
-        releases.extend(part.release);
-        changed.extend(part.changed);
+    let (mut reused, mut releases, mut changed) = (0, BTreeMap::new(), Vec::new());
+    let mut search = Searching::new(stage);
+    for some in composer.search_order(&planned).chunks(AT_ONCE) {
+        let parts: Vec<PagePart> = some
+            .par_iter()
+            .map(|numbered| {
+                let part = page(site, composer, *numbered, &files, (stage, (last, broken)));
+                progress.step();
+                part
+            })
+            .collect::<Result<_, _>>()?;
+        let mut found = Vec::new();
+        for part in parts {
+            report.merge(part.report);
+            releases.extend(part.release);
+            changed.extend(part.changed);
+            found.extend(part.found);
+            reused += usize::from(part.reused);
+        }
+        search.add(found)?;
     }
+    progress.begin(Phase::Publishing, 0);
+    search.finish(composer, report)?;
     report.merge(beside::check_later(site, composer));
     tell_touched(site, &changed, report);
     Ok(Made {
@@ -426,6 +423,8 @@ struct PagePart {
     release: Option<(String, Record)>,
     /// Inputs of a sealed release that are not what they were.
     changed: Vec<Changed>,
+    /// What the search finds of it.
+    found: Option<search::Page>,
 }
 
 /// Files that are not pages, as far as they are known before the pages are made.
@@ -446,7 +445,7 @@ fn other_files(site: &Site) -> BTreeSet<String> {
 fn page(
     site: &Site,
     composer: &Composer<'_>,
-    planned: &Planned,
+    (number, planned): (Option<u32>, &Planned),
     files: &BTreeSet<String>,
     (stage, last): (Option<&Stage>, (Option<&Manifest>, &Broken)),
 ) -> Result<PagePart, publish::Error> {
@@ -460,8 +459,14 @@ fn page(
     let (release, changed) = release.map_or((None, Vec::new()), |(record, changed)| {
         (Some((planned.route.clone(), record)), changed)
     });
+    let mut found = number
+        .filter(|_| stage.is_some())
+        .map(|number| composer.search_entry(number, planned, &composed));
     let reused = match stage {
-        Some(stage) => write_page(site, planned, composed, stage, &mut report)?,
+        Some(stage) => {
+            let text = found.as_mut().map(|found| &mut found.text);
+            write_page(site, planned, composed, (stage, text), &mut report)?
+        }
         None => {
             beside::check(&site.sources, &composed.beside, &mut report);
             false
@@ -472,15 +477,16 @@ fn page(
         reused,
         release,
         changed,
+        found,
     })
 }
 
-/// Writes a page and the files beside it; `true` where it is that of last time.
+/// Writes a page and the files beside it, and notes its text; `true` where it is that of last time.
 fn write_page(
     site: &Site,
     planned: &Planned,
     composed: Composed,
-    stage: &Stage,
+    (stage, text): (&Stage, Option<&mut search::Text>),
     report: &mut Report,
 ) -> Result<bool, publish::Error> {
     let path = file_of(&planned.route);
@@ -490,9 +496,15 @@ fn write_page(
     }
     beside::write(&site.sources, &composed.beside, stage, report)?;
     if stage.reuse(&path, &inputs)? {
+        if let Some(text) = text {
+            *text = search::text_of(&String::from_utf8_lossy(&stage.read(&path)?));
+        }
         return Ok(true);
     }
     if let Some(html) = html_of(site, planned, composed, report) {
+        if let Some(text) = text {
+            *text = search::text_of(&html);
+        }
         stage.write(&path, html.as_bytes(), Some(&inputs))?;
     }
     Ok(false)

@@ -18,6 +18,9 @@
 # 4. Builds MUTATIONS (10000) sites with random changes: no panic, no hang, nothing by halves.
 # 5. Tries CANARIES (1000) random schedules of embargoes: nothing a second early, everything in time.
 #
+# 6. Searches sites of 1,000, 20,000 and 100,000 pages in a browser (SEARCH_ONLY=1 does nothing else):
+#    bytes and milliseconds of a question, at most 200,000 bytes; how large the files are.
+#
 # KILL_SITE=sample kills builds of the small site that `init` makes, which takes a fraction of the
 # time; KILLS_ONLY=1 leaves the measurements out.
 #
@@ -196,7 +199,7 @@ else
     echo "SKIPPED a small disk: $WHY"
 fi
 }
-[ -n "${BENCH_ONLY:-}" ] || before_measuring
+[ -n "${BENCH_ONLY:-}${SEARCH_ONLY:-}" ] || before_measuring
 [ -z "${KILLS_ONLY:-}" ] || exit 0
 
 # ---- 3. Size ----
@@ -283,6 +286,28 @@ duties() {
     tidy duties
 }
 
+# ---- 6. Search ----
+
+search() {
+    SITES=
+    for pages in ${SEARCH_PAGES:-1000 20000 100000}; do
+        "$SAMPLE" --out "$WORK/search-$pages" --enterprises "$pages" --months 12 --no-chart
+        bench "search-$pages"
+        awk -v files="$(find "$WORK/search-$pages-out/search" -type f | wc -l)" \
+            -v size="$(du -sm "$WORK/search-$pages-out/search" | cut -f1)" \
+            'BEGIN { printf "  of which the search: %d files, %d MB\n", files, size }'
+        rm -rf "$WORK/search-$pages" "$WORK/search-$pages-copy"
+        SITES="$SITES $WORK/search-$pages-out"
+    done
+    SEARCH_SITES="$SITES" BROWSER=required \
+        cargo test --release --quiet --test suite search::a_question_costs_little -- --nocapture
+    for pages in ${SEARCH_PAGES:-1000 20000 100000}; do tidy "search-$pages"; done
+}
+if [ -n "${SEARCH_ONLY:-}" ]; then
+    search
+    exit 0
+fi
+
 if [ -z "${BENCH_ONLY:-}" ]; then
     "$SAMPLE" --out "$WORK/stations" --stations 50 --hours 8760
     bench stations; again stations; tidy stations
@@ -307,5 +332,7 @@ MUTATION_SEED=${MUTATION_SEED:-$SEED} MUTATIONS=${MUTATIONS:-10000} \
 # ---- 5. Embargoes ----
 
 CANARIES=${CANARIES:-1000} cargo test --release --quiet --test suite canary::
+
+search
 
 echo "all is well"

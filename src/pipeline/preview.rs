@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{
     Phase, Progress, Site, beside, composed, composer, file_of, html_of, other_files, released,
-    size_of,
+    searching, size_of,
 };
 use crate::{
     dataset::Dataset,
@@ -17,6 +17,7 @@ use crate::{
     history::History,
     indicators::Findings,
     seal::Broken,
+    search,
     site::{self, Changed, Composer, Format, Planned, Written},
 };
 
@@ -34,6 +35,8 @@ pub struct Preview {
     changed: Changed,
     /// Pages that tell of it.
     more: Vec<Planned>,
+    /// What the search looks things up in, once it is asked for: it takes every page.
+    search: OnceLock<BTreeMap<String, Vec<u8>>>,
     /// Pages by their folder: files beside a page are known once it is composed.
     folders: BTreeMap<String, Vec<usize>>,
 }
@@ -59,6 +62,7 @@ impl Preview {
             pages,
             folders,
             changed,
+            search: OnceLock::new(),
             more: Vec::new(),
         }
     }
@@ -116,6 +120,9 @@ impl Preview {
         if let Some((_, bytes)) = self.site.theme.files.iter().find(|(p, _)| p == path) {
             return Some(bytes.clone());
         }
+        if path.starts_with("search/") && path.ends_with(".js") {
+            return self.search().get(path).cloned();
+        }
         self.fixed(path)
             .or_else(|| self.download(path))
             .or_else(|| self.beside_a_page(path))
@@ -153,6 +160,22 @@ impl Preview {
             changed: Some(&self.changed),
             ..composer(&self.site, &self.sizes)
         }
+    }
+
+    fn search(&self) -> &BTreeMap<String, Vec<u8>> {
+        self.search.get_or_init(|| {
+            let composer = self.composer();
+            let planned: Vec<&Planned> = self.site.plan.pages.iter().chain(&self.more).collect();
+            searching::in_memory(&composer, &planned, &|planned, number| {
+                // What is wrong is told where the page itself is asked for.
+                let mut quiet = Report::default();
+                let composed = composed(&self.site, &composer, planned, &self.files, &mut quiet);
+                let mut page = composer.search_entry(number, planned, &composed);
+                let html = html_of(&self.site, planned, composed, &mut quiet)?;
+                page.text = search::text_of(&html);
+                Some(page)
+            })
+        })
     }
 
     fn page(&self, planned: &Planned, report: &mut Report) -> Option<Vec<u8>> {

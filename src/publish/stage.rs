@@ -13,7 +13,7 @@ use super::{
     fingerprint::{self, Fingerprint},
     lock::Lock,
     manifest::{Content, Entry, Manifest},
-    ops::{Disk, Found, Ops},
+    ops::{Disk, Found, Ops, read_whole},
     past::Past,
     path::Names,
     places::Places,
@@ -107,6 +107,15 @@ impl Stage {
     #[must_use]
     pub fn sha256(&self, path: &str) -> Option<String> {
         self.state().files.get(path).map(|e| e.sha256.clone())
+    }
+
+    /// The bytes of a file that is finished.
+    ///
+    /// # Errors
+    /// [`super::ErrorKind::Io`]: `publish::cannot-read`.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let at = self.places.staging.join(path);
+        read_whole(&*self.ops, &at).map_err(|e| Error::io("publish::cannot-read", &at, e))
     }
 
     /// Notes what the site is made from; it goes into the manifest.

@@ -282,6 +282,7 @@ impl Theme {
             "releases" => "releases.html",
             "method" => "method.html",
             "dataset" => "dataset.html",
+            "search" => "search.html",
             "not-found" => "not-found.html",
             _ => "text.html",
         };

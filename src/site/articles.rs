@@ -467,6 +467,7 @@ impl<'c> Making<'c, '_> {
             Source::Disclosure(part) => self.disclosure_title(*part),
             Source::Groups(i) => self.groups_title(*i),
             Source::Report => w(self.lang(), "report_page").to_owned(),
+            Source::Search => w(self.lang(), "search").to_owned(),
             Source::Changes => w(self.lang(), "changes").to_owned(),
             // They are reached from their dataset.
             Source::DatasetChanges(..) => return None,

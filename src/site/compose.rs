@@ -236,6 +236,7 @@ impl<'c, 'a> Making<'c, 'a> {
             Source::DatasetChanges(id, page) => self.dataset_changes_page(id, *page),
             Source::Map => self.map_page(),
             Source::Report => self.report_page(),
+            Source::Search => self.search_page(),
             Source::NotFound => self.not_found(),
         }
     }

@@ -44,6 +44,7 @@ mod plan;
 mod records;
 mod release_calendar;
 mod releases;
+mod search;
 mod spans;
 mod table_ref;
 mod tables;

@@ -107,6 +107,8 @@ pub enum Source {
     Map,
     /// How to report an error.
     Report,
+    /// Where one searches.
+    Search,
     /// Not found.
     NotFound,
 }
@@ -254,6 +256,7 @@ fn built_in(
     }
     add("sitemap/", Source::Map);
     add(super::fairness::REPORT, Source::Report);
+    add(super::search::ROUTE, Source::Search);
     add("404.html", Source::NotFound);
 }
 

@@ -43,7 +43,7 @@ pub struct SiteView {
 /// One page.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `subject`, `period`, `list`, `release`, `releases`, `text`, `method`, `dataset`, `not-found`.
+    /// `home`, `section`, `subject`, `period`, `list`, `release`, `releases`, `text`, `method`, `dataset`, `search`, `not-found`.
     pub kind: &'static str,
     /// Relative prefix to the site root: empty, `../`, `../../` (absolute base path on the 404 page).
     pub root: String,

@@ -91,6 +91,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("packet", &["content"]),
     ("chart", &["quantity"]),
+    ("search", &[]),
     (
         "site",
         &[
@@ -110,6 +111,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "catalogue",
             "packet",
             "chart",
+            "search",
         ],
     ),
     (

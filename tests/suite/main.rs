@@ -53,6 +53,7 @@ mod resolution;
 mod same_bytes;
 mod sandbox;
 mod seal;
+mod search;
 mod soil;
 mod standards;
 mod targets;

@@ -114,6 +114,26 @@ impl Page {
         }
     }
 
+    /// What lies in an element, in order: `inside` is asked of every element whether to go in, and
+    /// gets `true` where it begins and `false` where it ends; `text` gets every text.
+    pub fn walk(
+        &self,
+        element: usize,
+        inside: &mut dyn FnMut(&Element, bool) -> bool,
+        text: &mut dyn FnMut(&Element, &str),
+    ) {
+        let own = &self.elements[element];
+        if inside(own, true) {
+            for content in &own.content {
+                match content {
+                    Content::Text(words) => text(own, words),
+                    Content::Child(child) => self.walk(*child, inside, text),
+                }
+            }
+        }
+        inside(own, false);
+    }
+
     /// The element with that id.
     pub fn by_id(&self, id: &str) -> Option<usize> {
         self.elements.iter().position(|e| e.get("id") == Some(id))
