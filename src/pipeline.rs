@@ -5,6 +5,7 @@ mod dated;
 mod declaring;
 mod desk;
 mod diff;
+mod figures;
 mod files;
 mod inspected;
 mod kept;
@@ -486,13 +487,33 @@ fn write_page(
         stage.write(path, bytes, None)?;
     }
     beside::write(&site.sources, &composed.beside, stage, report)?;
-    if stage.reuse(&path, &inputs)? {
+    let shared = figures::paths(&planned.route, &composed.view);
+    if reused(stage, &path, &shared, &inputs)? {
         return Ok(true);
     }
-    if let Some(html) = html_of(site, planned, composed, report) {
+    let charts = composed.charts.clone();
+    let view = drawn(composed);
+    let shared = figures::files(site, &planned.route, (&view, &charts), report);
+    figures::write(stage, &shared, &inputs)?;
+    if let Some(html) = html_of(site, planned, &view, report) {
         stage.write(&path, html.as_bytes(), Some(&inputs))?;
     }
     Ok(false)
+}
+
+/// Whether a page and all that is made of its charts are those of last time.
+fn reused(
+    stage: &Stage,
+    path: &str,
+    shared: &[String],
+    inputs: &str,
+) -> Result<bool, publish::Error> {
+    let mut all = shared.iter().map(String::as_str).chain([path]);
+    // Either all were written from these inputs or none.
+    all.try_fold(
+        true,
+        |so_far, path| Ok(so_far && stage.reuse(path, inputs)?),
+    )
 }
 
 /// All that a page's template sees, its links checked.
@@ -504,10 +525,12 @@ fn composed(
     report: &mut Report,
 ) -> Composed {
     let composed = composer.compose(planned, report);
+    let shared = figures::paths(&planned.route, &composed.view);
     let own: BTreeSet<&str> = composed
         .files
         .iter()
         .map(|(path, _)| path.as_str())
+        .chain(shared.iter().map(String::as_str))
         .chain(composed.beside.iter().map(|b| b.path.as_str()))
         .collect();
     if matches!(planned.source, Source::Version(..)) {
@@ -530,10 +553,10 @@ fn composed(
 fn html_of(
     site: &Site,
     planned: &Planned,
-    composed: Composed,
+    view: &site::view::PageView,
     report: &mut Report,
 ) -> Option<String> {
-    match site.theme.page(&drawn(composed)) {
+    match site.theme.page(view) {
         Ok(html) => Some(html),
         Err(error) => {
             let at = Location::file(format!("themes/{}", site.config.theme.value));

@@ -58,6 +58,7 @@ pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) -
     chart.draw_names(pen);
     rows::numbers(pen, &chart, &bars);
     rows::hits(pen, &chart, &bars);
+    chart.reading(pen);
     chart.sheet.height
 }
 
@@ -161,8 +162,39 @@ impl<'a> Lying<'a> {
         band + self.above() + APART / 2.0 + count(slot) * (self.thick + BETWEEN)
     }
 
+    /// Where the first row begins and how far the next, its first bar, how far the next and how
+    /// thick, where zero is and how far one more, and the ends of the plot; the parts of a stack
+    /// are no distance apart.
+    fn reading(&self, pen: &mut Pen) {
+        let first = self.y(0, 0) - self.plot.top;
+        let next = if self.is_stacked() {
+            0.0
+        } else {
+            self.thick + BETWEEN
+        };
+        let (low, high) = self.range;
+        let along = self.plot.width() / (high - low) / self.span;
+        let Plot {
+            top, left, right, ..
+        } = self.plot;
+        let places = [
+            top,
+            self.band(),
+            first,
+            next,
+            self.thick,
+            self.x(0.0),
+            along,
+            left,
+            right,
+        ];
+        pen.reading("y", &places);
+    }
+
     fn draw_names(&self, pen: &mut Pen) {
         let text = pen.tone(Tone::Text);
+        let anchor = self.beside.map_or(Anchor::Start, |_| Anchor::End);
+        pen.open_words(&[("class", "names")], anchor, TEXT, &text);
         for (at, name) in self.data.categories.iter().enumerate() {
             let band = self.plot.top + count(at) * self.band();
             let (x, y, anchor) = match self.beside {
@@ -178,6 +210,7 @@ impl<'a> Lying<'a> {
             };
             pen.words_over(words, &text);
         }
+        pen.close("g");
     }
 
     fn draw_zero(&self, pen: &mut Pen) {

@@ -43,6 +43,8 @@ impl Tone {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ink {
     Page,
+    /// In a page that shows nothing else: small, with nothing for a pointer or a script.
+    Still,
     File,
 }
 
@@ -55,7 +57,7 @@ impl Ink {
 
     fn token(self, name: &str, colour: &str) -> String {
         match self {
-            Self::Page => format!("var(--{name},{colour})"),
+            Self::Page | Self::Still => format!("var(--{name},{colour})"),
             Self::File => colour.to_owned(),
         }
     }

@@ -105,6 +105,11 @@ impl Scale {
         float(self.base) / self.unit
     }
 
+    /// The lowest tick, and how much one step is.
+    pub(super) fn ground(&self) -> (f64, f64) {
+        (float(self.base), self.unit)
+    }
+
     /// Number of steps from the lowest tick to the highest.
     pub(super) fn intervals(&self) -> u32 {
         self.intervals

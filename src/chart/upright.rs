@@ -5,7 +5,7 @@ use super::bars;
 use super::data::Data;
 use super::frame::{Labels, Plot, Sheet, count, header, thin};
 use super::palette::{Style, Tone};
-use super::pen::{Anchor, Pen, Words};
+use super::pen::{self, Anchor, Pen, Words};
 use super::place::Placer;
 use super::points;
 use super::reduce;
@@ -84,6 +84,7 @@ pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) {
         _ => {}
     }
     points::hits(pen, &chart);
+    chart.reading(pen);
 }
 
 /// What the value axis has to show.
@@ -270,6 +271,13 @@ impl<'a> Upright<'a> {
 
     fn names(&self, pen: &mut Pen) {
         let text = pen.tone(Tone::Text);
+        let size = pen::num(self.labels.size);
+        let look = [
+            ("text-anchor", "middle"),
+            ("font-size", &size),
+            ("fill", &text),
+        ];
+        pen.open("g", &[&[("class", "names")][..], &look].concat());
         for at in &self.labels.kept {
             let name = &self.data.categories[*at];
             let words = Words {
@@ -281,16 +289,53 @@ impl<'a> Upright<'a> {
             };
             pen.words(words, &text);
         }
+        pen.close("g");
+    }
+
+    /// Where the first category is and how far the next, which number the lowest tick is, where it
+    /// is and how far up one more is, the ends of the plot, and how far from the middle of its
+    /// category the first series is and how far the next.
+    fn reading(&self, pen: &mut Pen) {
+        let (base, step) = self.scale.ground();
+        let up = self.plot.height() / f64::from(self.scale.intervals()) / step;
+        let Plot {
+            left,
+            right,
+            top,
+            bottom,
+        } = self.plot;
+        let (first, next) = match self.data.form {
+            Form::Bar => {
+                let (left, wide) = bars::slot(self, 0, 0);
+                (left + wide / 2.0 - self.x(0), wide + bars::BETWEEN)
+            }
+            _ => (0.0, 0.0),
+        };
+        let places = [
+            self.x(0),
+            self.unit(),
+            base,
+            bottom,
+            up,
+            top,
+            left,
+            right,
+            first,
+            next,
+        ];
+        pen.reading("x", &places);
     }
 
     fn lines(&self, pen: &mut Pen, shapes: &[Shape], placer: &mut Placer) {
         for shape in shapes {
             if let Shape::Line { series, path } = shape {
                 let style = &self.styles[*series];
+                let series = pen.series(*series);
                 pen.empty(
                     "path",
                     &[
                         ("d", path),
+                        ("data-s", &series),
                         ("fill", "none"),
                         ("stroke", &style.line),
                         ("stroke-width", if self.is_dense() { "1.5" } else { "2.5" }),

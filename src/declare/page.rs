@@ -61,6 +61,10 @@ pub struct Chart {
     /// Draw the limit of the first figure (only where averaging times agree).
     #[serde(default)]
     pub limit: bool,
+    /// Whether the chart is there as files (SVG, JSON) and as a page for other sites to show;
+    /// absent: yes, but not on pages of which there is one for each subject.
+    #[serde(default)]
+    pub share: Option<bool>,
     /// Sentence under the title; expressions allowed; absent: extremes and what is missing.
     #[serde(default)]
     pub sentence: Option<At<String>>,

@@ -229,6 +229,7 @@ impl Theme {
             "method" => "method.html",
             "dataset" => "dataset.html",
             "not-found" => "not-found.html",
+            "embed" => "embed.html",
             _ => "text.html",
         };
         let mut context = tera::Context::new();

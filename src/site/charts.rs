@@ -16,7 +16,7 @@ use super::{
     chart_words::{limit_line, short, summary},
     compose::{Focus, Making},
     spans::Wanted,
-    view::{Block, Cell, Download, Head, How, Table},
+    view::{Block, Cell, Head, How, Table},
     words::{bracketed, w},
 };
 
@@ -153,12 +153,13 @@ impl Making<'_, '_> {
             empty_text: w(lang, "no_data").to_owned(),
         };
         let mut notes = self.source_notes(dataset);
+        notes.extend(self.terms(dataset));
         notes.extend(limit.map(|(_, note)| note));
         let table = chart_table(lang, &title, &unit, periods, &lines, chart.form);
         let how = self.chart_how(&lines);
-        let download = self.chart_csv(&id, periods, &lines);
         self.charts.push((self.blocks.len(), spec));
         self.blocks.push(Block::Chart {
+            page: self.chart_address(&id),
             id,
             title,
             summary: sentence,
@@ -166,9 +167,12 @@ impl Making<'_, '_> {
             svg_wide: String::new(),
             table,
             notes,
-            downloads: vec![download],
+            downloads: Vec::new(),
+            more_files: Vec::new(),
+            embed: None,
             how,
         });
+        self.chart_files(chart.share.unwrap_or(!self.is_one_of_many));
     }
 
     /// Words of a chart stand in its dataset's declaration, whatever page shows it.
@@ -197,45 +201,6 @@ impl Making<'_, '_> {
             .rev()
             .find(|f| f.text().is_some())?;
         Some(self.how(figure))
-    }
-
-    /// The chart's numbers as a file beside the page.
-    fn chart_csv(&mut self, id: &str, periods: &[Period], lines: &[Line]) -> Download {
-        let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-        let mut head = vec![w(self.lang(), "period").to_owned()];
-        for line in lines {
-            let unit = if line.unit.is_empty() {
-                String::new()
-            } else {
-                bracketed(self.lang(), "", &line.unit)
-            };
-            head.push(format!("{}{unit}", line.name));
-        }
-        let mut records = vec![head];
-        for (i, period) in periods.iter().enumerate() {
-            let mut record = vec![period.to_string()];
-            record.extend(
-                lines
-                    .iter()
-                    .map(|l| crate::dataset::harmless(&l.texts[i]).into_owned()),
-            );
-            records.push(record);
-        }
-        for record in records {
-            // Writing to memory does not fail.
-            let _ = out.write_record(&record);
-        }
-        let bytes = out.into_inner().unwrap_or_default();
-        let folder = self
-            .route
-            .rsplit_once('/')
-            .map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let name = format!("{id}.csv");
-        self.files.push((format!("{folder}{name}"), bytes));
-        Download {
-            href: name,
-            title: w(self.lang(), "download_csv").to_owned(),
-        }
     }
 }
 

@@ -26,7 +26,9 @@ impl Making<'_, '_> {
         let footer = self.footer();
         let finds = |block: &Block| matches!(block, Block::Find { .. });
         let scripted = head.kind == "list" || self.blocks.iter().any(finds);
+        let charted = |block: &Block| matches!(block, Block::Chart { .. });
         let view = PageView {
+            charted: self.blocks.iter().any(charted),
             kind: head.kind,
             root: self.root.clone(),
             title: head.title.clone(),

@@ -12,6 +12,7 @@ mod cards;
 mod change_feeds;
 mod changed;
 mod changes;
+mod chart_files;
 mod chart_words;
 mod charts;
 mod columns;
@@ -55,6 +56,7 @@ mod words;
 use std::io;
 
 pub use changed::Changed;
+pub use chart_files::{EMBEDS, drawing_path, embed_route};
 pub use columns::Column;
 pub use compose::{Composer, Sizes};
 pub use composed::{Beside, Composed, Drawn, Use};

@@ -74,6 +74,8 @@ pub struct PageView {
     pub noindex: bool,
     /// Whether the page has something to find or tables to sort.
     pub scripted: bool,
+    /// Whether the page has charts that can be read point by point.
+    pub charted: bool,
     /// Links of the footer: site map, feed, pages about the site.
     pub footer: Vec<Link>,
     /// That the page is shown to those who prepare it; never in a build.
@@ -372,10 +374,16 @@ pub enum Block {
         svg_wide: String,
         /// The same numbers.
         table: Table,
-        /// Source, edition and time, one line each.
+        /// Source, licence, edition and time, one line each.
         notes: Vec<String>,
         /// Downloads.
         downloads: Vec<Download>,
+        /// The drawing and the data in further forms, where they are files.
+        more_files: Vec<Download>,
+        /// Absolute address of the chart, where the site declares its own.
+        page: Option<String>,
+        /// Absolute address of the page that shows nothing but the chart.
+        embed: Option<String>,
         /// How the figures were computed.
         how: Option<How>,
     },
