@@ -487,33 +487,24 @@ fn write_page(
         stage.write(path, bytes, None)?;
     }
     beside::write(&site.sources, &composed.beside, stage, report)?;
-    let shared = figures::paths(&planned.route, &composed.view);
-    if reused(stage, &path, &shared, &inputs)? {
+    let missing = figures::missing(stage, (&planned.route, &composed.view), &inputs)?;
+    let reused = stage.reuse(&path, &inputs)?;
+    if reused && missing.is_empty() {
         return Ok(true);
     }
     let charts = composed.charts.clone();
     let view = drawn(composed);
     let shared = figures::files(site, &planned.route, (&view, &charts), report);
-    figures::write(stage, &shared, &inputs)?;
+    for (path, bytes) in shared.iter().filter(|(path, _)| missing.contains(path)) {
+        stage.write(path, bytes, Some(&inputs))?;
+    }
+    if reused {
+        return Ok(true);
+    }
     if let Some(html) = html_of(site, planned, &view, report) {
         stage.write(&path, html.as_bytes(), Some(&inputs))?;
     }
     Ok(false)
-}
-
-/// Whether a page and all that is made of its charts are those of last time.
-fn reused(
-    stage: &Stage,
-    path: &str,
-    shared: &[String],
-    inputs: &str,
-) -> Result<bool, publish::Error> {
-    let mut all = shared.iter().map(String::as_str).chain([path]);
-    // Either all were written from these inputs or none.
-    all.try_fold(
-        true,
-        |so_far, path| Ok(so_far && stage.reuse(path, inputs)?),
-    )
 }
 
 /// All that a page's template sees, its links checked.

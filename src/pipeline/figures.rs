@@ -1,5 +1,7 @@
 //! Charts apart from their page: drawings as files, and pages that show one chart to other sites.
 
+use std::collections::BTreeSet;
+
 use crate::{
     chart::{self, ChartSpec, Paper, Width},
     publish::{self, Stage},
@@ -64,12 +66,19 @@ pub(super) fn paths(route: &str, view: &PageView) -> Vec<String> {
     shared.flat_map(of).collect()
 }
 
-/// Writes files that are made of the same inputs as their page.
-pub(super) fn write(stage: &Stage, files: &[File], inputs: &str) -> Result<(), publish::Error> {
-    for (path, bytes) in files {
-        stage.write(path, bytes, Some(inputs))?;
+/// Takes over what is made of a page's charts from last time; gives what has to be made anew.
+pub(super) fn missing(
+    stage: &Stage,
+    (route, view): (&str, &PageView),
+    inputs: &str,
+) -> Result<BTreeSet<String>, publish::Error> {
+    let mut missing = BTreeSet::new();
+    for path in paths(route, view) {
+        if !stage.reuse(&path, inputs)? {
+            missing.insert(path);
+        }
     }
-    Ok(())
+    Ok(missing)
 }
 
 fn is_shared(block: &Block) -> bool {

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::dataset::{Dataset, harmless};
 
 use super::{
+    charts::Line,
     compose::Making,
     view::{Block, Download, Table},
     words::{w, wf},
@@ -70,9 +71,29 @@ impl Making<'_, '_> {
         (!self.is_private()).then(|| format!("{url}{}#{id}", self.route))
     }
 
+    /// Source, time and terms of all that a chart shows: of its dataset, and of those its figures
+    /// come from.
+    pub(super) fn chart_notes(&self, dataset: &Dataset, lines: &[Line]) -> Vec<String> {
+        let figures = lines.iter().flat_map(|line| line.figures.iter().flatten());
+        let mut others: Vec<&str> = figures
+            .map(|figure| figure.address.dataset.as_str())
+            .filter(|id| *id != dataset.id())
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        let others = others
+            .into_iter()
+            .filter_map(|id| self.findings().catalog.dataset(id));
+        let of = |dataset: &Dataset| [self.source_notes(dataset), self.terms(dataset)].concat();
+        std::iter::once(dataset)
+            .chain(others)
+            .flat_map(of)
+            .collect()
+    }
+
     /// Under which terms the data are given, and that they are made up where they are: a chart may
     /// leave its page.
-    pub(super) fn terms(&self, dataset: &Dataset) -> Vec<String> {
+    fn terms(&self, dataset: &Dataset) -> Vec<String> {
         let (lang, declaration) = (self.lang(), &dataset.schema.declaration);
         let licence = declaration.licence.as_deref();
         let licence = licence.map(|name| wf(lang, "licence_note", &[("name", name)]));

@@ -152,17 +152,28 @@ impl Making<'_, '_> {
             marks,
             empty_text: w(lang, "no_data").to_owned(),
         };
-        let mut notes = self.source_notes(dataset);
-        notes.extend(self.terms(dataset));
+        let mut notes = self.chart_notes(dataset, &lines);
         notes.extend(limit.map(|(_, note)| note));
         let table = chart_table(lang, &title, &unit, periods, &lines, chart.form);
         let how = self.chart_how(&lines);
-        self.charts.push((self.blocks.len(), spec));
-        self.blocks.push(Block::Chart {
-            page: self.chart_address(&id),
-            id,
-            title,
-            summary: sentence,
+        self.charts.push((self.blocks.len(), spec.clone()));
+        self.blocks.push(self.chart_block(spec, table, notes, how));
+        self.chart_files(chart.share.unwrap_or(!self.is_one_of_many));
+    }
+
+    /// A chart whose drawings and files are still to come.
+    fn chart_block(
+        &self,
+        spec: ChartSpec,
+        table: Table,
+        notes: Vec<String>,
+        how: Option<How>,
+    ) -> Block {
+        Block::Chart {
+            page: self.chart_address(&spec.id),
+            id: spec.id,
+            title: spec.title,
+            summary: spec.description,
             svg_narrow: String::new(),
             svg_wide: String::new(),
             table,
@@ -171,8 +182,7 @@ impl Making<'_, '_> {
             more_files: Vec::new(),
             embed: None,
             how,
-        });
-        self.chart_files(chart.share.unwrap_or(!self.is_one_of_many));
+        }
     }
 
     /// Words of a chart stand in its dataset's declaration, whatever page shows it.

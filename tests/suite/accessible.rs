@@ -21,6 +21,8 @@ pub struct Demo {
     pub files: BTreeMap<String, Vec<u8>>,
     /// Every page, read.
     pub pages: BTreeMap<String, Page>,
+    /// Pages that show one chart to other sites, and are no part of this one.
+    pub embeds: BTreeMap<String, Page>,
     /// What is not well formed, by page.
     malformed: Vec<String>,
 }
@@ -54,9 +56,11 @@ impl Demo {
             .flat_map(|(path, _, faults)| faults.iter().map(move |f| format!("{path}: {f}")))
             .collect();
         let pages = read.into_iter().map(|(path, page, _)| (path, page));
+        let (embeds, pages) = pages.partition(|(path, _)| path.starts_with("embed/"));
         Self {
             files,
-            pages: pages.collect(),
+            pages,
+            embeds,
             malformed,
         }
     }

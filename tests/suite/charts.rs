@@ -8,6 +8,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use crate::{
+    accessible::{demo, target},
     browser::{devtools::Browser, server::Server},
     common::Project,
 };
@@ -41,7 +42,8 @@ fn reader() -> Option<MutexGuard<'static, Reader>> {
 
 impl Reader {
     fn open(&mut self) -> &mut Browser {
-        self.open_at(&self.server.address().to_owned())
+        let address = self.server.address().to_owned();
+        self.open_at(&address)
     }
 
     /// The same page from a plain folder.
@@ -308,4 +310,60 @@ fn without_scripts_table_and_files_are_there() {
     let empty = browser.ask("[...document.querySelectorAll('#trend button')].length");
     assert_eq!(empty, 0, "no button that does nothing");
     browser.scripts(true);
+}
+
+#[test]
+fn a_page_for_other_sites_is_small_says_its_source_and_leads_back() {
+    let demo = demo();
+    assert!(demo.embeds.len() > 100, "{} pages", demo.embeds.len());
+    for (path, page) in &demo.embeds {
+        let size = demo.files[path].len();
+        assert!(size <= 20_000, "{path}: {size} bytes");
+        let robots = page
+            .named("meta")
+            .find(|(_, e)| e.get("name") == Some("robots"));
+        assert_eq!(
+            robots.and_then(|(_, e)| e.get("content")),
+            Some("noindex"),
+            "{path}"
+        );
+        for (name, count) in [
+            ("h1", 1),
+            ("figure", 1),
+            ("svg", 2),
+            ("a", 1),
+            ("script", 0),
+            ("style", 0),
+        ] {
+            assert_eq!(page.named(name).count(), count, "{path}: {name}");
+        }
+        assert!(
+            page.elements.iter().all(|e| e.get("style").is_none()),
+            "{path}"
+        );
+        let main = page.named("main").next().map_or(0, |(i, _)| i);
+        let text = page.text(main);
+        assert!(
+            text.contains("数据来源：") && text.contains("数据截至："),
+            "{path}"
+        );
+        let (_, link) = page.named("a").next().expect("a link");
+        assert_eq!(link.get("target"), Some("_top"), "{path}");
+        let (file, anchor) = target(path, link.get("href").expect("an address")).expect("inside");
+        let own = demo
+            .pages
+            .get(&file)
+            .unwrap_or_else(|| panic!("{path}: no {file}"));
+        let shown = own
+            .named("figure")
+            .find(|(_, e)| e.get("id") == Some(&anchor));
+        let (_, figure) = shown.unwrap_or_else(|| panic!("{path}: no {anchor} on {file}"));
+        let address = format!(
+            "https://sthj.example.gov.cn/gongshi/{}",
+            path.trim_end_matches("index.html")
+        );
+        assert_eq!(figure.get("data-embed"), Some(address.as_str()));
+        let listed = demo.text("sitemap.xml").contains(&address);
+        assert!(!listed, "{path} is for others, not for search engines");
+    }
 }

@@ -3,9 +3,10 @@
 (() => {
   "use strict";
   const words = document.currentScript.dataset;
-  const SVG = "http://www.w3.org/2000/svg";
+  const first = document.querySelector("figure.chart svg");
+  if (!first) return;
   const make = (name, attributes, text) => {
-    const made = document.createElementNS(SVG, name);
+    const made = document.createElementNS(first.namespaceURI, name);
     for (const key in attributes) made.setAttribute(key, attributes[key]);
     if (text) made.textContent = text;
     return made;
