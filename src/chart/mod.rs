@@ -13,6 +13,7 @@ mod data;
 mod frame;
 mod lying;
 mod palette;
+mod panels;
 mod pen;
 mod place;
 mod points;
@@ -182,6 +183,10 @@ fn form(pen: &mut Pen, data: &Data, sheet: Sheet) -> Sheet {
     if data.is_empty() {
         nothing(pen, data, sheet);
         return sheet;
+    }
+    if panels::wanted(data) {
+        let height = panels::draw(pen, data, sheet);
+        return Sheet { height, ..sheet };
     }
     let styles = palette::styles(pen.ink, data.form, &data.rows);
     let lying = match data.form {

@@ -29,6 +29,8 @@ pub(super) struct Pen {
     /// What groups give to all that is in them.
     given: Vec<Vec<(String, String)>>,
     pub(super) ink: Ink,
+    /// Which series of the table the first one drawn is.
+    pub(super) first: usize,
 }
 
 /// What an element takes over from the group around it; written once, it need not be written again.
@@ -50,6 +52,7 @@ impl Pen {
             out: String::with_capacity(8 * 1024),
             given: Vec::new(),
             ink,
+            first: 0,
         }
     }
 
@@ -72,7 +75,7 @@ impl Pen {
     /// The attribute by which a reader's script finds what belongs to a series; a file needs none.
     pub(super) fn series(&self, index: usize) -> String {
         match self.ink {
-            Ink::Page => index.to_string(),
+            Ink::Page => (self.first + index).to_string(),
             Ink::Still | Ink::File => String::new(),
         }
     }

@@ -31,6 +31,7 @@ fn chart(form: Form, series: Vec<Series>) -> ChartSpec {
         series,
         limits: vec![],
         marks: vec![],
+        myriads: true,
         empty_text: "暂无数据".to_owned(),
     }
 }
@@ -446,6 +447,7 @@ fn spec() -> impl Strategy<Value = ChartSpec> {
             series,
             limits,
             marks,
+            myriads: true,
             empty_text: "暂无数据".to_owned(),
         },
     )

@@ -50,9 +50,13 @@ pub(super) struct Upright<'a> {
 /// Draws a line, bar or target chart on `sheet`.
 pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) {
     let top = header(pen, data, styles, sheet);
-    let Some(extent) = extent(data) else {
-        return;
-    };
+    if let Some(extent) = extent(data) {
+        plot(pen, data, styles, Sheet { top, ..sheet }, extent);
+    }
+}
+
+/// Draws what stands below the unit and the legend; the value axis shows all of `extent`.
+pub(super) fn plot(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet, extent: Extent) {
     let scale = match data.form {
         Form::Bar => Scale::from_zero(extent),
         Form::Target => Scale::near_values(extent, FAR_FROM_ZERO_ON_A_PATH),
@@ -60,7 +64,7 @@ pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) {
     };
     let mut chart = Upright::new(data, styles, sheet, scale);
     let marks = across::arrange(&chart);
-    chart.plot.top = top + marks.height() + 8.0;
+    chart.plot.top = sheet.top + marks.height() + 8.0;
     let shapes = chart.shapes();
     chart.grid(pen, &shapes);
     chart.names(pen);
@@ -88,14 +92,14 @@ pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) {
 }
 
 /// What the value axis has to show.
-fn extent(data: &Data) -> Option<Extent> {
+pub(super) fn extent(data: &Data) -> Option<Extent> {
     let limits = data.limits.iter().map(|(value, _)| *value);
     Extent::of(data.values().chain(limits))
 }
 
 impl<'a> Upright<'a> {
     fn new(data: &'a Data, styles: &'a [Style], sheet: Sheet, scale: Scale) -> Self {
-        let mut ticks = scale.ticks();
+        let mut ticks = scale.ticks(data.myriads);
         let wide = widest(ticks.iter().map(String::as_str), TEXT);
         if wide > sheet.width * WIDEST_TICKS {
             ticks.clear();

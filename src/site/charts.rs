@@ -150,6 +150,7 @@ impl Making<'_, '_> {
             series: lines.iter().map(series).collect(),
             limits: limits.collect(),
             marks,
+            myriads: lang == Lang::Zh,
             empty_text: w(lang, "no_data").to_owned(),
         };
         let mut notes = self.chart_notes(dataset, &lines);

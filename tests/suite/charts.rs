@@ -3,6 +3,8 @@
 //! What is expected is read from the table of the page, which the data themselves are held against
 //! elsewhere; where a point lies is computed from the ticks that a reader sees.
 
+mod torture;
+
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;

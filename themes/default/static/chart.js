@@ -142,8 +142,9 @@
       return { group, side, n: n.map(Number), own: own ? +own.dataset.s : -1 };
     });
     const has = (read, s) => read.own < 0 || read.own === s;
-    const spot = ({ side, n }, row, s) => {
+    const spot = ({ side, n, own }, row, s) => {
       const number = value(rows[row].cells[s]);
+      if (own >= 0) s = 0;
       if (side === "x") {
         const [x0, step, base, bottom, up, , , , first, next] = n;
         return { x: x0 + (row - from) * step + first + s * next, y: bottom - (number - base) * up };
