@@ -21,12 +21,14 @@ mod reduce;
 mod rows;
 mod scale;
 mod shapes;
+mod small;
 mod spec;
 #[cfg(test)]
 mod tests;
 mod upright;
 mod words;
 
+pub use small::{spark, way};
 pub use spec::{ChartSpec, Form, Limit, Mark, Series, Width};
 
 use data::{Data, ascii_name};

@@ -24,6 +24,8 @@ pub(super) enum Tone {
     Axis,
     Limit,
     Ground,
+    /// The first series.
+    Series,
 }
 
 impl Tone {
@@ -35,6 +37,7 @@ impl Tone {
             Self::Axis => ("axis", "#8a93a0"),
             Self::Limit => ("limit", "#c62828"),
             Self::Ground => ("bg", "#ffffff"),
+            Self::Series => ("s1", "#12436d"),
         }
     }
 }

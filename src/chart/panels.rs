@@ -18,9 +18,15 @@ const APART: f64 = 16.0;
 /// Height of a panel below its name.
 const HIGH: f64 = 132.0;
 
-/// Whether a chart is drawn as panels.
+/// Whether a chart is drawn as panels: a stack only where its parts have no colours of their own.
 pub(super) fn wanted(data: &Data) -> bool {
-    matches!(data.form, Form::Line | Form::Bar) && data.rows.len() > MOST_SERIES
+    let plain = || data.rows.iter().any(|row| row.key.is_none());
+    let form = match data.form {
+        Form::Line | Form::Bar | Form::HorizontalBar => true,
+        Form::Stacked => plain(),
+        Form::Target => false,
+    };
+    form && data.rows.len() > MOST_SERIES
 }
 
 /// Draws a panel for each series and returns the height of all.
@@ -96,6 +102,10 @@ fn panel(
 /// The chart with one of its series only; changes keep their lines, their words are in the sentence.
 fn alone(data: &Data, row: Option<&Row>) -> Data {
     Data {
+        form: match data.form {
+            Form::Line => Form::Line,
+            _ => Form::Bar,
+        },
         rows: row.cloned().into_iter().collect(),
         marks: data
             .marks

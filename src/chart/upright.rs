@@ -20,6 +20,9 @@ const NAMES: f64 = 28.0;
 /// Share of the sheet that one category name may take.
 const LONGEST: f64 = 0.3;
 
+/// Room that a name has in the smallest sheet.
+const LEAST_NAME: f64 = 72.0;
+
 /// Most room to the right of the plot for half of the last name.
 const MOST_RIGHT: f64 = 36.0;
 
@@ -105,7 +108,7 @@ impl<'a> Upright<'a> {
             ticks.clear();
         }
         let left = if ticks.is_empty() { 8.0 } else { wide + 8.0 };
-        let longest = sheet.width * LONGEST;
+        let longest = longest(sheet);
         let last = data.categories.last();
         let half = last.map_or(0.0, |name| width(name, TEXT).min(longest) / 2.0);
         let room = (sheet.width - left) / count(data.count().max(1)) / 2.0;
@@ -269,7 +272,7 @@ impl<'a> Upright<'a> {
     /// Middle of a category name: under its category, but never beyond the sheet.
     fn name_x(&self, at: usize, size: f64) -> f64 {
         let wide = width(&self.data.categories[at], size);
-        let half = wide.min(self.sheet.width * LONGEST) / 2.0;
+        let half = wide.min(longest(self.sheet)) / 2.0;
         self.x(at).min(self.sheet.width - half).max(half)
     }
 
@@ -289,7 +292,7 @@ impl<'a> Upright<'a> {
                 y: self.sheet.height - NAMES + 20.0,
                 anchor: Anchor::Middle,
                 size: self.labels.size,
-                text: &fit(name, self.labels.size, self.sheet.width * LONGEST),
+                text: &fit(name, self.labels.size, longest(self.sheet)),
             };
             pen.words(words, &text);
         }
@@ -357,6 +360,11 @@ impl<'a> Upright<'a> {
     pub(super) fn is_dense(&self) -> bool {
         self.unit() < 3.0
     }
+}
+
+/// Room that one category name may take.
+fn longest(sheet: Sheet) -> f64 {
+    (sheet.width * LONGEST).max(LEAST_NAME)
 }
 
 fn without_gaps(track: &Track) -> Track {

@@ -41,6 +41,12 @@ impl Making<'_, '_> {
             self.complain("site::unknown-chart", wanted, &known.join("、"));
             return;
         };
+        if chart.form == ChartForm::Ranking {
+            let chart = chart.clone();
+            self.shows(dataset);
+            self.ranking_chart(focus, wanted, &chart);
+            return;
+        }
         let Some(who) = focus.who else {
             self.complain("site::missing-key", wanted, "subject");
             return;
@@ -64,6 +70,7 @@ impl Making<'_, '_> {
         );
         let lines = match chart.form {
             ChartForm::Stacked => self.class_lines(dataset, who, &chart, &periods),
+            _ if chart.each_subject => self.subject_lines(focus, &chart, &periods),
             _ => self.figure_lines(dataset, who, &chart, &periods),
         };
         if lines.iter().all(|l| l.values.iter().all(Option::is_none))
@@ -90,7 +97,12 @@ impl Making<'_, '_> {
     }
 
     /// The declared sentence, else the one for the form.
-    fn chart_sentence(&mut self, dataset: &Dataset, chart: &Chart, scope: &Scope) -> String {
+    pub(super) fn chart_sentence(
+        &mut self,
+        dataset: &Dataset,
+        chart: &Chart,
+        scope: &Scope,
+    ) -> String {
         let key = match (&chart.sentence, chart.form) {
             (Some(sentence), _) => return self.chart_words(dataset, sentence, scope),
             (None, ChartForm::Stacked) => "stacked_sentence",
@@ -157,24 +169,22 @@ impl Making<'_, '_> {
         notes.extend(limit.map(|(_, note)| note));
         let table = chart_table(lang, &title, &unit, periods, &lines, chart.form);
         let how = self.chart_how(&lines);
-        self.charts.push((self.blocks.len(), spec.clone()));
-        self.blocks.push(self.chart_block(spec, table, notes, how));
-        self.chart_files(chart.share.unwrap_or(!self.is_one_of_many));
+        self.add_chart(spec, table, (notes, how), chart);
     }
 
-    /// A chart whose drawings and files are still to come.
-    fn chart_block(
-        &self,
+    /// Adds a chart, whose drawings are still to come, and its files.
+    pub(super) fn add_chart(
+        &mut self,
         spec: ChartSpec,
         table: Table,
-        notes: Vec<String>,
-        how: Option<How>,
-    ) -> Block {
-        Block::Chart {
+        (notes, how): (Vec<String>, Option<How>),
+        chart: &Chart,
+    ) {
+        let block = Block::Chart {
             page: self.chart_address(&spec.id),
-            id: spec.id,
-            title: spec.title,
-            summary: spec.description,
+            id: spec.id.clone(),
+            title: spec.title.clone(),
+            summary: spec.description.clone(),
             svg_narrow: String::new(),
             svg_wide: String::new(),
             table,
@@ -183,18 +193,26 @@ impl Making<'_, '_> {
             more_files: Vec::new(),
             embed: None,
             how,
-        }
+        };
+        self.charts.push((self.blocks.len(), spec));
+        self.blocks.push(block);
+        self.chart_files(chart.share.unwrap_or(!self.is_one_of_many));
     }
 
     /// Words of a chart stand in its dataset's declaration, whatever page shows it.
-    fn chart_words(&mut self, dataset: &Dataset, text: &At<String>, scope: &Scope) -> String {
+    pub(super) fn chart_words(
+        &mut self,
+        dataset: &Dataset,
+        text: &At<String>,
+        scope: &Scope,
+    ) -> String {
         let own = std::mem::replace(&mut self.file, dataset.schema.file.clone());
         let words = self.fill(text, Kind::Plain, scope);
         self.file = own;
         words
     }
 
-    fn chart_id(&self, id: &str) -> String {
+    pub(super) fn chart_id(&self, id: &str) -> String {
         let taken = |candidate: &str| self.charts.iter().any(|(_, spec)| spec.id == candidate);
         if !taken(id) {
             return id.to_owned();
@@ -205,7 +223,7 @@ impl Making<'_, '_> {
             .unwrap_or_else(|| id.to_owned())
     }
 
-    fn chart_how(&self, lines: &[Line]) -> Option<How> {
+    pub(super) fn chart_how(&self, lines: &[Line]) -> Option<How> {
         let figure = lines
             .iter()
             .flat_map(|l| l.figures.iter().flatten())
@@ -224,7 +242,7 @@ pub(super) fn form(form: ChartForm) -> Form {
     match form {
         ChartForm::Line => Form::Line,
         ChartForm::Bar => Form::Bar,
-        ChartForm::HorizontalBar => Form::HorizontalBar,
+        ChartForm::HorizontalBar | ChartForm::Ranking => Form::HorizontalBar,
         ChartForm::Stacked => Form::Stacked,
         ChartForm::Target => Form::Target,
     }

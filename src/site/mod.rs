@@ -42,6 +42,7 @@ mod notices;
 mod packet;
 mod place;
 mod plan;
+mod ranking;
 mod records;
 mod release_calendar;
 mod releases;

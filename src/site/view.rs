@@ -214,6 +214,8 @@ pub struct Cell {
     pub badge: Option<Badge>,
     /// Why a value is missing, or what else a reader must know.
     pub note: String,
+    /// A small drawing beside the text, safe SVG; may be empty.
+    pub drawing: String,
     /// Several texts, one a line, in place of the one.
     pub lines: Vec<String>,
     /// Links in place of the text, where it names several things.
