@@ -7,11 +7,14 @@ use crate::{
     publish::{self, Stage},
     site::{
         drawing_path, embed_route,
-        view::{Block, Link, PageView},
+        view::{Block, Download, Link, PageView},
     },
 };
 
 use super::{Diagnostic, Location, Report, Site, file_of};
+
+/// Drawings that take more bytes than this make a page too large to be framed by others.
+const MOST_DRAWN: usize = 17_000;
 
 /// A file made of a chart: its path inside the site and its bytes.
 type File = (String, Vec<u8>);
@@ -100,6 +103,7 @@ fn embed(
         embed,
         svg_narrow,
         svg_wide,
+        downloads,
         ..
     } = &mut block
     else {
@@ -109,6 +113,15 @@ fn embed(
     *svg_narrow = chart::draw_still(spec, Width::Narrow);
     *svg_wide = chart::draw_still(spec, Width::Wide);
     let own = embed_route(route, id);
+    if svg_narrow.len() + svg_wide.len() > MOST_DRAWN {
+        // Its file is shown instead.
+        (*svg_narrow, *svg_wide) = Default::default();
+        let root = "../".repeat(own.matches('/').count());
+        *downloads = vec![Download {
+            href: format!("{root}{}", drawing_path(route, id)),
+            title: title.clone(),
+        }];
+    }
     let (title, page) = (title.clone(), page.clone());
     let root = "../".repeat(own.matches('/').count());
     let link = Link {

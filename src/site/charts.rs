@@ -107,6 +107,7 @@ impl Making<'_, '_> {
             (Some(sentence), _) => return self.chart_words(dataset, sentence, scope),
             (None, ChartForm::Stacked) => "stacked_sentence",
             (None, ChartForm::Target) => "target_sentence",
+            (None, _) if chart.each_subject => "many_sentence",
             (None, _) => "chart_sentence",
         };
         self.sentence(key, scope)
@@ -224,11 +225,10 @@ impl Making<'_, '_> {
     }
 
     pub(super) fn chart_how(&self, lines: &[Line]) -> Option<How> {
-        let figure = lines
-            .iter()
-            .flat_map(|l| l.figures.iter().flatten())
-            .rev()
-            .find(|f| f.text().is_some())?;
+        let mut figures = lines.iter().flat_map(|l| l.figures.iter().flatten()).rev();
+        // Where there is no number at all, the last figure tells why.
+        let last = figures.clone().next()?;
+        let figure = figures.find(|f| f.text().is_some()).unwrap_or(last);
         Some(self.how(figure))
     }
 }

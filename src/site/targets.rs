@@ -151,12 +151,7 @@ fn target_row(lang: Lang, dataset: &Dataset, subject: usize, progress: &Progress
         ),
         Cell::text(due_said(lang, progress.due)),
         Cell {
-            drawing: way(
-                progress.base,
-                progress.target,
-                progress.value,
-                progress.expected,
-            ),
+            drawing: way_of(progress),
             ..number(
                 // As printed elsewhere, unless the target is in another unit.
                 actual
@@ -172,6 +167,18 @@ fn target_row(lang: Lang, dataset: &Dataset, subject: usize, progress: &Progress
             ..Cell::text(verdict.word.clone())
         },
     ]
+}
+
+/// The way from base to target, and how far it has come.
+fn way_of(progress: &Progress) -> String {
+    let Progress {
+        base,
+        target,
+        value,
+        expected,
+        ..
+    } = *progress;
+    way(base, target, value, expected)
 }
 
 fn sign_of(relation: Relation) -> &'static str {
