@@ -225,10 +225,12 @@ impl Making<'_, '_> {
     }
 
     pub(super) fn chart_how(&self, lines: &[Line]) -> Option<How> {
-        let mut figures = lines.iter().flat_map(|l| l.figures.iter().flatten()).rev();
-        // Where there is no number at all, the last figure tells why.
-        let last = figures.clone().next()?;
-        let figure = figures.find(|f| f.text().is_some()).unwrap_or(last);
+        // The newest number of the first line; where there is none at all, the last figure says why.
+        let mut figures = lines
+            .iter()
+            .flat_map(|line| line.figures.iter().rev().flatten());
+        let any = figures.clone().next()?;
+        let figure = figures.find(|f| f.text().is_some()).unwrap_or(any);
         Some(self.how(figure))
     }
 }
