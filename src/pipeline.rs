@@ -5,6 +5,7 @@ mod dated;
 mod declaring;
 mod desk;
 mod diff;
+mod figures;
 mod files;
 mod inspected;
 mod kept;
@@ -486,7 +487,7 @@ fn write_page(
     site: &Site,
     planned: &Planned,
     composed: Composed,
-    (stage, text): (&Stage, Option<&mut search::Text>),
+    (stage, mut text): (&Stage, Option<&mut search::Text>),
     report: &mut Report,
 ) -> Result<bool, publish::Error> {
     let path = file_of(&planned.route);
@@ -495,13 +496,26 @@ fn write_page(
         stage.write(path, bytes, None)?;
     }
     beside::write(&site.sources, &composed.beside, stage, report)?;
-    if stage.reuse(&path, &inputs)? {
-        if let Some(text) = text {
+    let missing = figures::missing(stage, (&planned.route, &composed.view), &inputs)?;
+    let reused = stage.reuse(&path, &inputs)?;
+    if reused {
+        if let Some(text) = text.as_deref_mut() {
             *text = search::text_of(&String::from_utf8_lossy(&stage.read(&path)?));
         }
+        if missing.is_empty() {
+            return Ok(true);
+        }
+    }
+    let charts = composed.charts.clone();
+    let view = drawn(composed);
+    let shared = figures::files(site, &planned.route, (&view, &charts), report);
+    for (path, bytes) in shared.iter().filter(|(path, _)| missing.contains(path)) {
+        stage.write(path, bytes, Some(&inputs))?;
+    }
+    if reused {
         return Ok(true);
     }
-    if let Some(html) = html_of(site, planned, composed, report) {
+    if let Some(html) = html_of(site, planned, &view, report) {
         if let Some(text) = text {
             *text = search::text_of(&html);
         }
@@ -519,10 +533,12 @@ fn composed(
     report: &mut Report,
 ) -> Composed {
     let composed = composer.compose(planned, report);
+    let shared = figures::paths(&planned.route, &composed.view);
     let own: BTreeSet<&str> = composed
         .files
         .iter()
         .map(|(path, _)| path.as_str())
+        .chain(shared.iter().map(String::as_str))
         .chain(composed.beside.iter().map(|b| b.path.as_str()))
         .collect();
     if matches!(planned.source, Source::Version(..)) {
@@ -545,10 +561,10 @@ fn composed(
 fn html_of(
     site: &Site,
     planned: &Planned,
-    composed: Composed,
+    view: &site::view::PageView,
     report: &mut Report,
 ) -> Option<String> {
-    match site.theme.page(&drawn(composed)) {
+    match site.theme.page(view) {
         Ok(html) => Some(html),
         Err(error) => {
             let at = Location::file(format!("themes/{}", site.config.theme.value));

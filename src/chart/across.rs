@@ -61,12 +61,8 @@ pub(super) fn arrange(chart: &Upright<'_>) -> Marks {
 impl Marks {
     /// Height of the rows in use.
     pub(super) fn height(&self) -> f64 {
-        let rows = self
-            .placed
-            .iter()
-            .map(|mark| mark.row + 1)
-            .max()
-            .unwrap_or(0);
+        let worded = self.placed.iter().filter(|mark| !mark.text.is_empty());
+        let rows = worded.map(|mark| mark.row + 1).max().unwrap_or(0);
         super::frame::count(rows) * LINE
     }
 

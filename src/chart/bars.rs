@@ -88,16 +88,36 @@ pub(super) fn slot(chart: &Upright<'_>, row: usize, at: usize) -> (f64, f64) {
 
 /// Draws upright bars: their heights are charts-rs's, their widths ours.
 pub(super) fn areas(pen: &mut Pen, chart: &Upright<'_>, shapes: &[Shape], placer: &mut Placer) {
-    for bar in paired(chart.data, shapes) {
-        if bar.value.is_zero() {
-            continue;
-        }
+    let bars = paired(chart.data, shapes);
+    each_row(pen, chart.styles, &bars, |pen, bar| {
         let (x, wide) = slot(chart, bar.row, bar.at);
         let [_, y, _, high] = bar.area;
         let area = [x, y, wide, high.max(1.0)];
-        fill(pen, chart.data, &chart.styles[bar.row], &bar, area);
+        fill(pen, chart.data, &chart.styles[bar.row], bar, area);
         placer.avoid(x + wide / 2.0, y);
         placer.avoid(x + wide / 2.0, y - 9.0);
+    });
+}
+
+/// Draws the bars that have a length, those of a series in a group that carries their look.
+pub(super) fn each_row(
+    pen: &mut Pen,
+    styles: &[Style],
+    bars: &[Bar],
+    mut draw: impl FnMut(&mut Pen, &Bar),
+) {
+    for row in bars.chunk_by(|a, b| a.row == b.row) {
+        let style = &styles[row[0].row];
+        let series = pen.series(row[0].row);
+        let look = [
+            ("data-s", series.as_str()),
+            ("fill", &style.fill),
+            ("stroke", style.outline.as_deref().unwrap_or_default()),
+        ];
+        pen.open("g", &look);
+        let long = row.iter().filter(|bar| !bar.value.is_zero());
+        long.for_each(|bar| draw(pen, bar));
+        pen.close("g");
     }
 }
 
@@ -108,6 +128,9 @@ pub(super) fn numbers(pen: &mut Pen, chart: &Upright<'_>) {
     }
     let tones = [pen.tone(Tone::Text), pen.tone(Tone::Muted)];
     for (index, row) in chart.data.rows.iter().enumerate() {
+        let series = pen.series(index);
+        let more = [("data-s", series.as_str())];
+        pen.open_words(&more, Anchor::Middle, SMALL, &tones[0]);
         for (at, text) in row.texts.iter().enumerate() {
             let (x, wide) = slot(chart, index, at);
             let value = row.values[at];
@@ -122,6 +145,7 @@ pub(super) fn numbers(pen: &mut Pen, chart: &Upright<'_>) {
             };
             pen.words_over(words, &tones[usize::from(value.is_none())]);
         }
+        pen.close("g");
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Data {
     pub(super) form: Form,
     pub(super) unit: String,
     pub(super) empty: String,
+    pub(super) myriads: bool,
     pub(super) categories: Vec<String>,
     pub(super) rows: Vec<Row>,
     pub(super) limits: Vec<(Decimal, String)>,
@@ -39,13 +40,15 @@ impl Data {
         categories.resize(count, String::new());
         let marks = spec.marks.iter().filter(|mark| mark.at < count);
         Self {
-            form: if count > MOST_BARS && spec.form != Form::Target {
-                Form::Line
-            } else {
-                spec.form
+            form: match spec.form {
+                Form::Target if spec.series.len() <= 2 => Form::Target,
+                Form::Target => Form::Line,
+                _ if count > MOST_BARS => Form::Line,
+                form => form,
             },
             unit: clean(&spec.unit),
             empty: clean(&spec.empty_text),
+            myriads: spec.myriads,
             categories,
             rows: spec.series.iter().map(|s| row(s, count)).collect(),
             limits: spec

@@ -4,7 +4,7 @@ use super::data::Data;
 use super::palette::{Style, Tone};
 use super::pen::{Anchor, Pen, Words, num};
 use super::spec::Form;
-use super::words::{SMALL, TEXT, fit, widest, width};
+use super::words::{SMALL, TEXT, fit, widest, width, wrap};
 
 /// Distance between two rows of words.
 pub(super) const LINE: f64 = 20.0;
@@ -73,14 +73,21 @@ pub(super) fn header(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet)
         return sheet.top + 4.0;
     }
     for at in named {
-        let name = fit(&data.rows[at].name, TEXT, sheet.width - swatch_room);
-        let wide = swatch_room + width(&name, TEXT);
+        // A name too long for a line goes on below; nothing stands beside it then.
+        let lines = wrap(&data.rows[at].name, TEXT, sheet.width - swatch_room);
+        let wide = swatch_room + widest(lines.iter().map(String::as_str), TEXT);
         if x > 0.0 && x + wide > sheet.width {
             (x, baseline) = (0.0, baseline + LINE);
         }
         swatch(pen, data, &styles[at], (x, baseline - 5.0));
-        pen.words(start(x + swatch_room, baseline, &name), &text);
+        for (line, name) in lines.iter().enumerate() {
+            let below = count(line) * LINE;
+            pen.words(start(x + swatch_room, baseline + below, name), &text);
+        }
         x += wide + 2.0 * GAP;
+        if lines.len() > 1 {
+            (x, baseline) = (sheet.width, baseline + count(lines.len() - 1) * LINE);
+        }
     }
     baseline + 10.0
 }

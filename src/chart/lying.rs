@@ -9,7 +9,7 @@ use super::rows;
 use super::scale::float;
 use super::shapes::{self, Axis};
 use super::spec::Form;
-use super::words::{TEXT, fit, widest, width};
+use super::words::{TEXT, fit, widest, width, wrap};
 
 /// Free room between two categories.
 const APART: f64 = 12.0;
@@ -31,6 +31,8 @@ pub(super) struct Lying<'a> {
     pub(super) thick: f64,
     /// Width of the names beside the bars; `None` where they stand above them.
     beside: Option<f64>,
+    /// Height that the names take above their bars, where they stand there.
+    above: f64,
     /// The range of the value axis in parts of its length; zero is always in it.
     range: (f64, f64),
     /// Length of the value axis in the unit of the chart.
@@ -58,6 +60,7 @@ pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) -
     chart.draw_names(pen);
     rows::numbers(pen, &chart, &bars);
     rows::hits(pen, &chart, &bars);
+    chart.reading(pen);
     chart.sheet.height
 }
 
@@ -98,6 +101,7 @@ impl<'a> Lying<'a> {
                 _ => 14.0,
             },
             beside,
+            above: beside.map_or_else(|| names_above(data, sheet.width), |_| 0.0),
             range: if high > low {
                 (low / span, high / span)
             } else {
@@ -111,7 +115,7 @@ impl<'a> Lying<'a> {
     fn set_height(&mut self, top: f64) {
         let group = count(self.slots()) * (self.thick + BETWEEN) - BETWEEN;
         self.plot.top = top;
-        self.plot.bottom = top + count(self.data.count()) * (group + APART + self.above());
+        self.plot.bottom = top + count(self.data.count()) * (group + APART + self.above);
         self.sheet.height = self.plot.bottom + 4.0;
     }
 
@@ -126,11 +130,6 @@ impl<'a> Lying<'a> {
         } else {
             self.data.rows.len().max(1)
         }
-    }
-
-    /// Height that the name takes above its bars.
-    fn above(&self) -> f64 {
-        if self.beside.is_some() { 0.0 } else { LINE }
     }
 
     fn places(&self) -> Vec<Vec<Option<f32>>> {
@@ -158,26 +157,65 @@ impl<'a> Lying<'a> {
     pub(super) fn y(&self, row: usize, at: usize) -> f64 {
         let slot = if self.is_stacked() { 0 } else { row };
         let band = self.plot.top + count(at) * self.band();
-        band + self.above() + APART / 2.0 + count(slot) * (self.thick + BETWEEN)
+        band + self.above + APART / 2.0 + count(slot) * (self.thick + BETWEEN)
+    }
+
+    /// Where the first row begins and how far the next, its first bar, how far the next and how
+    /// thick, where zero is and how far one more, and the ends of the plot; the parts of a stack
+    /// are no distance apart.
+    fn reading(&self, pen: &mut Pen) {
+        let first = self.y(0, 0) - self.plot.top;
+        let next = if self.is_stacked() {
+            0.0
+        } else {
+            self.thick + BETWEEN
+        };
+        let (low, high) = self.range;
+        let along = self.plot.width() / (high - low) / self.span;
+        let Plot {
+            top, left, right, ..
+        } = self.plot;
+        let places = [
+            top,
+            self.band(),
+            first,
+            next,
+            self.thick,
+            self.x(0.0),
+            along,
+            left,
+            right,
+        ];
+        pen.reading("y", &places);
     }
 
     fn draw_names(&self, pen: &mut Pen) {
         let text = pen.tone(Tone::Text);
+        let anchor = self.beside.map_or(Anchor::Start, |_| Anchor::End);
+        pen.open_words(&[("class", "names")], anchor, TEXT, &text);
         for (at, name) in self.data.categories.iter().enumerate() {
             let band = self.plot.top + count(at) * self.band();
-            let (x, y, anchor) = match self.beside {
-                None => (0.0, band + LINE, Anchor::Start),
-                Some(names) => (names, band + self.band() / 2.0 + 5.0, Anchor::End),
+            let lines = match self.beside {
+                None => wrap(name, TEXT, self.sheet.width),
+                Some(_) => vec![name.clone()],
             };
-            let words = Words {
-                x,
-                y,
-                anchor,
-                size: TEXT,
-                text: &fit(name, TEXT, self.sheet.width),
+            let (x, last) = match self.beside {
+                // The last line stands right above the bars.
+                None => (0.0, band + self.above),
+                Some(names) => (names, band + self.band() / 2.0 + 5.0),
             };
-            pen.words_over(words, &text);
+            for (line, text_of) in lines.iter().enumerate() {
+                let words = Words {
+                    x,
+                    y: last - count(lines.len() - 1 - line) * LINE,
+                    anchor,
+                    size: TEXT,
+                    text: text_of,
+                };
+                pen.words_over(words, &text);
+            }
         }
+        pen.close("g");
     }
 
     fn draw_zero(&self, pen: &mut Pen) {
@@ -241,6 +279,13 @@ impl<'a> Lying<'a> {
             pen.close("g");
         }
     }
+}
+
+/// Height of the longest name, in lines no wider than the sheet.
+fn names_above(data: &Data, width: f64) -> f64 {
+    let names = data.categories.iter();
+    let lines = names.map(|name| wrap(name, TEXT, width).len());
+    count(lines.max().unwrap_or(1).max(1)) * LINE
 }
 
 /// Room for the numbers beyond the ends of bars, on one side.

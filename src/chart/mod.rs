@@ -13,6 +13,7 @@ mod data;
 mod frame;
 mod lying;
 mod palette;
+mod panels;
 mod pen;
 mod place;
 mod points;
@@ -20,19 +21,21 @@ mod reduce;
 mod rows;
 mod scale;
 mod shapes;
+mod small;
 mod spec;
 #[cfg(test)]
 mod tests;
 mod upright;
 mod words;
 
+pub use small::{spark, way};
 pub use spec::{ChartSpec, Form, Limit, Mark, Series, Width};
 
 use data::{Data, ascii_name};
 use frame::Sheet;
 use palette::{Ink, Tone};
 use pen::{Anchor, Pen, Words};
-use words::{TEXT, clean, fit, widest};
+use words::{SMALL, TEXT, clean, fit, widest, wrap};
 
 const FONTS: &str = "system-ui, -apple-system, 'PingFang SC', 'HarmonyOS Sans SC', 'Noto Sans CJK SC', \
      'Source Han Sans SC', 'Microsoft YaHei', sans-serif";
@@ -47,10 +50,20 @@ const LONG_NAME: f64 = 60.0;
 /// lying bars are as high as their rows need.
 #[must_use]
 pub fn draw(spec: &ChartSpec, width: Width) -> String {
+    in_page(spec, width, Ink::Page)
+}
+
+/// As [`draw`], as small as it can be: without what pointers and scripts ask for.
+#[must_use]
+pub fn draw_still(spec: &ChartSpec, width: Width) -> String {
+    in_page(spec, width, Ink::Still)
+}
+
+fn in_page(spec: &ChartSpec, width: Width, ink: Ink) -> String {
     let data = Data::new(spec);
-    let (body, sheet) = body(&data, width, Ink::Page, 0.0);
+    let (body, sheet) = body(&data, width, ink, 0.0);
     let id = ascii_name(&spec.id);
-    let mut pen = Pen::new(Ink::Page);
+    let mut pen = Pen::new(ink);
     pen.open(
         "svg",
         &[
@@ -64,16 +77,28 @@ pub fn draw(spec: &ChartSpec, width: Width) -> String {
     pen.finish() + &body + "</svg>"
 }
 
-/// Draws a chart as a document of its own, wide, in light colours, with its title on it.
+/// What stands around a chart that is a document of its own, besides its title.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paper<'a> {
+    /// Source, time, licence, address: lines below the drawing.
+    pub below: Vec<&'a str>,
+}
+
+/// Draws a chart as a document of its own, wide, in light colours, with its title above it and its
+/// source below.
 #[must_use]
-pub fn draw_file(spec: &ChartSpec) -> String {
+pub fn draw_file(spec: &ChartSpec, paper: &Paper<'_>) -> String {
     let data = Data::new(spec);
     let title = clean(&spec.title);
-    let top = if title.is_empty() { 0.0 } else { 34.0 };
-    let (body, sheet) = body(&data, Width::Wide, Ink::File, top);
+    let wide = Width::Wide.units();
+    let heads = wrap(&title, TITLE, wide);
+    let top = frame::count(heads.len()) * HEAD;
+    let (body, sheet) = body(&data, Width::Wide, Ink::File, top + 8.0);
+    let below = paper.below.iter().map(|line| clean(line));
+    let feet: Vec<String> = below.flat_map(|line| wrap(&line, SMALL, wide)).collect();
     let mut pen = Pen::new(Ink::File);
-    let (width, height) = (pen::num(sheet.width + 32.0), pen::num(sheet.height + 24.0));
-    let view = format!("-16 -12 {width} {height}");
+    let high = sheet.height + frame::count(feet.len()) * FOOT + 28.0;
+    let (width, height) = (pen::num(sheet.width + 32.0), pen::num(high));
     pen.open(
         "svg",
         &[
@@ -81,32 +106,55 @@ pub fn draw_file(spec: &ChartSpec) -> String {
             ("role", "img"),
             ("width", &width),
             ("height", &height),
-            ("viewBox", &view),
+            ("viewBox", &format!("-16 -12 {width} {height}")),
             ("font-family", FONTS),
         ],
     );
     pen.leaf("title", &[], &title);
     pen.leaf("desc", &[], &clean(&spec.description));
-    let (ground, text) = (pen.tone(Tone::Ground), pen.tone(Tone::Text));
-    let paper = [
-        ("x", "-16"),
-        ("y", "-12"),
-        ("width", &width),
-        ("height", &height),
-    ];
-    pen.empty("rect", &[&paper[..], &[("fill", &ground)]].concat());
-    let shown = fit(&title, 18.0, sheet.width);
-    pen.words(
-        Words {
-            x: 0.0,
-            y: 18.0,
-            anchor: Anchor::Start,
-            size: 18.0,
-            text: &shown,
-        },
-        &text,
+    let ground = pen.tone(Tone::Ground);
+    pen.empty(
+        "rect",
+        &[
+            ("x", "-16"),
+            ("y", "-12"),
+            ("width", &width),
+            ("height", &height),
+            ("fill", &ground),
+        ],
+    );
+    rows_of(&mut pen, &heads, (18.0, HEAD, TITLE), Tone::Text);
+    rows_of(
+        &mut pen,
+        &feet,
+        (sheet.height + 14.0, FOOT, SMALL),
+        Tone::Muted,
     );
     pen.finish() + &body + "</svg>"
+}
+
+/// Size of the title of a document.
+const TITLE: f64 = 18.0;
+
+/// Height of a line of the title.
+const HEAD: f64 = 26.0;
+
+/// Height of a line below the drawing.
+const FOOT: f64 = 18.0;
+
+/// Writes lines one below the other: baseline of the first, distance, size.
+fn rows_of(pen: &mut Pen, lines: &[String], (first, apart, size): (f64, f64, f64), tone: Tone) {
+    let fill = pen.tone(tone);
+    for (at, text) in lines.iter().enumerate() {
+        let words = Words {
+            x: 0.0,
+            y: first + frame::count(at) * apart,
+            anchor: Anchor::Start,
+            size,
+            text,
+        };
+        pen.words(words, &fill);
+    }
 }
 
 fn view_box(sheet: Sheet) -> String {
@@ -137,6 +185,10 @@ fn form(pen: &mut Pen, data: &Data, sheet: Sheet) -> Sheet {
     if data.is_empty() {
         nothing(pen, data, sheet);
         return sheet;
+    }
+    if panels::wanted(data) {
+        let height = panels::draw(pen, data, sheet);
+        return Sheet { height, ..sheet };
     }
     let styles = palette::styles(pen.ink, data.form, &data.rows);
     let lying = match data.form {

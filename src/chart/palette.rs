@@ -24,6 +24,8 @@ pub(super) enum Tone {
     Axis,
     Limit,
     Ground,
+    /// The first series.
+    Series,
 }
 
 impl Tone {
@@ -35,6 +37,7 @@ impl Tone {
             Self::Axis => ("axis", "#8a93a0"),
             Self::Limit => ("limit", "#c62828"),
             Self::Ground => ("bg", "#ffffff"),
+            Self::Series => ("s1", "#12436d"),
         }
     }
 }
@@ -43,6 +46,8 @@ impl Tone {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ink {
     Page,
+    /// In a page that shows nothing else: small, with nothing for a pointer or a script.
+    Still,
     File,
 }
 
@@ -55,7 +60,7 @@ impl Ink {
 
     fn token(self, name: &str, colour: &str) -> String {
         match self {
-            Self::Page => format!("var(--{name},{colour})"),
+            Self::Page | Self::Still => format!("var(--{name},{colour})"),
             Self::File => colour.to_owned(),
         }
     }

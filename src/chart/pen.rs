@@ -26,14 +26,33 @@ pub(super) struct Words<'a> {
 #[derive(Debug)]
 pub(super) struct Pen {
     out: String,
+    /// What groups give to all that is in them.
+    given: Vec<Vec<(String, String)>>,
     pub(super) ink: Ink,
+    /// Which series of the table the first one drawn is.
+    pub(super) first: usize,
 }
+
+/// What an element takes over from the group around it; written once, it need not be written again.
+const GIVEN: [&str; 9] = [
+    "fill",
+    "stroke",
+    "stroke-width",
+    "stroke-linejoin",
+    "stroke-dasharray",
+    "font-size",
+    "text-anchor",
+    "paint-order",
+    "data-s",
+];
 
 impl Pen {
     pub(super) fn new(ink: Ink) -> Self {
         Self {
             out: String::with_capacity(8 * 1024),
+            given: Vec::new(),
             ink,
+            first: 0,
         }
     }
 
@@ -53,10 +72,56 @@ impl Pen {
         self.out.push_str("/>");
     }
 
+    /// The attribute by which a reader's script finds what belongs to a series; a file needs none.
+    pub(super) fn series(&self, index: usize) -> String {
+        match self.ink {
+            Ink::Page => (self.first + index).to_string(),
+            Ink::Still | Ink::File => String::new(),
+        }
+    }
+
+    /// Says where the numbers of the table are in the drawing, for the script that reads it.
+    ///
+    /// An empty group: `x` or `y` for the side of the categories, then places and lengths.
+    pub(super) fn reading(&mut self, side: &str, places: &[f64]) {
+        if self.ink != Ink::Page {
+            return;
+        }
+        let places = places.iter().map(|place| format!(" {}", exact(*place)));
+        let told = places.fold(side.to_owned(), |told, place| told + &place);
+        self.empty("g", &[("class", "read"), ("data-read", &told)]);
+    }
+
     /// The start of an element.
     pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.start(name, attributes);
         self.out.push('>');
+        if name == "g" {
+            let given = attributes.iter().filter(|(key, _)| GIVEN.contains(key));
+            let given = given.map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+            self.given.push(given.collect());
+        }
+    }
+
+    /// The start of a group of words that share a look; words over lines have a margin.
+    pub(super) fn open_words(
+        &mut self,
+        more: &[(&str, &str)],
+        anchor: Anchor,
+        size: f64,
+        fill: &str,
+    ) {
+        let (ground, size) = (self.tone(Tone::Ground), num(size));
+        let look = [
+            ("text-anchor", anchor.name()),
+            ("font-size", &size),
+            ("fill", fill),
+            ("stroke", &ground),
+            ("stroke-width", "3"),
+            ("stroke-linejoin", "round"),
+            ("paint-order", "stroke"),
+        ];
+        self.open("g", &[more, &look].concat());
     }
 
     /// The end of an element.
@@ -64,6 +129,18 @@ impl Pen {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
+        if name == "g" {
+            self.given.pop();
+        }
+    }
+
+    /// Whether the groups around give that attribute already.
+    fn is_given(&self, key: &str, value: &str) -> bool {
+        let of = |given: &'_ Vec<(String, String)>| {
+            let own = given.iter().find(|(own, _)| own == key);
+            own.map(|(_, value)| value.clone())
+        };
+        GIVEN.contains(&key) && self.given.iter().rev().find_map(of).as_deref() == Some(value)
     }
 
     /// An element with text only.
@@ -161,6 +238,9 @@ impl Pen {
         self.out.push('<');
         self.out.push_str(name);
         for (key, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
+            if self.is_given(key, value) {
+                continue;
+            }
             self.out.push(' ');
             self.out.push_str(key);
             self.out.push_str("=\"");
@@ -197,6 +277,21 @@ pub(super) fn num(value: f64) -> String {
     }
     let value = tenths / 10.0;
     format!("{value}")
+}
+
+/// A number with six digits that count; 0 for what is not a number.
+fn exact(value: f64) -> String {
+    if !value.is_finite() {
+        return "0".to_owned();
+    }
+    let short = format!("{value:.5e}");
+    let plain = short.parse::<f64>().unwrap_or(0.0);
+    let plain = format!("{plain}");
+    if plain.len() <= short.len() {
+        plain
+    } else {
+        short
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::quantity::Decimal;
 
 use super::bars;
 use super::data::{Data, Row};
-use super::palette::{Marker, Tone};
+use super::palette::{Ink, Marker, Tone};
 use super::pen::{Anchor, Pen, Words, num};
 use super::place::Placer;
 use super::reduce::MOST_POINTS;
@@ -28,8 +28,10 @@ pub(super) fn markers(pen: &mut Pen, chart: &Upright<'_>) {
         }
         let style = &chart.styles[index];
         let line = style.line.as_str();
+        let series = pen.series(index);
         let paint = [
-            ("fill", ground.as_str()),
+            ("data-s", series.as_str()),
+            ("fill", &ground),
             ("stroke", line),
             ("stroke-width", "2"),
         ];
@@ -227,7 +229,7 @@ fn beside(chart: &Upright<'_>, ends: &[End]) -> Vec<f64> {
 ///
 /// A drawing with more than [`MOST_POINTS`] categories has none: its table does the telling.
 pub(super) fn hits(pen: &mut Pen, chart: &Upright<'_>) {
-    if chart.data.count() > MOST_POINTS {
+    if chart.data.count() > MOST_POINTS || pen.ink == Ink::Still {
         return;
     }
     let reach = (chart.unit() / 2.0).clamp(3.0, 12.0);

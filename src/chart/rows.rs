@@ -2,14 +2,14 @@
 
 use super::bars::{self, BETWEEN, Bar, is_negative};
 use super::lying::Lying;
-use super::palette::Tone;
+use super::palette::{Ink, Tone};
 use super::pen::{Anchor, Pen, Words};
 use super::points::hit;
 use super::words::{SMALL, TEXT, width};
 
 /// Draws the areas of all bars.
 pub(super) fn areas(pen: &mut Pen, chart: &Lying<'_>, bars: &[Bar]) {
-    for bar in bars.iter().filter(|bar| !bar.value.is_zero()) {
+    bars::each_row(pen, chart.styles, bars, |pen, bar| {
         let area = [
             bar.area[0],
             chart.y(bar.row, bar.at),
@@ -17,7 +17,7 @@ pub(super) fn areas(pen: &mut Pen, chart: &Lying<'_>, bars: &[Bar]) {
             chart.thick,
         ];
         bars::fill(pen, chart.data, &chart.styles[bar.row], bar, area);
-    }
+    });
 }
 
 /// Length of the area; parts of a stack leave a strip of background between them.
@@ -32,19 +32,19 @@ fn shown(chart: &Lying<'_>, bar: &Bar) -> f64 {
 /// Writes the numbers: at the ends of bars, or inside the parts of a stack where they fit.
 pub(super) fn numbers(pen: &mut Pen, chart: &Lying<'_>, bars: &[Bar]) {
     let (text, muted) = (pen.tone(Tone::Text), pen.tone(Tone::Muted));
-    for bar in bars {
-        let words = &chart.data.rows[bar.row].texts[bar.at];
-        let [x, _, wide, _] = bar.area;
+    for row in bars.chunk_by(|a, b| a.row == b.row) {
+        let series = pen.series(row[0].row);
+        let more = [("data-s", series.as_str())];
         if chart.is_stacked() {
-            inside(pen, chart, bar, words);
-            continue;
-        }
-        let end = if is_negative(bar.value) {
-            (x - 5.0, Anchor::End)
+            let look = [("text-anchor", "middle"), ("font-size", "12")];
+            let fill = [("fill", chart.styles[row[0].row].on.as_str())];
+            pen.open("g", &[&more[..], &look, &fill].concat());
+            row.iter().for_each(|bar| inside(pen, chart, bar));
         } else {
-            (x + wide + 5.0, Anchor::Start)
-        };
-        number(pen, chart, end, chart.y(bar.row, bar.at), words, &text);
+            pen.open_words(&more, Anchor::Start, size_of(chart), &text);
+            row.iter().for_each(|bar| at_end(pen, chart, bar, &text));
+        }
+        pen.close("g");
     }
     for (row, at) in missing(chart) {
         let start = (chart.x(0.0) + 5.0, Anchor::Start);
@@ -53,7 +53,24 @@ pub(super) fn numbers(pen: &mut Pen, chart: &Lying<'_>, bars: &[Bar]) {
     }
 }
 
-fn inside(pen: &mut Pen, chart: &Lying<'_>, bar: &Bar, text: &str) {
+/// The number at the end of a bar.
+fn at_end(pen: &mut Pen, chart: &Lying<'_>, bar: &Bar, tone: &str) {
+    let [x, _, wide, _] = bar.area;
+    let end = if is_negative(bar.value) {
+        (x - 5.0, Anchor::End)
+    } else {
+        (x + wide + 5.0, Anchor::Start)
+    };
+    let words = &chart.data.rows[bar.row].texts[bar.at];
+    number(pen, chart, end, chart.y(bar.row, bar.at), words, tone);
+}
+
+fn size_of(chart: &Lying<'_>) -> f64 {
+    if chart.thick < 16.0 { SMALL } else { TEXT }
+}
+
+fn inside(pen: &mut Pen, chart: &Lying<'_>, bar: &Bar) {
+    let text = &chart.data.rows[bar.row].texts[bar.at];
     let wide = shown(chart, bar);
     if bar.value.is_zero() || width(text, SMALL) + 6.0 > wide {
         return;
@@ -76,7 +93,7 @@ fn number(
     text: &str,
     tone: &str,
 ) {
-    let size = if chart.thick < 16.0 { SMALL } else { TEXT };
+    let size = size_of(chart);
     let wide = width(text, size);
     let x = match anchor {
         Anchor::End => x.max(wide),
@@ -105,6 +122,9 @@ fn missing(chart: &Lying<'_>) -> Vec<(usize, usize)> {
 /// Invisible areas that tell category, series, number and unit: the whole row of a bar, or the
 /// part of a stack.
 pub(super) fn hits(pen: &mut Pen, chart: &Lying<'_>, bars: &[Bar]) {
+    if pen.ink == Ink::Still {
+        return;
+    }
     pen.open(
         "g",
         &[

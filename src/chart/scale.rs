@@ -105,6 +105,11 @@ impl Scale {
         float(self.base) / self.unit
     }
 
+    /// The lowest tick, and how much one step is.
+    pub(super) fn ground(&self) -> (f64, f64) {
+        (float(self.base), self.unit)
+    }
+
     /// Number of steps from the lowest tick to the highest.
     pub(super) fn intervals(&self) -> u32 {
         self.intervals
@@ -116,15 +121,30 @@ impl Scale {
         (0.0..=f64::from(self.intervals)).contains(&place)
     }
 
-    /// Words of the ticks, lowest first.
-    pub(super) fn ticks(&self) -> Vec<String> {
-        let decimals = self.step.normalize().scale();
-        (0..=self.intervals)
+    /// Words of the ticks, lowest first; with `myriads` those of great numbers are counted in 万 or 亿.
+    pub(super) fn ticks(&self, myriads: bool) -> Vec<String> {
+        let ticks: Vec<Decimal> = (0..=self.intervals)
             .filter_map(|n| self.step.checked_mul(n.into())?.checked_add(self.base))
-            .map(|tick| grouped(tick, decimals))
+            .collect();
+        let greatest = ticks.iter().map(Decimal::abs).max().unwrap_or_default();
+        let (part, word) = MYRIADS
+            .into_iter()
+            .find(|(_, _, from)| myriads && greatest >= Decimal::from(*from))
+            .map_or((1, ""), |(part, word, _)| (part, word));
+        let counted = |number: Decimal| number.checked_div(part.into()).unwrap_or(number);
+        let decimals = counted(self.step).normalize().scale();
+        ticks
+            .into_iter()
+            .map(|tick| match tick.is_zero() {
+                true => "0".to_owned(),
+                false => grouped(counted(tick), decimals) + word,
+            })
             .collect()
     }
 }
+
+/// What great numbers are counted in, how that is written, and from which number on.
+const MYRIADS: [(i64, &str, i64); 2] = [(100_000_000, "亿", 100_000_000), (10_000, "万", 100_000)];
 
 /// The range of numbers that an axis has to show.
 #[derive(Clone, Copy, Debug)]
@@ -192,7 +212,7 @@ mod tests {
 
     fn ticks(form: fn(Extent) -> Scale, values: &[&str]) -> Vec<String> {
         let extent = Extent::of(values.iter().map(|v| decimal(v))).unwrap();
-        form(extent).ticks()
+        form(extent).ticks(false)
     }
 
     #[test]
@@ -210,6 +230,18 @@ mod tests {
             ticks(zero, &["1000000000000"]).last().unwrap(),
             "1,000,000,000,000"
         );
+    }
+
+    #[test]
+    fn great_numbers_are_counted_as_chinese_readers_do() {
+        let ticks = |value: &str| {
+            let extent = Extent::of([decimal(value)]).unwrap();
+            Scale::from_zero(extent).ticks(true)
+        };
+        assert_eq!(ticks("140000000"), ["0", "0.5亿", "1.0亿", "1.5亿"]);
+        assert_eq!(ticks("380000"), ["0", "10万", "20万", "30万", "40万"]);
+        assert_eq!(ticks("52000000"), ["0", "2,000万", "4,000万", "6,000万"]);
+        assert_eq!(ticks("14050.7"), ["0", "5,000", "10,000", "15,000"]);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct ChartSpec {
     pub limits: Vec<Limit>,
     /// Changes along the category axis, such as a new standard.
     pub marks: Vec<Mark>,
+    /// Whether great numbers on the axis are counted in 万 and 亿, as Chinese readers do.
+    pub myriads: bool,
     /// What stands in the place of the drawing when there is no value at all.
     pub empty_text: String,
 }

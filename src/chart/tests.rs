@@ -31,6 +31,7 @@ fn chart(form: Form, series: Vec<Series>) -> ChartSpec {
         series,
         limits: vec![],
         marks: vec![],
+        myriads: true,
         empty_text: "暂无数据".to_owned(),
     }
 }
@@ -75,8 +76,11 @@ fn elements(svg: &str) -> Vec<Element> {
     let (mut all, mut open) = (Vec::new(), Vec::new());
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(tag) => open.push(element(&tag)),
-            Event::Empty(tag) => all.push(element(&tag)),
+            Event::Start(tag) => {
+                let inside = within(element(&tag), open.last());
+                open.push(inside);
+            }
+            Event::Empty(tag) => all.push(within(element(&tag), open.last())),
             Event::End(_) => all.push(open.pop().unwrap()),
             Event::Text(text) => open.last_mut().unwrap().text += &text,
             Event::GeneralRef(name) => {
@@ -90,6 +94,24 @@ fn elements(svg: &str) -> Vec<Element> {
     }
     assert!(open.is_empty(), "an element is left open");
     all
+}
+
+/// What the group around gives, as a browser hands it down.
+fn within(mut element: Element, around: Option<&Element>) -> Element {
+    for key in [
+        "fill",
+        "stroke",
+        "font-size",
+        "text-anchor",
+        "stroke-dasharray",
+    ] {
+        let given = around.and_then(|group| group.attributes.get(key));
+        if let Some(value) = given.filter(|value| *value != "none") {
+            let own = element.attributes.entry(key.to_owned());
+            own.or_insert_with(|| value.clone());
+        }
+    }
+    element
 }
 
 fn element(tag: &BytesStart<'_>) -> Element {
@@ -335,7 +357,7 @@ fn a_file_needs_no_style_sheet() {
         vec![series("甲", &["1"]), series("乙", &["2"])],
     );
     spec.series[0].key = Some("class-1".to_owned());
-    let svg = draw_file(&spec);
+    let svg = draw_file(&spec, &Paper::default());
     let all = elements(&svg);
     assert_eq!(
         all.last().unwrap().attributes["xmlns"],
@@ -425,6 +447,7 @@ fn spec() -> impl Strategy<Value = ChartSpec> {
             series,
             limits,
             marks,
+            myriads: true,
             empty_text: "暂无数据".to_owned(),
         },
     )
@@ -435,7 +458,7 @@ proptest! {
 
     #[test]
     fn any_drawing_is_sound(spec in spec()) {
-        for svg in [draw(&spec, Width::Narrow), draw(&spec, Width::Wide), draw_file(&spec)] {
+        for svg in [draw(&spec, Width::Narrow), draw(&spec, Width::Wide), draw_file(&spec, &Paper::default())] {
             for element in elements(&svg) {
                 prop_assert!(["svg", "g", "line", "path", "rect", "circle", "text", "title", "desc"].contains(&element.name.as_str()), "{}", element.name);
                 for (name, value) in &element.attributes {

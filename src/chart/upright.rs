@@ -5,7 +5,7 @@ use super::bars;
 use super::data::Data;
 use super::frame::{Labels, Plot, Sheet, count, header, thin};
 use super::palette::{Style, Tone};
-use super::pen::{Anchor, Pen, Words};
+use super::pen::{self, Anchor, Pen, Words};
 use super::place::Placer;
 use super::points;
 use super::reduce;
@@ -19,6 +19,9 @@ const NAMES: f64 = 28.0;
 
 /// Share of the sheet that one category name may take.
 const LONGEST: f64 = 0.3;
+
+/// Room that a name has in the smallest sheet.
+const LEAST_NAME: f64 = 72.0;
 
 /// Most room to the right of the plot for half of the last name.
 const MOST_RIGHT: f64 = 36.0;
@@ -50,9 +53,13 @@ pub(super) struct Upright<'a> {
 /// Draws a line, bar or target chart on `sheet`.
 pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) {
     let top = header(pen, data, styles, sheet);
-    let Some(extent) = extent(data) else {
-        return;
-    };
+    if let Some(extent) = extent(data) {
+        plot(pen, data, styles, Sheet { top, ..sheet }, extent);
+    }
+}
+
+/// Draws what stands below the unit and the legend; the value axis shows all of `extent`.
+pub(super) fn plot(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet, extent: Extent) {
     let scale = match data.form {
         Form::Bar => Scale::from_zero(extent),
         Form::Target => Scale::near_values(extent, FAR_FROM_ZERO_ON_A_PATH),
@@ -60,7 +67,7 @@ pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) {
     };
     let mut chart = Upright::new(data, styles, sheet, scale);
     let marks = across::arrange(&chart);
-    chart.plot.top = top + marks.height() + 8.0;
+    chart.plot.top = sheet.top + marks.height() + 8.0;
     let shapes = chart.shapes();
     chart.grid(pen, &shapes);
     chart.names(pen);
@@ -84,23 +91,24 @@ pub(super) fn draw(pen: &mut Pen, data: &Data, styles: &[Style], sheet: Sheet) {
         _ => {}
     }
     points::hits(pen, &chart);
+    chart.reading(pen);
 }
 
 /// What the value axis has to show.
-fn extent(data: &Data) -> Option<Extent> {
+pub(super) fn extent(data: &Data) -> Option<Extent> {
     let limits = data.limits.iter().map(|(value, _)| *value);
     Extent::of(data.values().chain(limits))
 }
 
 impl<'a> Upright<'a> {
     fn new(data: &'a Data, styles: &'a [Style], sheet: Sheet, scale: Scale) -> Self {
-        let mut ticks = scale.ticks();
+        let mut ticks = scale.ticks(data.myriads);
         let wide = widest(ticks.iter().map(String::as_str), TEXT);
         if wide > sheet.width * WIDEST_TICKS {
             ticks.clear();
         }
         let left = if ticks.is_empty() { 8.0 } else { wide + 8.0 };
-        let longest = sheet.width * LONGEST;
+        let longest = longest(sheet);
         let last = data.categories.last();
         let half = last.map_or(0.0, |name| width(name, TEXT).min(longest) / 2.0);
         let room = (sheet.width - left) / count(data.count().max(1)) / 2.0;
@@ -264,12 +272,19 @@ impl<'a> Upright<'a> {
     /// Middle of a category name: under its category, but never beyond the sheet.
     fn name_x(&self, at: usize, size: f64) -> f64 {
         let wide = width(&self.data.categories[at], size);
-        let half = wide.min(self.sheet.width * LONGEST) / 2.0;
+        let half = wide.min(longest(self.sheet)) / 2.0;
         self.x(at).min(self.sheet.width - half).max(half)
     }
 
     fn names(&self, pen: &mut Pen) {
         let text = pen.tone(Tone::Text);
+        let size = pen::num(self.labels.size);
+        let look = [
+            ("text-anchor", "middle"),
+            ("font-size", &size),
+            ("fill", &text),
+        ];
+        pen.open("g", &[&[("class", "names")][..], &look].concat());
         for at in &self.labels.kept {
             let name = &self.data.categories[*at];
             let words = Words {
@@ -277,20 +292,57 @@ impl<'a> Upright<'a> {
                 y: self.sheet.height - NAMES + 20.0,
                 anchor: Anchor::Middle,
                 size: self.labels.size,
-                text: &fit(name, self.labels.size, self.sheet.width * LONGEST),
+                text: &fit(name, self.labels.size, longest(self.sheet)),
             };
             pen.words(words, &text);
         }
+        pen.close("g");
+    }
+
+    /// Where the first category is and how far the next, which number the lowest tick is, where it
+    /// is and how far up one more is, the ends of the plot, and how far from the middle of its
+    /// category the first series is and how far the next.
+    fn reading(&self, pen: &mut Pen) {
+        let (base, step) = self.scale.ground();
+        let up = self.plot.height() / f64::from(self.scale.intervals()) / step;
+        let Plot {
+            left,
+            right,
+            top,
+            bottom,
+        } = self.plot;
+        let (first, next) = match self.data.form {
+            Form::Bar => {
+                let (left, wide) = bars::slot(self, 0, 0);
+                (left + wide / 2.0 - self.x(0), wide + bars::BETWEEN)
+            }
+            _ => (0.0, 0.0),
+        };
+        let places = [
+            self.x(0),
+            self.unit(),
+            base,
+            bottom,
+            up,
+            top,
+            left,
+            right,
+            first,
+            next,
+        ];
+        pen.reading("x", &places);
     }
 
     fn lines(&self, pen: &mut Pen, shapes: &[Shape], placer: &mut Placer) {
         for shape in shapes {
             if let Shape::Line { series, path } = shape {
                 let style = &self.styles[*series];
+                let series = pen.series(*series);
                 pen.empty(
                     "path",
                     &[
                         ("d", path),
+                        ("data-s", &series),
                         ("fill", "none"),
                         ("stroke", &style.line),
                         ("stroke-width", if self.is_dense() { "1.5" } else { "2.5" }),
@@ -308,6 +360,11 @@ impl<'a> Upright<'a> {
     pub(super) fn is_dense(&self) -> bool {
         self.unit() < 3.0
     }
+}
+
+/// Room that one category name may take.
+fn longest(sheet: Sheet) -> f64 {
+    (sheet.width * LONGEST).max(LEAST_NAME)
 }
 
 fn without_gaps(track: &Track) -> Track {

@@ -63,6 +63,34 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> Cow<'_, str> {
     }
 }
 
+/// `text` in lines no wider than `room`; none for an empty text.
+///
+/// A line of Latin letters ends at a space, one of Chinese characters anywhere.
+pub(super) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let ends = rest.char_indices().map(|(at, sign)| at + sign.len_utf8());
+        let ends: Vec<usize> = ends.collect();
+        let fits = ends.partition_point(|end| width(&rest[..*end], size) <= room);
+        let end = ends[fits.max(1) - 1];
+        let cut = match rest[..end].rfind(' ') {
+            Some(space) if end < rest.len() && splits_a_word(rest, end) => space,
+            _ => end,
+        };
+        lines.push(rest[..cut].trim_end().to_owned());
+        rest = rest[cut..].trim_start();
+    }
+    lines
+}
+
+/// Whether a line that ends here would divide a Latin word.
+fn splits_a_word(text: &str, end: usize) -> bool {
+    let (before, after) = (text[..end].chars().next_back(), text[end..].chars().next());
+    let latin = |sign: Option<char>| sign.is_some_and(|c| c.is_ascii_graphic());
+    latin(before) && latin(after)
+}
+
 /// Tells charts-rs our widths, once in the life of the program.
 fn register() {
     static ONCE: Once = Once::new();
@@ -93,6 +121,17 @@ mod tests {
         assert_eq!(fit("环境空气质量", 14.0, 84.0), "环境空气质量");
         assert_eq!(fit("环境空气质量", 14.0, 60.0), "环境空…");
         assert_eq!(fit("环境", 14.0, 10.0), "");
+    }
+
+    #[test]
+    fn a_long_text_is_written_in_lines_and_none_of_it_is_lost() {
+        assert_eq!(wrap("环境空气质量", 14.0, 60.0), ["环境空气", "质量"]);
+        assert_eq!(
+            wrap("mean of the year", 14.0, 80.0),
+            ["mean of", "the year"]
+        );
+        assert!(wrap("", 14.0, 60.0).is_empty());
+        assert_eq!(wrap("环境", 14.0, 1.0), ["环", "境"]);
     }
 
     #[test]

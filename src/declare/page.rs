@@ -20,6 +20,8 @@ pub enum ChartForm {
     Stacked,
     /// Actual values against a straight path to a target.
     Target,
+    /// One figure of all subjects at one period, in its order, one lying bar each.
+    Ranking,
 }
 
 /// Which periods a chart or table spans.
@@ -58,9 +60,19 @@ pub struct Chart {
     /// Also draw the same periods of the year before, dashed.
     #[serde(default)]
     pub year_before: bool,
+    /// A line for each subject instead of each figure: the first figure of all subjects shown.
+    #[serde(default)]
+    pub each_subject: bool,
+    /// A ranking begins with the least value instead of the greatest.
+    #[serde(default)]
+    pub least_first: bool,
     /// Draw the limit of the first figure (only where averaging times agree).
     #[serde(default)]
     pub limit: bool,
+    /// Whether the chart is there as files (SVG, JSON) and as a page for other sites to show;
+    /// absent: yes, but not on pages of which there is one for each subject.
+    #[serde(default)]
+    pub share: Option<bool>,
     /// Sentence under the title; expressions allowed; absent: extremes and what is missing.
     #[serde(default)]
     pub sentence: Option<At<String>>,
@@ -276,6 +288,10 @@ pub struct Block {
     /// How many at most (newest first).
     #[serde(default)]
     pub count: Option<u32>,
+    /// Tables with subjects or areas in rows: a small line of so many periods beside the first
+    /// figure.
+    #[serde(default)]
+    pub trend: Option<u32>,
     /// Lines of a card; expressions allowed.
     #[serde(default)]
     pub lines: Vec<At<String>>,

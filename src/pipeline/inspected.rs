@@ -17,7 +17,7 @@ use crate::{
     site::{Column, Composer, Planned, Source},
 };
 
-use super::{Site, composer, html_of};
+use super::{Site, composer, drawn, html_of};
 
 /// Facts of a site, ready to be judged.
 #[derive(Debug)]
@@ -121,7 +121,7 @@ fn page(
         .collect();
     let words: Vec<&str> = words.into_iter().collect();
     let empty = inspect::placeholder(&composed.view, &words);
-    let html = html_of(site, planned, composed, &mut quiet)?;
+    let html = html_of(site, planned, &drawn(composed), &mut quiet)?;
     let facts = PageFacts {
         route: planned.route.clone(),
         title,

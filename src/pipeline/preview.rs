@@ -8,8 +8,8 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Phase, Progress, Site, beside, composed, composer, file_of, html_of, other_files, released,
-    searching, size_of,
+    Phase, Progress, Site, beside, composed, composer, drawn, figures, file_of, html_of,
+    other_files, released, searching, size_of,
 };
 use crate::{
     dataset::Dataset,
@@ -126,6 +126,7 @@ impl Preview {
         self.fixed(path)
             .or_else(|| self.download(path))
             .or_else(|| self.beside_a_page(path))
+            .or_else(|| self.of_a_chart(path))
     }
 
     /// Makes every page and finds what is wrong with any of them.
@@ -146,7 +147,7 @@ impl Preview {
                 if !progress.is_stopped() {
                     let composed = composed(&self.site, &composer, planned, &self.files, &mut part);
                     released(&self.site, planned, &composed, (None, &fine), &mut part);
-                    let _ = html_of(&self.site, planned, composed, &mut part);
+                    let _ = html_of(&self.site, planned, &drawn(composed), &mut part);
                     progress.step();
                 }
                 part
@@ -171,7 +172,7 @@ impl Preview {
                 let mut quiet = Report::default();
                 let composed = composed(&self.site, &composer, planned, &self.files, &mut quiet);
                 let mut page = composer.search_entry(number, planned, &composed);
-                let html = html_of(&self.site, planned, composed, &mut quiet)?;
+                let html = html_of(&self.site, planned, &drawn(composed), &mut quiet)?;
                 page.text = search::text_of(&html);
                 Some(page)
             })
@@ -187,7 +188,7 @@ impl Preview {
             &self.files,
             &mut part,
         );
-        let html = html_of(&self.site, planned, composed, &mut part);
+        let html = html_of(&self.site, planned, &drawn(composed), &mut part);
         let failed = part.has_errors();
         report.merge(part);
         html.filter(|_| !failed).map(String::into_bytes)
@@ -251,6 +252,29 @@ impl Preview {
             };
             found.map(|(_, bytes)| bytes).or_else(beside)
         })
+    }
+
+    /// A drawing, or a page that shows one chart.
+    fn of_a_chart(&self, path: &str) -> Option<Vec<u8>> {
+        let folder = match path.strip_prefix(site::EMBEDS) {
+            Some(embed) => folder_of(embed.strip_suffix("/index.html")?),
+            None => folder_of(path),
+        };
+        let composer = self.composer();
+        self.folders
+            .get(&folder)?
+            .iter()
+            .find_map(|&page| {
+                let planned = self.planned(page);
+                let mut report = Report::default();
+                let composed = composer.compose(planned, &mut report);
+                let charts = composed.charts.clone();
+                let view = drawn(composed);
+                let made =
+                    figures::files(&self.site, &planned.route, (&view, &charts), &mut report);
+                made.into_iter().find(|(own, _)| own == path)
+            })
+            .map(|(_, bytes)| bytes)
     }
 }
 

@@ -284,6 +284,7 @@ impl Theme {
             "dataset" => "dataset.html",
             "search" => "search.html",
             "not-found" => "not-found.html",
+            "embed" => "embed.html",
             _ => "text.html",
         };
         let mut context = self.context();

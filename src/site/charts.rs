@@ -16,7 +16,7 @@ use super::{
     chart_words::{limit_line, short, summary},
     compose::{Focus, Making},
     spans::Wanted,
-    view::{Block, Cell, Download, Head, How, Table},
+    view::{Block, Cell, Head, How, Table},
     words::{bracketed, w},
 };
 
@@ -41,6 +41,12 @@ impl Making<'_, '_> {
             self.complain("site::unknown-chart", wanted, &known.join("、"));
             return;
         };
+        if chart.form == ChartForm::Ranking {
+            let chart = chart.clone();
+            self.shows(dataset);
+            self.ranking_chart(focus, wanted, &chart);
+            return;
+        }
         let Some(who) = focus.who else {
             self.complain("site::missing-key", wanted, "subject");
             return;
@@ -64,6 +70,7 @@ impl Making<'_, '_> {
         );
         let lines = match chart.form {
             ChartForm::Stacked => self.class_lines(dataset, who, &chart, &periods),
+            _ if chart.each_subject => self.subject_lines(focus, &chart, &periods),
             _ => self.figure_lines(dataset, who, &chart, &periods),
         };
         if lines.iter().all(|l| l.values.iter().all(Option::is_none))
@@ -90,11 +97,17 @@ impl Making<'_, '_> {
     }
 
     /// The declared sentence, else the one for the form.
-    fn chart_sentence(&mut self, dataset: &Dataset, chart: &Chart, scope: &Scope) -> String {
+    pub(super) fn chart_sentence(
+        &mut self,
+        dataset: &Dataset,
+        chart: &Chart,
+        scope: &Scope,
+    ) -> String {
         let key = match (&chart.sentence, chart.form) {
             (Some(sentence), _) => return self.chart_words(dataset, sentence, scope),
             (None, ChartForm::Stacked) => "stacked_sentence",
             (None, ChartForm::Target) => "target_sentence",
+            (None, _) if chart.each_subject => "many_sentence",
             (None, _) => "chart_sentence",
         };
         self.sentence(key, scope)
@@ -150,36 +163,57 @@ impl Making<'_, '_> {
             series: lines.iter().map(series).collect(),
             limits: limits.collect(),
             marks,
+            myriads: lang == Lang::Zh,
             empty_text: w(lang, "no_data").to_owned(),
         };
-        let mut notes = self.source_notes(dataset);
+        let mut notes = self.chart_notes(dataset, &lines);
         notes.extend(limit.map(|(_, note)| note));
         let table = chart_table(lang, &title, &unit, periods, &lines, chart.form);
         let how = self.chart_how(&lines);
-        let download = self.chart_csv(&id, periods, &lines);
-        self.charts.push((self.blocks.len(), spec));
-        self.blocks.push(Block::Chart {
-            id,
-            title,
-            summary: sentence,
+        self.add_chart(spec, table, (notes, how), chart);
+    }
+
+    /// Adds a chart, whose drawings are still to come, and its files.
+    pub(super) fn add_chart(
+        &mut self,
+        spec: ChartSpec,
+        table: Table,
+        (notes, how): (Vec<String>, Option<How>),
+        chart: &Chart,
+    ) {
+        let block = Block::Chart {
+            page: self.chart_address(&spec.id),
+            id: spec.id.clone(),
+            title: spec.title.clone(),
+            summary: spec.description.clone(),
             svg_narrow: String::new(),
             svg_wide: String::new(),
             table,
             notes,
-            downloads: vec![download],
+            downloads: Vec::new(),
+            more_files: Vec::new(),
+            embed: None,
             how,
-        });
+        };
+        self.charts.push((self.blocks.len(), spec));
+        self.blocks.push(block);
+        self.chart_files(chart.share.unwrap_or(!self.is_one_of_many));
     }
 
     /// Words of a chart stand in its dataset's declaration, whatever page shows it.
-    fn chart_words(&mut self, dataset: &Dataset, text: &At<String>, scope: &Scope) -> String {
+    pub(super) fn chart_words(
+        &mut self,
+        dataset: &Dataset,
+        text: &At<String>,
+        scope: &Scope,
+    ) -> String {
         let own = std::mem::replace(&mut self.file, dataset.schema.file.clone());
         let words = self.fill(text, Kind::Plain, scope);
         self.file = own;
         words
     }
 
-    fn chart_id(&self, id: &str) -> String {
+    pub(super) fn chart_id(&self, id: &str) -> String {
         let taken = |candidate: &str| self.charts.iter().any(|(_, spec)| spec.id == candidate);
         if !taken(id) {
             return id.to_owned();
@@ -190,52 +224,14 @@ impl Making<'_, '_> {
             .unwrap_or_else(|| id.to_owned())
     }
 
-    fn chart_how(&self, lines: &[Line]) -> Option<How> {
-        let figure = lines
+    pub(super) fn chart_how(&self, lines: &[Line]) -> Option<How> {
+        // The newest number of the first line; where there is none at all, the last figure says why.
+        let mut figures = lines
             .iter()
-            .flat_map(|l| l.figures.iter().flatten())
-            .rev()
-            .find(|f| f.text().is_some())?;
+            .flat_map(|line| line.figures.iter().rev().flatten());
+        let any = figures.clone().next()?;
+        let figure = figures.find(|f| f.text().is_some()).unwrap_or(any);
         Some(self.how(figure))
-    }
-
-    /// The chart's numbers as a file beside the page.
-    fn chart_csv(&mut self, id: &str, periods: &[Period], lines: &[Line]) -> Download {
-        let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-        let mut head = vec![w(self.lang(), "period").to_owned()];
-        for line in lines {
-            let unit = if line.unit.is_empty() {
-                String::new()
-            } else {
-                bracketed(self.lang(), "", &line.unit)
-            };
-            head.push(format!("{}{unit}", line.name));
-        }
-        let mut records = vec![head];
-        for (i, period) in periods.iter().enumerate() {
-            let mut record = vec![period.to_string()];
-            record.extend(
-                lines
-                    .iter()
-                    .map(|l| crate::dataset::harmless(&l.texts[i]).into_owned()),
-            );
-            records.push(record);
-        }
-        for record in records {
-            // Writing to memory does not fail.
-            let _ = out.write_record(&record);
-        }
-        let bytes = out.into_inner().unwrap_or_default();
-        let folder = self
-            .route
-            .rsplit_once('/')
-            .map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let name = format!("{id}.csv");
-        self.files.push((format!("{folder}{name}"), bytes));
-        Download {
-            href: name,
-            title: w(self.lang(), "download_csv").to_owned(),
-        }
     }
 }
 
@@ -248,7 +244,7 @@ pub(super) fn form(form: ChartForm) -> Form {
     match form {
         ChartForm::Line => Form::Line,
         ChartForm::Bar => Form::Bar,
-        ChartForm::HorizontalBar => Form::HorizontalBar,
+        ChartForm::HorizontalBar | ChartForm::Ranking => Form::HorizontalBar,
         ChartForm::Stacked => Form::Stacked,
         ChartForm::Target => Form::Target,
     }

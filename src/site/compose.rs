@@ -79,6 +79,8 @@ pub(super) struct Making<'c, 'a> {
     pub(super) sample: BTreeSet<String>,
     /// Changed values that the page shows: dataset and position of the mark.
     pub(super) noted: RefCell<BTreeSet<(String, usize)>>,
+    /// Whether there is such a page for each subject, of which there may be very many.
+    pub(super) is_one_of_many: bool,
     /// Whether the page is kept as it was: it says nothing of what came later.
     pub(super) is_kept: bool,
     pub(super) report: &'c mut Report,
@@ -166,6 +168,7 @@ impl<'a> Composer<'a> {
             drawn: Vec::new(),
             sample: BTreeSet::new(),
             noted: RefCell::default(),
+            is_one_of_many: declared.is_some_and(Declared::is_one_of_many),
             is_kept: matches!(planned.source, Source::Version(..)),
             report,
         }

@@ -33,7 +33,9 @@ impl Making<'_, '_> {
         let crumbs_ld = canonical
             .as_ref()
             .and_then(|own| self.crumbs_ld(&head, own));
+        let charted = |block: &Block| matches!(block, Block::Chart { .. });
         let view = PageView {
+            charted: self.blocks.iter().any(charted),
             kind: head.kind,
             root: self.root.clone(),
             title: head.title.clone(),

@@ -30,6 +30,31 @@ impl Making<'_, '_> {
         out
     }
 
+    /// The first figure of every subject shown, each a line of its own.
+    pub(super) fn subject_lines(
+        &mut self,
+        focus: &Focus<'_>,
+        chart: &Chart,
+        periods: &[Period],
+    ) -> Vec<Line> {
+        let dataset = focus.dataset;
+        let mut out = Vec::new();
+        for subject in self.subjects_shown(focus) {
+            let who = Who::Subject(subject);
+            let line = chart
+                .figures
+                .first()
+                .and_then(|name| self.figure_line(dataset, who, name, periods));
+            if let Some(line) = line {
+                out.push(Line {
+                    name: self.findings().who_label(dataset, who),
+                    ..line
+                });
+            }
+        }
+        out
+    }
+
     pub(super) fn figure_line(
         &mut self,
         dataset: &Dataset,

@@ -489,6 +489,13 @@ fn period_route(
         .replace("{day}", &format!("{:02}", day.day()))
 }
 
+impl Declared {
+    /// Whether its declaration makes a page for each subject.
+    pub(super) fn is_one_of_many(&self) -> bool {
+        self.page.kind == PageKind::Subject || self.page.route.value.contains("{subject}")
+    }
+}
+
 impl Planned {
     /// The page of a text, by its position.
     #[must_use]

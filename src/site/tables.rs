@@ -13,7 +13,7 @@ use super::{
     compose::{Focus, Making},
     spans::Wanted,
     view::{Block, Cell, Head, Table},
-    words::{bracketed, w},
+    words::{bracketed, w, wf},
 };
 
 /// A table and how its newest figure came about.
@@ -247,6 +247,9 @@ impl<'c> Making<'c, '_> {
                     labels[n].get_or_insert_with(|| head_of(self.lang(), figure));
                 }
                 let mut cell = figure_cell(figure.as_ref());
+                if let (0, Some(count), Some(figure)) = (n, block.trend, &figure) {
+                    cell.drawing = self.trend(dataset, who, figure, count);
+                }
                 let found = figure.as_ref().and_then(|f| f.address.period);
                 if let (None, Some(found)) = (period, found) {
                     period = Some(found);
@@ -398,7 +401,11 @@ impl<'c> Making<'c, '_> {
             .empty
             .clone()
             .unwrap_or_else(|| w(self.lang(), "empty").to_owned());
-        let notes = self.source_notes(dataset);
+        let mut notes = self.source_notes(dataset);
+        if let Some(count) = block.trend {
+            let count = count.to_string();
+            notes.push(wf(self.lang(), "spark_note", &[("n", &count)]));
+        }
         let downloads = self.dataset_downloads(dataset);
         self.blocks.push(Block::Table {
             title,

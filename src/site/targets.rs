@@ -1,6 +1,7 @@
 //! Targets against actual figures.
 
 use crate::{
+    chart::way,
     dataset::{Dataset, Who},
     declare::Block as Written,
     diagnostic::Lang,
@@ -55,7 +56,11 @@ impl<'c> Making<'c, '_> {
                 head: head.clone(),
                 rows,
             };
-            let notes = self.source_notes(dataset);
+            let mut notes = self.source_notes(dataset);
+            let drawn = |cell: &Cell| !cell.drawing.is_empty();
+            if table.rows.iter().flatten().any(drawn) {
+                notes.push(w(self.lang(), "way_note").to_owned());
+            }
             let downloads = self.dataset_downloads(dataset);
             self.blocks.push(Block::Table {
                 title,
@@ -145,20 +150,35 @@ fn target_row(lang: Lang, dataset: &Dataset, subject: usize, progress: &Progress
             progress.relation.map_or("", sign_of).to_owned(),
         ),
         Cell::text(due_said(lang, progress.due)),
-        number(
-            // As printed elsewhere, unless the target is in another unit.
-            actual
-                .filter(|a| a.unit == progress.unit)
-                .and_then(Figure::number)
-                .or(progress.value),
-            year(actual.and_then(|a| a.address.period).map(|p| p.index)),
-        ),
+        Cell {
+            drawing: way_of(progress),
+            ..number(
+                // As printed elsewhere, unless the target is in another unit.
+                actual
+                    .filter(|a| a.unit == progress.unit)
+                    .and_then(Figure::number)
+                    .or(progress.value),
+                year(actual.and_then(|a| a.address.period).map(|p| p.index)),
+            )
+        },
         number(progress.expected, String::new()),
         Cell {
             badge: Some(badge),
             ..Cell::text(verdict.word.clone())
         },
     ]
+}
+
+/// The way from base to target, and how far it has come.
+fn way_of(progress: &Progress) -> String {
+    let Progress {
+        base,
+        target,
+        value,
+        expected,
+        ..
+    } = *progress;
+    way(base, target, value, expected)
 }
 
 fn sign_of(relation: Relation) -> &'static str {

@@ -85,6 +85,8 @@ pub struct PageView {
     /// The page in large print, where the site has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub large_page: Option<String>,
+    /// Whether the page has charts that can be read point by point.
+    pub charted: bool,
     /// Links of the footer: site map, feed, pages about the site.
     pub footer: Vec<Link>,
     /// That the page is shown to those who prepare it; never in a build.
@@ -223,6 +225,8 @@ pub struct Cell {
     pub badge: Option<Badge>,
     /// Why a value is missing, or what else a reader must know.
     pub note: String,
+    /// A small drawing beside the text, safe SVG; may be empty.
+    pub drawing: String,
     /// Several texts, one a line, in place of the one.
     pub lines: Vec<String>,
     /// Links in place of the text, where it names several things.
@@ -383,10 +387,16 @@ pub enum Block {
         svg_wide: String,
         /// The same numbers.
         table: Table,
-        /// Source, edition and time, one line each.
+        /// Source, licence, edition and time, one line each.
         notes: Vec<String>,
         /// Downloads.
         downloads: Vec<Download>,
+        /// The drawing and the data in further forms, where they are files.
+        more_files: Vec<Download>,
+        /// Absolute address of the chart, where the site declares its own.
+        page: Option<String>,
+        /// Absolute address of the page that shows nothing but the chart.
+        embed: Option<String>,
         /// How the figures were computed.
         how: Option<How>,
     },

@@ -20,6 +20,7 @@ mod calendar;
 mod canary;
 mod catalogue;
 mod change;
+mod charts;
 mod cli;
 mod common;
 mod denominator;

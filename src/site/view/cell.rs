@@ -13,7 +13,7 @@ impl Serialize for Cell {
             out.serialize_field("plain", plain)?;
             return out.end();
         }
-        let mut out = serializer.serialize_struct("Cell", 9)?;
+        let mut out = serializer.serialize_struct("Cell", 10)?;
         out.serialize_field("text", &self.text)?;
         let flags = [
             ("header", self.header),
@@ -32,6 +32,9 @@ impl Serialize for Cell {
         if !self.note.is_empty() {
             out.serialize_field("note", &self.note)?;
         }
+        if !self.drawing.is_empty() {
+            out.serialize_field("drawing", &self.drawing)?;
+        }
         if !self.lines.is_empty() {
             out.serialize_field("lines", &self.lines)?;
         }
@@ -49,6 +52,7 @@ impl Cell {
             || self.missing
             || self.href.is_some()
             || self.badge.is_some()
+            || !self.drawing.is_empty()
             || !(self.note.is_empty() && self.lines.is_empty() && self.links.is_empty());
         let length = || self.text.chars().count();
         match more {
@@ -80,6 +84,7 @@ impl Cell {
             href: None,
             badge: None,
             note: String::new(),
+            drawing: String::new(),
             lines: Vec::new(),
             links: Vec::new(),
         }

@@ -173,6 +173,33 @@ impl Browser {
         self.ask(&format!("document.querySelector({selector:?}).focus()"));
     }
 
+    /// Presses and releases a key that types nothing: `ArrowRight`, `Home`.
+    pub fn press(&mut self, key: &str) {
+        for kind in ["rawKeyDown", "keyUp"] {
+            let code = [
+                ("ArrowLeft", 37),
+                ("ArrowUp", 38),
+                ("ArrowRight", 39),
+                ("ArrowDown", 40),
+            ];
+            let code = code
+                .into_iter()
+                .chain([("End", 35), ("Home", 36), ("Tab", 9)]);
+            let code = code.into_iter().find(|(name, _)| *name == key);
+            let params = json!({
+                "type": kind, "key": key, "code": key,
+                "windowsVirtualKeyCode": code.map(|(_, code)| code),
+            });
+            self.call("Input.dispatchKeyEvent", params);
+        }
+    }
+
+    /// Moves the mouse to a place of the window.
+    pub fn point(&mut self, x: f64, y: f64) {
+        let params = json!({ "type": "mouseMoved", "x": x, "y": y });
+        self.call("Input.dispatchMouseEvent", params);
+    }
+
     pub fn insert(&mut self, words: &str) {
         // What was found before is no answer to these words.
         self.ask("document.querySelector('.find-answer').hidden = true");
