@@ -4,6 +4,7 @@ mod changes;
 mod disclosure;
 mod holidays;
 mod inspection;
+mod lexicon;
 mod links;
 mod names;
 mod policy;
@@ -11,11 +12,13 @@ mod privacy;
 mod proof;
 mod releases;
 
+use std::sync::Arc;
+
 use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
 
 use crate::{
-    declare::{At, HistoryPolicy, Page, Words},
+    declare::{At, HistoryPolicy, Page, Said, Words},
     diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
     source::{Sources, parse_toml},
 };
@@ -27,6 +30,7 @@ pub use inspection::{
     Check, Class, ColumnRule, FooterItem, INSPECTION, Inspection, Pages, Rule, Skip, Sure,
     inspection,
 };
+pub use lexicon::{Lexicon, edition_folder, lexicon};
 pub use links::Links;
 pub use names::FormerName;
 pub use policy::{ReleasePolicy, Unbound};
@@ -72,7 +76,7 @@ struct Raw {
 }
 
 /// What `site.toml` means.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Name of the site.
     pub name: Words,
@@ -112,6 +116,8 @@ pub struct Config {
     pub proof: Proof,
     /// What must be declared when published data change.
     pub history: HistoryPolicy,
+    /// What words of the data are called; empty in the site's own language.
+    pub lexicon: Arc<Lexicon>,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -150,7 +156,7 @@ pub struct Section {
     pub route: String,
     /// One sentence (`ColumnDescription`).
     #[serde(default)]
-    pub description: Option<String>,
+    pub description: Option<Said>,
 }
 
 /// An area: what figures may be averaged over.
@@ -236,6 +242,50 @@ impl Area {
 }
 
 impl Config {
+    /// The other languages that the site is published in.
+    pub fn editions(&self) -> impl Iterator<Item = Lang> {
+        let others = self.languages.iter().skip(1);
+        let mut known = vec![self.lang];
+        others
+            .filter_map(|l| Lang::of(&l.value))
+            .filter(move |lang| {
+                let new = !known.contains(lang);
+                known.push(*lang);
+                new
+            })
+    }
+
+    /// The same site in another of its languages.
+    #[must_use]
+    pub fn in_language(&self, lang: Lang, lexicon: Arc<Lexicon>) -> Self {
+        Self {
+            lang,
+            lexicon,
+            ..self.clone()
+        }
+    }
+
+    /// A declared text in the language of the site.
+    #[must_use]
+    pub fn said<'t>(&'t self, text: &'t Said) -> &'t str {
+        match text.is_both() {
+            true => text.get(self.lang).0,
+            false => self.say(&text.value),
+        }
+    }
+
+    /// Whether a declared text is written in the language of the site.
+    #[must_use]
+    pub fn has(&self, text: &Said) -> bool {
+        text.is_both() || self.lexicon.has(&text.value)
+    }
+
+    /// What a word of data or declarations is called in the language of the site.
+    #[must_use]
+    pub fn say<'t>(&'t self, text: &'t str) -> &'t str {
+        self.lexicon.say(text)
+    }
+
     /// The area of that id or name.
     #[must_use]
     pub fn area(&self, name: &str) -> Option<usize> {
@@ -316,6 +366,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         disclosure: raw.disclosure,
         proof: raw.proof,
         history: raw.history,
+        lexicon: Arc::default(),
     };
     check_areas(&config, report);
     names::check_names(&config, report);

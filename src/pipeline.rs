@@ -5,6 +5,7 @@ mod dated;
 mod declaring;
 mod desk;
 mod diff;
+mod editions;
 mod files;
 mod inspected;
 mod kept;
@@ -47,14 +48,14 @@ use crate::{
     content::{self, Article, Binder},
     dataset,
     declare::Change,
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     disclosure,
     indicators::{self, Findings},
     inspect, privacy,
     publish::{self, Manifest, Past, Record, Stage},
     render::{self, Theme},
     seal::{Broken, Changed},
-    site::{self, Composed, Composer, Plan, Planned, Source, view::Block},
+    site::{self, Composed, Composer, Edition, Plan, Planned, Source, view::Block},
     source::Sources,
     standards,
 };
@@ -78,7 +79,9 @@ pub struct Site {
     /// The files it was made from.
     pub sources: Arc<Sources>,
     /// Runs expressions.
-    pub binder: Binder,
+    pub binder: Arc<Binder>,
+    /// The same in the site's own language.
+    own_binder: Arc<Binder>,
     /// What the office declares to have done to published data.
     pub changes: Vec<Change>,
     /// Pages and releases that are visible.
@@ -91,8 +94,16 @@ pub struct Site {
     pub withheld: Vec<(String, usize, Option<DateTime>)>,
     /// The rules of inspections.
     pub rules: config::Inspection,
-    /// Which pages there are.
-    pub plan: Plan,
+    /// Which pages there are, in all languages.
+    pub plan: Arc<Plan>,
+    /// The languages of the site, its own first.
+    pub editions: Arc<[Edition]>,
+    /// Which of them this is.
+    pub edition: usize,
+    /// Pages of this language that the plan has not: earlier versions of its own texts.
+    pub versions: Vec<Planned>,
+    /// The same site in its other languages.
+    pub others: Vec<Site>,
     /// The theme.
     pub theme: Theme,
     /// Local moment the site speaks for.
@@ -179,10 +190,13 @@ pub fn load_for(
     progress.begin(Phase::Texts, 0);
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
-    let drafts = content::drafts(&sources, config.offset, report);
+    let binder = Arc::new(binder);
+    let mut drafts = content::drafts(&sources, config.offset, report);
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
     privacy::lint(&sources, &catalog, &drafts, &config, as_of.date(), report);
+    let editions: Vec<Lang> = config.editions().collect();
+    let translations = content::translations(&mut drafts, &editions, report);
     let mut texts = content::articles(drafts, &binder, as_of, report);
     let desk = audience == Audience::Desk;
     if desk {
@@ -193,10 +207,12 @@ pub fn load_for(
     let theme = render::load(&sources, &config, &words, report)?;
     paths::check(&findings, &plan, &theme, report);
     let withheld = desk::withheld(&catalog, std::mem::take(&mut texts.withheld));
-    Some(Site {
+    let own = config.lang;
+    let site = Site {
         config,
         findings,
         sources: sources.clone(),
+        own_binder: binder.clone(),
         binder,
         changes: config::changes(&sources, report),
         rules: config::inspection(&sources, report),
@@ -204,12 +220,17 @@ pub fn load_for(
         later: texts.later,
         coverage,
         withheld,
-        plan,
+        plan: Arc::new(plan),
+        editions: Arc::from([Edition::own(own)]),
+        edition: 0,
+        versions: Vec::new(),
+        others: Vec::new(),
         theme,
         as_of,
         desk,
         seen: kept.seen.clone().unwrap_or_default(),
-    })
+    };
+    editions::with_editions(site, translations, report)
 }
 
 /// Builds the site into `output`, whole or not at all; without `output` it only checks.
@@ -278,14 +299,21 @@ pub fn build_beside(
     }
     let (sizes, remembered, broken) = data(site, stage.as_ref(), past, report)?;
     let changed = site::Changed::new(site.findings.clone(), Arc::new(remembered.history));
-    let mut composer = composer(site, &sizes);
-    composer.changed = Some(&changed);
-    inspected::check(site, &composer, report);
-    write_fixed(site, &composer, stage.as_ref())?;
+    let composers: Vec<(&Site, Composer<'_>)> = site
+        .all()
+        .map(|site| {
+            let mut composer = composer(site, &sizes);
+            composer.changed = Some(&changed);
+            (site, composer)
+        })
+        .collect();
+    for (site, composer) in &composers {
+        inspected::check(site, composer, report);
+        write_fixed(site, composer, stage.as_ref())?;
+    }
     let folder = past.map(|past| past.folder().to_owned());
     let made = pages(
-        site,
-        &composer,
+        &composers,
         (stage.as_ref(), past, &broken),
         progress,
         report,
@@ -355,6 +383,7 @@ fn data(
 }
 
 /// What all pages together left behind.
+#[derive(Default)]
 struct Made {
     pages: usize,
     reused: usize,
@@ -362,22 +391,29 @@ struct Made {
 }
 
 fn pages(
-    site: &Site,
-    composer: &Composer<'_>,
+    composers: &[(&Site, Composer<'_>)],
     (stage, past, broken): (Option<&Stage>, Option<Past<'_>>, &Broken),
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Made, publish::Error> {
+    let Some((site, composer)) = composers.first() else {
+        return Ok(Made::default());
+    };
     let more = composer.change_pages();
-    let planned: Vec<&Planned> = site.plan.pages.iter().chain(&more).collect();
     let mut files = other_files(site);
-    files.extend(more.iter().map(|planned| planned.route.clone()));
     files.extend(composer.change_files().into_iter().map(|(path, _)| path));
+    let mut planned: Vec<(&Site, &Composer<'_>, &Planned)> = Vec::new();
+    for (site, composer) in composers {
+        let own = site.planned().chain(&more);
+        planned.extend(own.map(|planned| (*site, composer, planned)));
+        files.extend(more.iter().map(|planned| site.path(&planned.route)));
+        files.extend(site.versions.iter().map(|v| site.path(&v.route)));
+    }
     let last = past.map(|past| past.manifest());
     progress.begin(Phase::Pages, planned.len());
     let parts: Vec<PagePart> = planned
         .par_iter()
-        .map(|planned| {
+        .map(|(site, composer, planned)| {
             let part = page(site, composer, planned, &files, (stage, (last, broken)));
             progress.step();
             part
@@ -387,11 +423,16 @@ fn pages(
     let reused = parts.iter().filter(|p| p.reused).count();
     let mut releases = BTreeMap::new();
     let mut changed = Vec::new();
+    let mut others = Report::default();
     for part in parts {
-        report.merge(part.report);
+        match part.other {
+            true => others.merge(part.report),
+            false => report.merge(part.report),
+        }
         releases.extend(part.release);
         changed.extend(part.changed);
     }
+    report.merge_new(others);
     report.merge(beside::check_later(site, composer));
     tell_touched(site, &changed, report);
     Ok(Made {
@@ -404,6 +445,7 @@ fn pages(
 fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
     Composer {
         binder: &site.binder,
+        own: &site.own_binder,
         plan: &site.plan,
         articles: &site.articles,
         as_of: site.as_of,
@@ -412,12 +454,16 @@ fn composer<'s>(site: &'s Site, sizes: &'s dyn site::Sizes) -> Composer<'s> {
         desk: site.desk,
         bare: false,
         changed: None,
+        editions: &site.editions,
+        edition: site.edition,
     }
 }
 
 /// What making one page left behind.
 struct PagePart {
     report: Report,
+    /// Whether it is in another language: what is wrong with the data has been told once.
+    other: bool,
     reused: bool,
     /// What the manifest keeps of a release, by its address.
     release: Option<(String, Record)>,
@@ -433,7 +479,10 @@ fn other_files(site: &Site) -> BTreeSet<String> {
         .collect();
     out.extend(site.theme.files.iter().map(|(path, _)| path.clone()));
     out.extend(["sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
-    out.extend(site.plan.feed_paths(&site.config));
+    for site in site.all() {
+        let feeds = site.plan.feed_paths(&site.config).into_iter();
+        out.extend(feeds.map(|path| site.path(&path)));
+    }
     out.extend(site.plan.calendar_paths());
     out.extend(site.plan.ledger_paths());
     out.extend(Composer::change_feed_paths());
@@ -455,7 +504,7 @@ fn page(
         false => released(site, planned, &composed, last, &mut report),
     };
     let (release, changed) = release.map_or((None, Vec::new()), |(record, changed)| {
-        (Some((planned.route.clone(), record)), changed)
+        (Some((site.path(&planned.route), record)), changed)
     });
     let reused = match stage {
         Some(stage) => write_page(site, planned, composed, stage, &mut report)?,
@@ -465,6 +514,7 @@ fn page(
         }
     };
     Ok(PagePart {
+        other: !site.own_edition().is_own(),
         report,
         reused,
         release,
@@ -480,7 +530,7 @@ fn write_page(
     stage: &Stage,
     report: &mut Report,
 ) -> Result<bool, publish::Error> {
-    let path = file_of(&planned.route);
+    let path = file_of(&site.path(&planned.route));
     let inputs = inputs_hash(&site.theme, &composed);
     for (path, bytes) in &composed.files {
         stage.write(path, bytes, None)?;
@@ -503,7 +553,9 @@ fn composed(
     files: &BTreeSet<String>,
     report: &mut Report,
 ) -> Composed {
-    let composed = composer.compose(planned, report);
+    let mut composed = composer.compose(planned, report);
+    composed.lay_below(site.own_edition().prefix);
+    let composed = composed;
     let own: BTreeSet<&str> = composed
         .files
         .iter()
@@ -515,8 +567,8 @@ fn composed(
     }
     inspect::check_links(
         &site.plan,
-        &|path| files.contains(path) || own.contains(path),
-        &planned.route,
+        &|path| files.contains(path) || own.contains(path) || site.has_page(path),
+        &site.path(&planned.route),
         &composed.view,
         report,
     );

@@ -4,6 +4,7 @@
 //! fetch nothing.
 
 mod look;
+mod tongue;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -28,6 +29,7 @@ pub struct Theme {
     site: tera::Value,
     words: tera::Value,
     assets: tera::Value,
+    lang: Lang,
     /// Files to be published as they are: path inside the site and bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// Hash over everything that pages depend on besides their views.
@@ -81,6 +83,7 @@ pub fn load(
         site: tera::Value::from_serializable(site),
         words: tera::Value::from_serializable(&words),
         assets: tera::Value::from_serializable(&assets),
+        lang: config.lang,
         files: published,
         hash: hex(&hasher.finalize()),
     })
@@ -241,6 +244,10 @@ impl Theme {
             rendered.map_err(|e| whole_error(&e))
         };
         let html = render(template)?;
+        let html = match self.lang {
+            Lang::Zh => html,
+            Lang::En => tongue::marked(html),
+        };
         match view.preview {
             // A theme of a site need not know of it: the banner stands first, whatever it draws.
             Some(_) => Ok(with_banner(&html, &render("preview.html")?)),

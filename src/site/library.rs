@@ -134,7 +134,11 @@ impl Making<'_, '_> {
                     .size(&path)
                     .map_or_else(String::new, size_words);
                 Download {
-                    href: format!("{id}.{format}"),
+                    // Where the pages of a language lie apart, the file does not lie beside them.
+                    href: match self.composer.edition().is_own() {
+                        true => format!("{id}.{format}"),
+                        false => self.href(&format!("data/{id}/{id}.{format}")),
+                    },
                     title: wf(self.lang(), format, &[("size", &size)])
                         .replace("，）", "）")
                         .replace(", )", ")"),
