@@ -37,6 +37,53 @@ impl Lexicon {
         self.words.contains_key(text)
     }
 
+    /// Feeds all words to a hash, for pages that are made with them.
+    pub fn write_to(&self, hasher: &mut impl sha2::Digest) {
+        for (own, other) in &self.words {
+            hasher.update(own);
+            hasher.update(b"=");
+            hasher.update(other);
+            hasher.update(b"\n");
+        }
+    }
+
+    /// What a piece of text is called here: the piece as it stands, one that differs by its numbers
+    /// (`表{n}`), or a list of such pieces; `None` where a part of it has no name.
+    #[must_use]
+    pub fn phrase(&self, text: &str) -> Option<String> {
+        self.one(text).or_else(|| self.list(text))
+    }
+
+    fn one(&self, text: &str) -> Option<String> {
+        if let Some(known) = self.words.get(text) {
+            return Some(known.clone());
+        }
+        let (pattern, numbers) = without_numbers(text);
+        let known = (!numbers.is_empty()).then(|| self.words.get(&pattern))??;
+        let fill = |out: String, n: &String| out.replacen(NUMBER, n, 1);
+        Some(numbers.iter().fold(known.clone(), fill))
+    }
+
+    fn list(&self, text: &str) -> Option<String> {
+        let mut out = String::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(is_between).unwrap_or(rest.len());
+            let (piece, tail) = rest.split_at(end);
+            match piece.is_ascii() {
+                true => out.push_str(piece),
+                false => out.push_str(&self.one(piece)?),
+            }
+            let mut signs = tail.chars();
+            if let Some(sign) = signs.next() {
+                out.push_str(as_here(sign));
+            }
+            rest = signs.as_str();
+        }
+        let listed = text.contains(is_between);
+        listed.then(|| out.trim_end().replace(" )", ")"))
+    }
+
     /// Takes what is said elsewhere in both languages; what the table itself says goes before it.
     pub fn learn<'t>(&mut self, pairs: impl IntoIterator<Item = (&'t str, &'t str)>) {
         let mut learnt: BTreeMap<&str, Option<&str>> = BTreeMap::new();
@@ -54,6 +101,83 @@ impl Lexicon {
             let known = self.words.entry(own.to_owned());
             known.or_insert_with(|| other.to_owned());
         }
+    }
+}
+
+/// Stands for a number in a word that differs by its numbers.
+const NUMBER: &str = "{n}";
+
+/// The text with its numbers taken out; numbers of articles are written in Chinese.
+fn without_numbers(text: &str) -> (String, Vec<String>) {
+    let (mut out, mut numbers) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let in_chinese = out.ends_with('第');
+        let digits = |c: char| c.is_ascii_digit() || (c == '.' && !out.is_empty());
+        let end = match in_chinese {
+            true => rest.find(|c| !NUMERALS.contains(c)),
+            false if c.is_ascii_digit() => rest.find(|c| !digits(c)),
+            false => Some(0),
+        };
+        let (number, tail) = rest.split_at(end.unwrap_or(rest.len()));
+        if number.is_empty() {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        numbers.push(match in_chinese {
+            true => counted(number),
+            false => number.to_owned(),
+        });
+        out.push_str(NUMBER);
+        rest = tail;
+    }
+    (out, numbers)
+}
+
+/// Numerals below a thousand, as articles of laws are counted.
+const NUMERALS: &str = "一二三四五六七八九十百零";
+
+/// `五十四` as `54`.
+fn counted(numerals: &str) -> String {
+    let (mut sum, mut digit) = (0u32, None);
+    for c in numerals.chars() {
+        match c {
+            '十' => sum += digit.take().unwrap_or(1) * 10,
+            '百' => sum += digit.take().unwrap_or(1) * 100,
+            '零' => {}
+            other => {
+                let at = NUMERALS.chars().position(|n| n == other);
+                digit = at.and_then(|at| u32::try_from(at + 1).ok());
+            }
+        }
+    }
+    (sum + digit.unwrap_or_default()).to_string()
+}
+
+/// Whether a sign stands between the words of a list.
+fn is_between(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '，' | '；' | '：' | '（' | '）' | '。' | ',' | ';' | '(' | ')' | '/' | '·' | ' '
+    )
+}
+
+/// The sign in a text that is not Chinese.
+fn as_here(sign: char) -> &'static str {
+    match sign {
+        '、' | '，' => ", ",
+        '；' => "; ",
+        '：' => ": ",
+        '（' => " (",
+        '）' | ')' => ")",
+        '。' => ". ",
+        ',' => ",",
+        ';' => ";",
+        '(' => "(",
+        '/' => "/",
+        '·' => "·",
+        _ => " ",
     }
 }
 
@@ -95,4 +219,49 @@ pub fn lexicon(sources: &Sources, lang: Lang, report: &mut Report) -> Lexicon {
         }
     }
     lexicon
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon() -> Lexicon {
+        let words = [
+            ("氨氮", "ammonia nitrogen"),
+            ("总磷", "total phosphorus"),
+            ("表{n}", "Table {n}"),
+            ("第{n}条", "Article {n}"),
+            ("样例〔{n}〕{n}号", "Sample [{n}] No. {n}"),
+        ];
+        let own = |(a, b): (&str, &str)| (a.to_owned(), b.to_owned());
+        Lexicon {
+            words: words.into_iter().map(own).collect(),
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_a_word_a_pattern_or_a_list_of_them() {
+        for (text, said) in [
+            ("氨氮", Some("ammonia nitrogen")),
+            ("氨氮、总磷", Some("ammonia nitrogen, total phosphorus")),
+            ("氨氮（表4）", Some("ammonia nitrogen (Table 4)")),
+            ("第五十四条", Some("Article 54")),
+            ("第一百零二条", Some("Article 102")),
+            ("第十条", Some("Article 10")),
+            ("样例〔2026〕22号", Some("Sample [2026] No. 22")),
+            ("氨氮、未知", None),
+            ("表", None),
+        ] {
+            assert_eq!(lexicon().phrase(text).as_deref(), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_two_names_neither_is_learnt_and_the_table_goes_first() {
+        let mut lexicon = lexicon();
+        lexicon.learn([("甲", "A"), ("甲", "B"), ("乙", "C"), ("总磷", "TP")]);
+        assert_eq!(lexicon.say("甲"), "甲");
+        assert_eq!(lexicon.say("乙"), "C");
+        assert_eq!(lexicon.say("总磷"), "total phosphorus");
+    }
 }

@@ -158,7 +158,10 @@ fn check_figures(own: &Article, other: &Article, report: &mut Report) {
         figures.chain(drawn.map(|at| at.value.clone())).collect()
     };
     let (here, there) = (all(own), all(other));
-    let differ: Vec<&str> = here.symmetric_difference(&there).map(String::as_str).collect();
+    let differ: Vec<&str> = here
+        .symmetric_difference(&there)
+        .map(String::as_str)
+        .collect();
     if !differ.is_empty() {
         let at = Location::file(other.draft.file.clone());
         let d = Diagnostic::new("content::translation-figures", at);

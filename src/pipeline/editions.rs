@@ -103,7 +103,9 @@ fn known<'s>(
         let declared = &dataset.schema.declaration;
         let fields = declared.field.iter().filter_map(|f| f.title.as_ref());
         let figures = declared.indicator.iter().filter_map(|i| i.title.as_ref());
-        std::iter::once(&declared.title).chain(fields).chain(figures)
+        std::iter::once(&declared.title)
+            .chain(fields)
+            .chain(figures)
     });
     let all = std::iter::once(&config.name).chain(areas).chain(sections);
     all.chain(datasets)
@@ -122,14 +124,19 @@ impl Site {
         let edition = self.own_edition();
         let texts = |p: &&Planned| edition.is_own() || edition.has(&p.route);
         let shared = self.plan.pages.iter().filter(texts);
-        let shared = shared.filter(|p| edition.is_own() || !matches!(p.source, Source::Version(..)));
+        let shared =
+            shared.filter(|p| edition.is_own() || !matches!(p.source, Source::Version(..)));
         shared.chain(&self.versions)
     }
 
     /// Whether a route of the whole site is a planned page, in whatever language.
     pub(super) fn has_page(&self, route: &str) -> bool {
         let others = self.editions.iter().filter(|e| !e.is_own());
-        let inside = |e: &Edition| route.strip_prefix(e.prefix).map(|r| e.has(r) && self.plan.has(r));
+        let inside = |e: &Edition| {
+            route
+                .strip_prefix(e.prefix)
+                .map(|r| e.has(r) && self.plan.has(r))
+        };
         others.filter_map(inside).next().unwrap_or(false) || self.plan.has(route)
     }
 

@@ -6,13 +6,13 @@
 mod look;
 mod tongue;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    config::Config,
+    config::{Config, Lexicon},
     diagnostic::{Diagnostic, Lang, Location, Report},
     site::view::{PageView, SiteView},
     source::{Sources, decode_text},
@@ -30,6 +30,7 @@ pub struct Theme {
     words: tera::Value,
     assets: tera::Value,
     lang: Lang,
+    lexicon: Arc<Lexicon>,
     /// Files to be published as they are: path inside the site and bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// Hash over everything that pages depend on besides their views.
@@ -78,12 +79,14 @@ pub fn load(
     }
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(serde_json::to_vec(site).unwrap_or_default());
+    config.lexicon.write_to(&mut hasher);
     Some(Theme {
         tera,
         site: tera::Value::from_serializable(site),
         words: tera::Value::from_serializable(&words),
         assets: tera::Value::from_serializable(&assets),
         lang: config.lang,
+        lexicon: config.lexicon.clone(),
         files: published,
         hash: hex(&hasher.finalize()),
     })
@@ -246,7 +249,7 @@ impl Theme {
         let html = render(template)?;
         let html = match self.lang {
             Lang::Zh => html,
-            Lang::En => tongue::marked(html),
+            Lang::En => tongue::marked(html, &self.lexicon),
         };
         match view.preview {
             // A theme of a site need not know of it: the banner stands first, whatever it draws.

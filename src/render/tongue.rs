@@ -1,5 +1,9 @@
-//! Marks Chinese on pages in another language, so that it is read aloud, broken and drawn as
-//! Chinese: names without a translation, titles of law, texts that exist in Chinese alone.
+//! Chinese on pages in another language: a word that the site has a name for is called by it, all
+//! other Chinese is marked, so that it is read aloud, broken and drawn as Chinese.
+
+use std::borrow::Cow;
+
+use crate::config::Lexicon;
 
 /// The attribute that names the language.
 const MARK: &str = " lang=\"zh-CN\"";
@@ -7,20 +11,27 @@ const MARK: &str = " lang=\"zh-CN\"";
 /// Elements whose text is theirs alone: nothing can stand inside them.
 const TEXT_ONLY: [&str; 4] = ["title", "option", "textarea", "desc"];
 
+/// Attributes that are read to people.
+const READ: [&str; 5] = ["aria-label", "alt", "title", "content", "placeholder"];
+
 /// Elements that say what they say in an attribute.
 const EMPTY: [&str; 4] = ["meta", "img", "input", "link"];
 
 /// Longest piece without Chinese letters inside a Chinese text: numbers, signs, `PM2.5`.
 const GAP: usize = 24;
 
-/// The page with every Chinese text in an element of that language.
-pub(super) fn marked(html: String) -> String {
+/// The page with Chinese words called by their names in `lexicon`, and every other Chinese text in an
+/// element of that language.
+pub(super) fn marked(html: String, lexicon: &Lexicon) -> String {
     if !html.chars().any(is_chinese) {
         return html;
     }
     let mut page = Page {
+        lexicon,
         out: String::with_capacity(html.len() + html.len() / 16),
-        ..Page::default()
+        opened: None,
+        chinese: None,
+        drawings: 0,
     };
     let mut rest = html.as_str();
     while let Some(start) = rest.find('<') {
@@ -38,8 +49,8 @@ fn is_chinese(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
-#[derive(Default)]
-struct Page {
+struct Page<'l> {
+    lexicon: &'l Lexicon,
     out: String,
     /// The tag that stands right before, and where it ends.
     opened: Option<(String, usize)>,
@@ -49,7 +60,7 @@ struct Page {
     drawings: usize,
 }
 
-impl Page {
+impl Page<'_> {
     /// Writes what begins with `<`; gives how long it is.
     fn mark_up(&mut self, rest: &str) -> usize {
         self.opened = None;
@@ -66,6 +77,7 @@ impl Page {
             true => self.closed(name),
             false => self.open(name, tag),
         }
+        let tag = &*self.called_in(tag);
         self.out.push_str(tag);
         if EMPTY.contains(&name) && self.chinese.is_none() && tag.chars().any(is_chinese) {
             self.mark_tag(self.out.len());
@@ -117,6 +129,47 @@ impl Page {
         self.out.insert_str(close, MARK);
     }
 
+    /// A tag with the words of its attributes called by their names.
+    fn called_in<'t>(&self, tag: &'t str) -> Cow<'t, str> {
+        if self.chinese.is_some() || tag.is_ascii() || !tag.chars().any(is_chinese) {
+            return Cow::Borrowed(tag);
+        }
+        let mut out = String::with_capacity(tag.len());
+        let mut rest = tag;
+        while let Some((before, after)) = rest.split_once("=\"") {
+            let (value, tail) = after.split_once('"').unwrap_or((after, ""));
+            let name = before.rsplit(' ').next().unwrap_or_default();
+            out.push_str(before);
+            out.push_str("=\"");
+            match READ.contains(&name) {
+                true => out.push_str(&self.called(value)),
+                false => out.push_str(value),
+            }
+            out.push('"');
+            rest = tail;
+        }
+        out.push_str(rest);
+        Cow::Owned(out)
+    }
+
+    /// A text with its words called by their names.
+    fn called<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut out = String::new();
+        let mut at = 0;
+        for run in runs(text) {
+            let Some(name) = self.lexicon.phrase(&text[run.clone()]) else {
+                continue;
+            };
+            out.push_str(&text[at..run.start]);
+            out.push_str(&escaped(&name));
+            at = run.end;
+        }
+        match at {
+            0 => Cow::Borrowed(text),
+            _ => Cow::Owned(out + &text[at..]),
+        }
+    }
+
     /// Writes a text; `next` is what stands behind it.
     fn text(&mut self, text: &str, next: &str) {
         if text.is_empty() {
@@ -127,6 +180,7 @@ impl Page {
             self.out.push_str(text);
             return;
         }
+        let text = &*self.called(text);
         let runs = runs(text);
         let trimmed = text.trim();
         let whole = runs.len() == 1 && text[runs[0].clone()] == *trimmed;
@@ -153,11 +207,17 @@ impl Page {
         let mut at = 0;
         for run in runs {
             self.out.push_str(&text[at..run.start]);
-            self.out.push_str(&format!("<{name}{MARK}>{}</{name}>", &text[run.clone()]));
+            self.out
+                .push_str(&format!("<{name}{MARK}>{}</{name}>", &text[run.clone()]));
             at = run.end;
         }
         self.out.push_str(&text[at..]);
     }
+}
+
+fn escaped(name: &str) -> String {
+    let name = name.replace('&', "&amp;").replace('<', "&lt;");
+    name.replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn is_mostly_chinese(text: &str) -> bool {
@@ -206,6 +266,7 @@ fn name_of(tag: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::marked;
+    use crate::config::Lexicon;
 
     #[test]
     fn chinese_is_marked_where_it_stands() {
@@ -242,7 +303,28 @@ mod tests {
                 "<meta name=\"a\" content=\"甲\" lang=\"zh-CN\"><script>\"甲\"</script><!-- 甲 -->",
             ),
         ] {
-            assert_eq!(marked(from.to_owned()), to);
+            assert_eq!(marked(from.to_owned(), &Lexicon::default()), to);
+        }
+    }
+
+    #[test]
+    fn words_are_called_by_their_names() {
+        let mut lexicon = Lexicon::default();
+        lexicon.learn([("甲", "A & B"), ("乙{n}", "Second {n}")]);
+        for (from, to) in [
+            ("<td>甲</td>", "<td>A &amp; B</td>"),
+            ("<td>by 乙3, in 丙</td>", "<td>by 乙3, in 丙</td>"),
+            (
+                "<p aria-label=\"甲\" data-x=\"甲\">乙3</p>",
+                "<p aria-label=\"A &amp; B\" data-x=\"甲\">Second 3</p>",
+            ),
+            ("<a lang=\"zh-CN\">甲</a>", "<a lang=\"zh-CN\">甲</a>"),
+        ] {
+            let to = to.replace(
+                "by 乙3, in 丙",
+                "by Second 3, in <span lang=\"zh-CN\">丙</span>",
+            );
+            assert_eq!(marked(from.to_owned(), &lexicon), to);
         }
     }
 }

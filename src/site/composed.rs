@@ -31,7 +31,9 @@ impl Composed {
         }
         let files = self.files.iter_mut().map(|(path, _)| path);
         let beside = self.beside.iter_mut().map(|b| &mut b.path);
-        files.chain(beside).for_each(|path| path.insert_str(0, folder));
+        files
+            .chain(beside)
+            .for_each(|path| path.insert_str(0, folder));
     }
 }
 

@@ -208,7 +208,9 @@ impl Composer<'_> {
         let title = article.title.clone();
         match self.edition().has(&article.route) || article.draft.kind == DraftKind::Page {
             true => title,
-            false => super::words::bracketed(self.lang(), &title, w(self.lang(), "in_other_language")),
+            false => {
+                super::words::bracketed(self.lang(), &title, w(self.lang(), "in_other_language"))
+            }
         }
     }
 }

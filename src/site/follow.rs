@@ -111,7 +111,10 @@ impl Composer<'_> {
                 ("xml:lang", self.lang().tag()),
             ],
         );
-        xml.text("id", &format!("{base}{}{}", self.edition().prefix, feed.route));
+        xml.text(
+            "id",
+            &format!("{base}{}{}", self.edition().prefix, feed.route),
+        );
         xml.text("title", &feed.title);
         let newest = self.entries(feed).filter_map(Article::updated).max();
         xml.text("updated", &self.iso(newest.unwrap_or(self.as_of)));

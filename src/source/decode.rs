@@ -53,7 +53,12 @@ pub(super) fn as_read(file: &SourceFile) -> Cow<'_, str> {
     if encoding == UTF_8 {
         return encoding.decode_with_bom_removal(file.bytes()).0;
     }
-    let decode = || encoding.decode_with_bom_removal(file.bytes()).0.into_owned();
+    let decode = || {
+        encoding
+            .decode_with_bom_removal(file.bytes())
+            .0
+            .into_owned()
+    };
     Cow::Borrowed(file.text.get_or_init(decode))
 }
 

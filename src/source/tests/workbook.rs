@@ -181,7 +181,9 @@ fn failed_formulas_keep_their_text_and_are_counted() {
 #[test]
 fn damage_and_bombs_are_reported() {
     let none = ReadOptions::default();
-    let good = sheet(|s| _ = s.write(0, 0, "x").expect("a cell")).bytes().to_vec();
+    let good = sheet(|s| _ = s.write(0, 0, "x").expect("a cell"))
+        .bytes()
+        .to_vec();
     let half = file("x.xlsx", &good[..good.len() / 2]);
     assert_eq!(codes(&faults(&half, &none)), ["source::bad-workbook"]);
     assert_eq!(
