@@ -16,6 +16,7 @@ mod preview;
 mod progress;
 mod releases;
 mod sealing;
+mod unnamed;
 
 pub use declaring::{Declaring, declare};
 pub use desk::Audience;

@@ -107,15 +107,17 @@ impl Lexicon {
 /// Stands for a number in a word that differs by its numbers.
 const NUMBER: &str = "{n}";
 
-/// The text with its numbers taken out; numbers of articles are written in Chinese.
+/// The text with its numbers taken out; those behind `第` and at the end may be written in Chinese.
 fn without_numbers(text: &str) -> (String, Vec<String>) {
     let (mut out, mut numbers) = (String::new(), Vec::new());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let in_chinese = out.ends_with('第');
+        let counts = |c: char| NUMERALS.contains(c);
+        let last = rest.trim_end_matches('）').chars().all(counts);
+        let in_chinese = counts(c) && (out.ends_with('第') || (last && !out.is_empty()));
         let digits = |c: char| c.is_ascii_digit() || (c == '.' && !out.is_empty());
         let end = match in_chinese {
-            true => rest.find(|c| !NUMERALS.contains(c)),
+            true => rest.find(|c| !counts(c)),
             false if c.is_ascii_digit() => rest.find(|c| !digits(c)),
             false => Some(0),
         };
@@ -159,7 +161,20 @@ fn counted(numerals: &str) -> String {
 fn is_between(c: char) -> bool {
     matches!(
         c,
-        '、' | '，' | '；' | '：' | '（' | '）' | '。' | ',' | ';' | '(' | ')' | '/' | '·' | ' '
+        '、' | '，'
+            | '；'
+            | '：'
+            | '（'
+            | '）'
+            | '。'
+            | ','
+            | ';'
+            | ':'
+            | '('
+            | ')'
+            | '/'
+            | '·'
+            | ' '
     )
 }
 
@@ -174,6 +189,7 @@ fn as_here(sign: char) -> &'static str {
         '。' => ". ",
         ',' => ",",
         ';' => ";",
+        ':' => ":",
         '(' => "(",
         '/' => "/",
         '·' => "·",
@@ -232,6 +248,8 @@ mod tests {
             ("表{n}", "Table {n}"),
             ("第{n}条", "Article {n}"),
             ("样例〔{n}〕{n}号", "Sample [{n}] No. {n}"),
+            ("样例县{n}", "Sample county {n}"),
+            ("样例项目（{n}）", "Sample project ({n})"),
         ];
         let own = |(a, b): (&str, &str)| (a.to_owned(), b.to_owned());
         Lexicon {
@@ -248,6 +266,9 @@ mod tests {
             ("第五十四条", Some("Article 54")),
             ("第一百零二条", Some("Article 102")),
             ("第十条", Some("Article 10")),
+            ("第4条", Some("Article 4")),
+            ("样例县十一", Some("Sample county 11")),
+            ("样例项目（二十）", Some("Sample project (20)")),
             ("样例〔2026〕22号", Some("Sample [2026] No. 22")),
             ("氨氮、未知", None),
             ("表", None),

@@ -13,7 +13,7 @@ use crate::{
     site::{self, Edition, Planned, Source},
 };
 
-use super::Site;
+use super::{Site, unnamed};
 
 /// The site with all its languages.
 ///
@@ -56,6 +56,7 @@ fn in_language(
     let mut lexicon = config::lexicon(&site.sources, lang, report);
     lexicon.learn(known(&site.config, &site.findings.catalog, lang));
     let config = Arc::new(site.config.in_language(lang, Arc::new(lexicon)));
+    unnamed::check(&config, &site.findings.catalog, report);
     let findings = Arc::new(site.findings.in_language(config.clone()));
     let words = site::site_view(&config, site.as_of);
     let binder = Binder::new(findings.clone(), site.sources.clone(), words.as_of.clone());

@@ -235,7 +235,23 @@ fn runs(text: &str) -> Vec<std::ops::Range<usize>> {
             _ => out.push(at..end),
         }
     }
-    out
+    out.into_iter().map(|run| with_numbers(text, run)).collect()
+}
+
+/// The piece with the numbers that stand right before and behind it.
+fn with_numbers(text: &str, run: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    let before = text[..run.start].trim_end_matches(is_number);
+    let start = match before.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        true => run.start, // PM2.5
+        false => before.len(),
+    };
+    let behind = &text[run.end..];
+    let digits = behind.len()
+        - behind
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
+    start..run.end + digits
 }
 
 /// Whether what stands between two Chinese letters belongs to their text: no words.
@@ -314,6 +330,11 @@ mod tests {
         for (from, to) in [
             ("<td>甲</td>", "<td>A &amp; B</td>"),
             ("<td>by 乙3, in 丙</td>", "<td>by 乙3, in 丙</td>"),
+            ("<td>3月</td>", "<td lang=\"zh-CN\">3月</td>"),
+            (
+                "<td>PM2.5年均</td>",
+                "<td>PM2.5<span lang=\"zh-CN\">年均</span></td>",
+            ),
             (
                 "<p aria-label=\"甲\" data-x=\"甲\">乙3</p>",
                 "<p aria-label=\"A &amp; B\" data-x=\"甲\">Second 3</p>",

@@ -557,7 +557,8 @@ impl<'c, 'a> Making<'c, 'a> {
     /// Source and time of a dataset, one line each.
     pub(super) fn source_notes(&self, dataset: &Dataset) -> Vec<String> {
         let source = &dataset.schema.declaration.source;
-        let mut out = vec![wf(self.lang(), "source", &[("name", &source.name)])];
+        let name = self.findings().config.say(&source.name);
+        let mut out = vec![wf(self.lang(), "source", &[("name", name)])];
         if let Some(last) = dataset.newest() {
             out.push(wf(
                 self.lang(),
