@@ -118,6 +118,9 @@ impl Original {
         if own.unbound.is_none() {
             own.unbound = front.unbound;
         }
+        for (name, address) in front.figures {
+            own.figures.entry(name).or_insert(address);
+        }
         draft.original = Some(self.file);
     }
 }

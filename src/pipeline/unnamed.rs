@@ -80,7 +80,7 @@ impl<'c> Found<'c> {
         self.said(block.sentence.iter());
         block.empty.iter().for_each(|text| self.plain(text));
         block.more.iter().for_each(|more| self.plain(&more.title));
-        for joined in &block.joined {
+        if let Some(joined) = &block.joined {
             self.plain(&joined.title);
             joined.empty.iter().for_each(|text| self.plain(text));
         }
