@@ -244,7 +244,9 @@ impl Area {
 impl Config {
     /// The other languages that the site is published in.
     pub fn editions(&self) -> impl Iterator<Item = Lang> {
-        let others = self.languages.iter().skip(1);
+        // Where nobody knows the site's own language, nothing is known of the others.
+        let own = self.languages.first().and_then(|l| Lang::of(&l.value));
+        let others = self.languages.iter().skip(1).filter(move |_| own.is_some());
         let mut known = vec![self.lang];
         others
             .filter_map(|l| Lang::of(&l.value))

@@ -1,5 +1,6 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
+mod against;
 mod beside;
 mod dated;
 mod declaring;
@@ -18,6 +19,7 @@ mod releases;
 mod sealing;
 mod unnamed;
 
+use against::{compare, data, last_of};
 pub use declaring::{Declaring, declare};
 pub use desk::Audience;
 pub use diff::{CellDifference, DatasetDifference, Difference, FigureDifference, Sight, diff};
@@ -25,7 +27,6 @@ use files::{hex, size_of, write_downloads, write_fixed};
 pub use inspected::Inspected;
 pub use kept::Kept;
 pub(crate) use past::logs;
-use past::{Remembered, remember};
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
@@ -171,23 +172,14 @@ pub fn load_for(
         Moment::Local(local) => local,
         Moment::Instant(instant) => config.offset.to_datetime(instant),
     };
-    let catalog = Arc::new(dataset::assemble_again(
+    let findings = figures(
         &sources,
-        &standards,
-        &config,
+        (standards, &config),
         as_of,
-        &kept.tables,
-        report,
-    ));
-    progress.begin(Phase::Figures, 0);
-    let findings = indicators::evaluate_again(
-        catalog.clone(),
-        standards,
-        config.clone(),
-        &kept.figures,
+        (progress, kept),
         report,
     );
-    let findings = Arc::new(findings.seen(as_of.date()));
+    let catalog = findings.catalog.clone();
     progress.begin(Phase::Texts, 0);
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
@@ -232,6 +224,27 @@ pub fn load_for(
         seen: kept.seen.clone().unwrap_or_default(),
     };
     editions::with_editions(site, translations, report)
+}
+
+/// The data and all that is computed of them.
+fn figures(
+    sources: &Sources,
+    (standards, config): (Arc<standards::Standards>, &Arc<Config>),
+    as_of: DateTime,
+    (progress, kept): (&Progress, &Kept),
+    report: &mut Report,
+) -> Arc<Findings> {
+    let tables = &kept.tables;
+    let catalog = dataset::assemble_again(sources, &standards, config, as_of, tables, report);
+    progress.begin(Phase::Figures, 0);
+    let findings = indicators::evaluate_again(
+        Arc::new(catalog),
+        standards,
+        config.clone(),
+        &kept.figures,
+        report,
+    );
+    Arc::new(findings.seen(as_of.date()))
 }
 
 /// Builds the site into `output`, whole or not at all; without `output` it only checks.
@@ -288,26 +301,16 @@ pub fn build_beside(
     let own = stage.as_ref().and_then(Stage::past).or(standing);
     let (past, other) = last_of(own, against);
     if let Some(other) = other {
-        inspect::losses(
-            &site.findings.catalog,
-            &site.changes,
-            other.manifest(),
-            report,
-        );
-        gone_releases(site, other.manifest(), report);
-        numbers(site, other.manifest(), report);
-        compare_releases(site, other.manifest(), report);
+        compare(site, other.manifest(), report);
     }
     let (sizes, remembered, broken) = data(site, stage.as_ref(), past, report)?;
     let changed = site::Changed::new(site.findings.clone(), Arc::new(remembered.history));
-    let composers: Vec<(&Site, Composer<'_>)> = site
-        .all()
-        .map(|site| {
-            let mut composer = composer(site, &sizes);
-            composer.changed = Some(&changed);
-            (site, composer)
-        })
-        .collect();
+    let with_changes = |site| Composer {
+        changed: Some(&changed),
+        ..composer(site, &sizes)
+    };
+    let composers = site.all().map(|site| (site, with_changes(site)));
+    let composers: Vec<(&Site, Composer<'_>)> = composers.collect();
     for (site, composer) in &composers {
         inspected::check(site, composer, report);
         write_fixed(site, composer, stage.as_ref())?;
@@ -337,50 +340,6 @@ pub fn build_beside(
         }
         _ => Ok(None),
     }
-}
-
-/// Index numbers stay what they were.
-fn numbers(site: &Site, last: &Manifest, report: &mut Report) {
-    if let Some(catalogue) = &site.plan.catalogue {
-        inspect::numbers(catalogue, last, report);
-    }
-}
-
-/// The site that was published last, of two, and the other one.
-fn last_of<'p>(
-    own: Option<Past<'p>>,
-    against: Option<Past<'p>>,
-) -> (Option<Past<'p>>, Option<Past<'p>>) {
-    let at = |past: &Past<'_>| dataset::parse_moment(&past.manifest().as_of);
-    match (own, against) {
-        (Some(own), Some(against)) if at(&against) > at(&own) => (Some(against), Some(own)),
-        (Some(own), Some(against)) => (Some(own), Some(against)),
-        (own, against) => (own.or(against), None),
-    }
-}
-
-/// Writes the data and compares them with the last site: sizes of the downloads, the logs, and what
-/// cannot be read. A value that changed can be: what releases make of it is told as well.
-fn data(
-    site: &Site,
-    stage: Option<&Stage>,
-    past: Option<Past<'_>>,
-    report: &mut Report,
-) -> Result<(BTreeMap<String, u64>, Remembered, Broken), publish::Error> {
-    let tables = write_downloads(site, stage, past.is_some())?;
-    let mut remembered = Remembered::default();
-    let mut broken = Broken::of(report);
-    if let Some(past) = past {
-        let catalog = &site.findings.catalog;
-        let lost = inspect::losses(catalog, &site.changes, past.manifest(), report);
-        gone_releases(site, past.manifest(), report);
-        numbers(site, past.manifest(), report);
-        broken = Broken::of(report);
-        let sha256 = |path: &str| tables.get(path)?.1.clone();
-        remembered = remember(site, past, (&lost, &sha256), report);
-    }
-    let sizes = tables.into_iter().map(|(path, (size, _))| (path, size));
-    Ok((sizes.collect(), remembered, broken))
 }
 
 /// What all pages together left behind.

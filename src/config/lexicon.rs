@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::{
     declare::At,
     diagnostic::{Diagnostic, Lang, Location, Report},
+    quantity::{counted, is_numeral},
     source::{Sources, parse_toml},
 };
 
@@ -112,7 +113,7 @@ fn without_numbers(text: &str) -> (String, Vec<String>) {
     let (mut out, mut numbers) = (String::new(), Vec::new());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let counts = |c: char| NUMERALS.contains(c);
+        let counts = is_numeral;
         let last = rest.trim_end_matches('）').chars().all(counts);
         let in_chinese = counts(c) && (out.ends_with('第') || (last && !out.is_empty()));
         let digits = |c: char| c.is_ascii_digit() || (c == '.' && !out.is_empty());
@@ -135,26 +136,6 @@ fn without_numbers(text: &str) -> (String, Vec<String>) {
         rest = tail;
     }
     (out, numbers)
-}
-
-/// Numerals below a thousand, as articles of laws are counted.
-const NUMERALS: &str = "一二三四五六七八九十百零";
-
-/// `五十四` as `54`.
-fn counted(numerals: &str) -> String {
-    let (mut sum, mut digit) = (0u32, None);
-    for c in numerals.chars() {
-        match c {
-            '十' => sum += digit.take().unwrap_or(1) * 10,
-            '百' => sum += digit.take().unwrap_or(1) * 100,
-            '零' => {}
-            other => {
-                let at = NUMERALS.chars().position(|n| n == other);
-                digit = at.and_then(|at| u32::try_from(at + 1).ok());
-            }
-        }
-    }
-    (sum + digit.unwrap_or_default()).to_string()
 }
 
 /// Whether a sign stands between the words of a list.

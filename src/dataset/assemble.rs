@@ -1,6 +1,10 @@
 //! Assembles every dataset that the site declares.
 
-use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use jiff::civil::DateTime;
 use rayon::prelude::*;
@@ -349,12 +353,10 @@ fn finish(
     let later = Later::count(&standing.unseen, &schema, &table.columns, &period_of);
     let kept = standing.shown;
     let columns = table.columns.into_iter().map(|c| c.reordered(&kept));
-    let columns: Vec<Column> = columns.collect();
-    let columns = with_states(&schema, columns, as_of.date(), report);
-    let pick = |v: &[i32]| {
-        kept.iter()
-            .filter_map(|&i| v.get(i as usize).copied())
-            .collect()
+    let columns = with_states(&schema, columns.collect(), as_of.date(), report);
+    let pick = |v: &[i32]| -> Vec<i32> {
+        let kept = kept.iter();
+        kept.filter_map(|&i| v.get(i as usize).copied()).collect()
     };
     let origins: Vec<(u16, u32)> = kept.iter().map(|&i| table.origins[i as usize]).collect();
     let table = Table {
@@ -362,7 +364,7 @@ fn finish(
         origins,
         ..table
     };
-    let period_of: Vec<i32> = pick(&period_of);
+    let period_of = pick(&period_of);
     let cell_place = |row: usize, field: usize| place(&table, row, field);
     let Subjects { list, of_row } = subjects(
         &schema,
@@ -388,14 +390,14 @@ fn finish(
         origins: table.origins,
         layouts: table.layouts,
         files: table.files,
-        newest: std::sync::OnceLock::new(),
-        by_word: vec![std::sync::OnceLock::new(); table.columns.len()],
+        newest: OnceLock::new(),
+        by_word: vec![OnceLock::new(); table.columns.len()],
         columns: table.columns,
     };
     Dataset {
         subjects: list,
         table: Arc::new(rows),
-        names: std::sync::OnceLock::new(),
+        names: OnceLock::new(),
         lexicon: Arc::default(),
         schema,
     }

@@ -8,7 +8,7 @@ use crate::{
     content::{self, Binder, Draft},
     dataset::Catalog,
     declare::Words,
-    diagnostic::{Lang, Report},
+    diagnostic::{Diagnostic, Lang, Report},
     render,
     site::{self, Edition, Planned, Source},
 };
@@ -36,6 +36,7 @@ pub(super) fn with_editions(
     if others.is_empty() {
         return Some(site);
     }
+    check_routes(&site, &all, report);
     let all: Arc<[Edition]> = all.into();
     for (i, other) in others.iter_mut().enumerate() {
         other.editions = all.clone();
@@ -44,6 +45,23 @@ pub(super) fn with_editions(
     site.editions = all;
     site.others = others;
     Some(site)
+}
+
+/// No page of the site's own language lies in the folder of another.
+///
+/// # Reports
+/// `site::route-of-edition`.
+fn check_routes(site: &Site, editions: &[Edition], report: &mut Report) {
+    for edition in editions.iter().filter(|e| !e.is_own()) {
+        let pages = site.plan.pages.iter();
+        let inside = pages.filter(|p| p.route.starts_with(edition.prefix));
+        for planned in inside {
+            let at = site::place_of(&site.findings, &site.plan, planned);
+            let d = Diagnostic::new("site::route-of-edition", at);
+            let d = d.with("route", &planned.route);
+            report.add(d.with("folder", edition.prefix));
+        }
+    }
 }
 
 /// The site in one more language.

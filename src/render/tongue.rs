@@ -247,11 +247,9 @@ fn with_numbers(text: &str, run: std::ops::Range<usize>) -> std::ops::Range<usiz
         false => before.len(),
     };
     let behind = &text[run.end..];
-    let digits = behind.len()
-        - behind
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .len();
-    start..run.end + digits
+    let rest = behind.trim_start_matches(is_number).len();
+    let number = behind[..behind.len() - rest].trim_end_matches('.');
+    start..run.end + number.len()
 }
 
 /// Whether what stands between two Chinese letters belongs to their text: no words.

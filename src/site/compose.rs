@@ -25,6 +25,7 @@ use super::{
     edition::Edition,
     listed::Listed,
     plan::{Declared, Plan, Planned, Source, home_word, method_route, section_of},
+    register_row::RegisterRow,
     view::{Block, FeedLink, How, Link, Meta},
     words::{w, wf},
 };
@@ -188,7 +189,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// `../` once for each part of the route.
+/// `../` for each part of the route.
 pub(super) fn root_of(route: &str) -> String {
     "../".repeat(route.matches('/').count())
 }
@@ -205,26 +206,6 @@ pub(super) struct Head {
     pub(super) facts: Vec<super::view::Fact>,
     pub(super) noindex: bool,
     pub(super) crumbs: Vec<Link>,
-}
-
-/// `row` of expressions: a row of a register, its cells read when they are asked for.
-#[derive(Debug)]
-struct RegisterRow {
-    findings: Arc<Findings>,
-    register: String,
-    row: usize,
-}
-
-impl minijinja::value::Object for RegisterRow {
-    fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
-        let catalog = &self.findings.catalog;
-        let register = catalog.dataset(&self.register)?;
-        let field = register.schema.field(key.as_str()?)?;
-        Some(match catalog.referred(register, self.row, field) {
-            Some((other, named)) => minijinja::Value::from(&*other.subjects[named].label),
-            None => minijinja::Value::from(register.raw(self.row, field)),
-        })
-    }
 }
 
 impl<'c, 'a> Making<'c, 'a> {
@@ -349,12 +330,7 @@ impl<'c, 'a> Making<'c, 'a> {
     /// Fills in a declared text; sample datasets it quotes are noted.
     pub(super) fn fill(&mut self, text: &Said, kind: Kind, scope: &Scope) -> String {
         let (_, span) = text.get(self.lang());
-        // A sentence is of one language with the words that it quotes.
-        let binder = match self.findings().config.has(text) {
-            true => self.composer.binder,
-            false => self.composer.own,
-        };
-        let out = binder.fill(
+        let out = self.composer.binder_of(text).fill(
             self.findings().config.said(text),
             (&self.file, span),
             kind,

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     config::Config,
-    content::{Article, DraftKind},
+    content::{Article, Binder, DraftKind},
+    declare::Said,
     diagnostic::Lang,
 };
 
@@ -171,6 +172,15 @@ impl Composer<'_> {
     /// The edition whose pages are composed.
     pub(super) fn edition(&self) -> &Edition {
         &self.editions[self.edition]
+    }
+
+    /// Runs the expressions of a declared text: a sentence is of one language with the words that
+    /// it quotes.
+    pub(super) fn binder_of(&self, text: &Said) -> &Binder {
+        match self.findings().config.has(text) {
+            true => self.binder,
+            false => self.own,
+        }
     }
 
     /// The same page in every language, the one that is composed marked; empty where the site has

@@ -43,6 +43,7 @@ mod packet;
 mod place;
 mod plan;
 mod records;
+mod register_row;
 mod release_calendar;
 mod releases;
 mod spans;
