@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     declare::At,
-    diagnostic::{Diagnostic, Lang, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
     quantity::{counted, is_numeral},
     source::{Sources, parse_toml},
 };
@@ -199,9 +199,16 @@ pub fn lexicon(sources: &Sources, lang: Lang, report: &mut Report) -> Lexicon {
         return lexicon;
     };
     let written: Option<BTreeMap<String, At<Entry>>> = parse_toml(file, report);
+    let text = sources.text(&path).unwrap_or_default();
     let mut add = |own: String, other: String, span: &std::ops::Range<usize>| {
         if other.trim().is_empty() {
-            let d = Diagnostic::new("config::empty-word", Location::span(&*path, span.clone()));
+            // Where a group has it, the group's place is known, and the word is looked for below.
+            let below = text.get(span.start..).and_then(|t| t.find(&*own));
+            let span = below.map_or(span.clone(), |at| {
+                let start = span.start + at;
+                start..start + own.len()
+            });
+            let d = Diagnostic::new("config::empty-word", Location::span(&*path, span));
             report.add(d.with("word", own));
             return;
         }

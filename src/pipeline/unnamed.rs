@@ -94,12 +94,11 @@ impl<'c> Found<'c> {
         if self.texts.is_empty() {
             return;
         }
-        let first: Vec<String> = self
-            .texts
-            .iter()
-            .take(NAMED)
-            .map(|t| beginning(t))
-            .collect();
+        // Names say more of themselves than the beginning of a template does.
+        let (longer, names): (Vec<&str>, Vec<&str>) =
+            self.texts.iter().partition(|text| text.contains("{{"));
+        let first = names.into_iter().chain(longer).take(NAMED);
+        let first: Vec<String> = first.map(beginning).collect();
         let folder = edition_folder(self.config.lang);
         let d = Diagnostic::new(
             "config::no-name-in-language",
