@@ -67,6 +67,8 @@ pub(super) fn released(
     let mut record = seal::record(article, composed, site.config.lang);
     let catalogue = site.plan.catalogue.as_ref();
     let document = catalogue.and_then(|c| c.at(&article.route));
+    // A translation is the same document: its number is kept once, with the original.
+    let document = document.filter(|_| site.own_edition().is_own());
     record.number = document.and_then(|d| d.number.clone());
     Some((record, checked.changed))
 }
