@@ -4,6 +4,7 @@ mod changes;
 mod disclosure;
 mod holidays;
 mod inspection;
+mod lexicon;
 mod links;
 mod look;
 mod names;
@@ -13,11 +14,13 @@ mod proof;
 mod releases;
 mod words;
 
+use std::sync::Arc;
+
 use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
 
 use crate::{
-    declare::{At, HistoryPolicy, Page, Words},
+    declare::{At, HistoryPolicy, Page, Said, Words},
     diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
     source::{Sources, parse_toml},
 };
@@ -29,6 +32,7 @@ pub use inspection::{
     Check, Class, ColumnRule, FooterItem, INSPECTION, Inspection, Pages, Rule, Skip, Sure,
     inspection,
 };
+pub use lexicon::{Lexicon, edition_folder, lexicon};
 pub use links::Links;
 pub use look::{Colour, Look};
 pub use names::FormerName;
@@ -77,7 +81,7 @@ struct Raw {
 }
 
 /// What `site.toml` means.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Name of the site.
     pub name: Words,
@@ -121,6 +125,8 @@ pub struct Config {
     pub look: Look,
     /// Words that mean the same to whoever searches the site.
     pub same_words: Vec<Vec<String>>,
+    /// What words of the data are called; empty in the site's own language.
+    pub lexicon: Arc<Lexicon>,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -159,7 +165,7 @@ pub struct Section {
     pub route: String,
     /// One sentence (`ColumnDescription`).
     #[serde(default)]
-    pub description: Option<String>,
+    pub description: Option<Said>,
 }
 
 /// An area: what figures may be averaged over.
@@ -245,6 +251,52 @@ impl Area {
 }
 
 impl Config {
+    /// The other languages that the site is published in.
+    pub fn editions(&self) -> impl Iterator<Item = Lang> {
+        // Where nobody knows the site's own language, nothing is known of the others.
+        let own = self.languages.first().and_then(|l| Lang::of(&l.value));
+        let others = self.languages.iter().skip(1).filter(move |_| own.is_some());
+        let mut known = vec![self.lang];
+        others
+            .filter_map(|l| Lang::of(&l.value))
+            .filter(move |lang| {
+                let new = !known.contains(lang);
+                known.push(*lang);
+                new
+            })
+    }
+
+    /// The same site in another of its languages.
+    #[must_use]
+    pub fn in_language(&self, lang: Lang, lexicon: Arc<Lexicon>) -> Self {
+        Self {
+            lang,
+            lexicon,
+            ..self.clone()
+        }
+    }
+
+    /// A declared text in the language of the site.
+    #[must_use]
+    pub fn said<'t>(&'t self, text: &'t Said) -> &'t str {
+        match text.is_both() {
+            true => text.get(self.lang).0,
+            false => self.say(&text.value),
+        }
+    }
+
+    /// Whether a declared text is written in the language of the site.
+    #[must_use]
+    pub fn has(&self, text: &Said) -> bool {
+        text.is_both() || self.lexicon.has(&text.value)
+    }
+
+    /// What a word of data or declarations is called in the language of the site.
+    #[must_use]
+    pub fn say<'t>(&'t self, text: &'t str) -> &'t str {
+        self.lexicon.say(text)
+    }
+
     /// The area of that id or name.
     #[must_use]
     pub fn area(&self, name: &str) -> Option<usize> {
@@ -327,6 +379,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         history: raw.history,
         look: raw.look,
         same_words: words::same(sources, report),
+        lexicon: Arc::default(),
     };
     check_areas(&config, report);
     names::check_names(&config, report);

@@ -1,10 +1,12 @@
 //! The pipeline on one screen: [`load`] is everything up to the plan, [`build`] makes the pages.
 
+mod against;
 mod beside;
 mod dated;
 mod declaring;
 mod desk;
 mod diff;
+mod editions;
 mod figures;
 mod files;
 mod inspected;
@@ -17,15 +19,16 @@ mod progress;
 mod releases;
 mod sealing;
 mod searching;
+mod unnamed;
 
+use against::{compare, data, last_of};
 pub use declaring::{Declaring, declare};
 pub use desk::Audience;
 pub use diff::{CellDifference, DatasetDifference, Difference, FigureDifference, Sight, diff};
-use files::{Tables, hex, size_of, write_downloads, write_fixed};
+use files::{hex, size_of, write_downloads, write_fixed};
 pub use inspected::Inspected;
 pub use kept::Kept;
 pub(crate) use past::logs;
-use past::{Remembered, last_of, remember};
 pub use preview::Preview;
 pub use releases::backdated;
 use releases::{compare_releases, gone_releases, released, tell_touched};
@@ -51,7 +54,7 @@ use crate::{
     content::{self, Article, Binder},
     dataset,
     declare::Change,
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     disclosure,
     indicators::{self, Findings},
     inspect, privacy,
@@ -59,7 +62,7 @@ use crate::{
     render::{self, Theme},
     seal::{Broken, Changed},
     search,
-    site::{self, Composed, Composer, Plan, Planned, Source, view::Block},
+    site::{self, Composed, Composer, Edition, Plan, Planned, Source, view::Block},
     source::{Committed, Sources},
     standards,
 };
@@ -83,7 +86,9 @@ pub struct Site {
     /// The files it was made from.
     pub sources: Arc<Sources>,
     /// Runs expressions.
-    pub binder: Binder,
+    pub binder: Arc<Binder>,
+    /// The same in the site's own language.
+    own_binder: Arc<Binder>,
     /// What the office declares to have done to published data.
     pub changes: Vec<Change>,
     /// Pages and releases that are visible.
@@ -96,8 +101,16 @@ pub struct Site {
     pub withheld: Vec<(String, usize, Option<DateTime>)>,
     /// The rules of inspections.
     pub rules: config::Inspection,
-    /// Which pages there are.
-    pub plan: Plan,
+    /// Which pages there are, in all languages.
+    pub plan: Arc<Plan>,
+    /// The languages of the site, its own first.
+    pub editions: Arc<[Edition]>,
+    /// Which of them this is.
+    pub edition: usize,
+    /// Pages of this language that the plan has not: earlier versions of its own texts.
+    pub versions: Vec<Planned>,
+    /// The same site in its other languages.
+    pub others: Vec<Site>,
     /// The theme.
     pub theme: Theme,
     /// Local moment the site speaks for.
@@ -166,30 +179,24 @@ pub fn load_for(
         Moment::Local(local) => local,
         Moment::Instant(instant) => config.offset.to_datetime(instant),
     };
-    let catalog = Arc::new(dataset::assemble_again(
+    let findings = figures(
         &sources,
-        &standards,
-        &config,
+        (standards, &config),
         as_of,
-        &kept.tables,
-        report,
-    ));
-    progress.begin(Phase::Figures, 0);
-    let findings = indicators::evaluate_again(
-        catalog.clone(),
-        standards,
-        config.clone(),
-        &kept.figures,
+        (progress, kept),
         report,
     );
-    let findings = Arc::new(findings.seen(as_of.date()));
+    let catalog = findings.catalog.clone();
     progress.begin(Phase::Texts, 0);
     let words = site::site_view(&config, as_of);
     let binder = Binder::new(findings.clone(), sources.clone(), words.as_of.clone());
-    let drafts = content::drafts(&sources, config.offset, report);
+    let binder = Arc::new(binder);
+    let mut drafts = content::drafts(&sources, config.offset, report);
     let unbound = config.release_policy.unbound;
     let coverage = content::lint(&drafts, &findings, unbound, report);
     privacy::lint(&sources, &catalog, &drafts, &config, as_of.date(), report);
+    let editions: Vec<Lang> = config.editions().collect();
+    let translations = content::translations(&mut drafts, &editions, report);
     let mut texts = content::articles(drafts, &binder, as_of, report);
     let desk = audience == Audience::Desk;
     if desk {
@@ -200,10 +207,12 @@ pub fn load_for(
     let theme = render::load(&sources, &config, &words, report)?;
     paths::check(&findings, &plan, &theme, report);
     let withheld = desk::withheld(&catalog, std::mem::take(&mut texts.withheld));
-    Some(Site {
+    let own = config.lang;
+    let site = Site {
         config,
         findings,
         sources: sources.clone(),
+        own_binder: binder.clone(),
         binder,
         changes: config::changes(&sources, report),
         rules: config::inspection(&sources, report),
@@ -211,13 +220,39 @@ pub fn load_for(
         later: texts.later,
         coverage,
         withheld,
-        plan,
+        plan: Arc::new(plan),
+        editions: Arc::from([Edition::own(own)]),
+        edition: 0,
+        versions: Vec::new(),
+        others: Vec::new(),
         theme,
         as_of,
         desk,
         commits: BTreeMap::new(),
         seen: kept.seen.clone().unwrap_or_default(),
-    })
+    };
+    editions::with_editions(site, translations, report)
+}
+
+/// The data and all that is computed of them.
+fn figures(
+    sources: &Sources,
+    (standards, config): (Arc<standards::Standards>, &Arc<Config>),
+    as_of: DateTime,
+    (progress, kept): (&Progress, &Kept),
+    report: &mut Report,
+) -> Arc<Findings> {
+    let tables = &kept.tables;
+    let catalog = dataset::assemble_again(sources, &standards, config, as_of, tables, report);
+    progress.begin(Phase::Figures, 0);
+    let findings = indicators::evaluate_again(
+        Arc::new(catalog),
+        standards,
+        config.clone(),
+        &kept.figures,
+        report,
+    );
+    Arc::new(findings.seen(as_of.date()))
 }
 
 /// Builds the site into `output`, whole or not at all; without `output` it only checks.
@@ -274,26 +309,23 @@ pub fn build_beside(
     let own = stage.as_ref().and_then(Stage::past).or(standing);
     let (past, other) = last_of(own, against);
     if let Some(other) = other {
-        inspect::losses(
-            &site.findings.catalog,
-            &site.changes,
-            other.manifest(),
-            report,
-        );
-        gone_releases(site, other.manifest(), report);
-        numbers(site, other.manifest(), report);
-        compare_releases(site, other.manifest(), report);
+        compare(site, other.manifest(), report);
     }
     let (tables, remembered, broken) = data(site, stage.as_ref(), past, report)?;
     let changed = site::Changed::new(site.findings.clone(), Arc::new(remembered.history));
-    let mut composer = composer(site, &tables);
-    composer.changed = Some(&changed);
-    inspected::check(site, &composer, report);
-    write_fixed(site, &composer, stage.as_ref())?;
+    let with_changes = |site| Composer {
+        changed: Some(&changed),
+        ..composer(site, &tables)
+    };
+    let composers = site.all().map(|site| (site, with_changes(site)));
+    let composers: Vec<(&Site, Composer<'_>)> = composers.collect();
+    for (site, composer) in &composers {
+        inspected::check(site, composer, report);
+        write_fixed(site, composer, stage.as_ref())?;
+    }
     let folder = past.map(|past| past.folder().to_owned());
     let made = pages(
-        site,
-        &composer,
+        &composers,
         (stage.as_ref(), past, &broken),
         progress,
         report,
@@ -318,37 +350,8 @@ pub fn build_beside(
     }
 }
 
-/// Index numbers stay what they were.
-fn numbers(site: &Site, last: &Manifest, report: &mut Report) {
-    if let Some(catalogue) = &site.plan.catalogue {
-        inspect::numbers(catalogue, last, report);
-    }
-}
-
-/// Writes the data and compares them with the last site: the downloads, the logs, and what
-/// cannot be read. A value that changed can be: what releases make of it is told as well.
-fn data(
-    site: &Site,
-    stage: Option<&Stage>,
-    past: Option<Past<'_>>,
-    report: &mut Report,
-) -> Result<(Tables, Remembered, Broken), publish::Error> {
-    let tables = write_downloads(site, stage, past.is_some())?;
-    let mut remembered = Remembered::default();
-    let mut broken = Broken::of(report);
-    if let Some(past) = past {
-        let catalog = &site.findings.catalog;
-        let lost = inspect::losses(catalog, &site.changes, past.manifest(), report);
-        gone_releases(site, past.manifest(), report);
-        numbers(site, past.manifest(), report);
-        broken = Broken::of(report);
-        let sha256 = |path: &str| tables.get(path)?.1.clone();
-        remembered = remember(site, past, (&lost, &sha256), report);
-    }
-    Ok((tables, remembered, broken))
-}
-
 /// What all pages together left behind.
+#[derive(Default)]
 struct Made {
     pages: usize,
     reused: usize,
@@ -356,54 +359,70 @@ struct Made {
 }
 
 fn pages(
-    site: &Site,
-    composer: &Composer<'_>,
+    composers: &[(&Site, Composer<'_>)],
     (stage, past, broken): (Option<&Stage>, Option<Past<'_>>, &Broken),
     progress: &Progress,
     report: &mut Report,
 ) -> Result<Made, publish::Error> {
+    let Some((site, composer)) = composers.first() else {
+        return Ok(Made::default());
+    };
     let more = composer.change_pages();
-    let planned: Vec<&Planned> = site.plan.pages.iter().chain(&more).collect();
     let mut files = other_files(site);
-    files.extend(more.iter().map(|planned| planned.route.clone()));
     files.extend(composer.change_files().into_iter().map(|(path, _)| path));
-    let last = past.map(|past| past.manifest());
-    progress.begin(Phase::Pages, planned.len());
-    let (mut reused, mut releases, mut changed) = (0, BTreeMap::new(), Vec::new());
-    let mut search = Searching::new(stage);
-    for some in composer.search_order(&planned).chunks(AT_ONCE) {
-        let parts: Vec<PagePart> = some
-            .par_iter()
-            .map(|numbered| {
-                let part = page(site, composer, *numbered, &files, (stage, (last, broken)));
-                progress.step();
-                part
-            })
-            .collect::<Result<_, _>>()?;
-        let mut found = Vec::new();
-        for part in parts {
-            report.merge(part.report);
-            releases.extend(part.release);
-            changed.extend(part.changed);
-            found.extend(part.found);
-            reused += usize::from(part.reused);
-        }
-        search.add(found)?;
+    let mut all: Vec<(&Site, &Composer<'_>, Vec<&Planned>)> = Vec::new();
+    for (site, composer) in composers {
+        all.push((site, composer, site.planned().chain(&more).collect()));
+        files.extend(more.iter().map(|planned| site.path(&planned.route)));
+        files.extend(site.versions.iter().map(|v| site.path(&v.route)));
     }
+    let last = past.map(|past| past.manifest());
+    let count = all.iter().map(|(_, _, planned)| planned.len()).sum();
+    progress.begin(Phase::Pages, count);
+    let mut made = Made {
+        pages: count,
+        ..Made::default()
+    };
+    let (mut changed, mut others) = (Vec::new(), Report::default());
+    for (site, composer, planned) in &all {
+        let own = site.own_edition();
+        let mut search = Searching::new(stage, own.prefix);
+        for some in composer.search_order(planned).chunks(AT_ONCE) {
+            let parts: Vec<PagePart> = some
+                .par_iter()
+                .map(|numbered| {
+                    let part = page(site, composer, *numbered, &files, (stage, (last, broken)));
+                    progress.step();
+                    part
+                })
+                .collect::<Result<_, _>>()?;
+            let mut found = Vec::new();
+            for part in parts {
+                match own.is_own() {
+                    true => report.merge(part.report),
+                    // What is wrong with the data has been told once.
+                    false => others.merge(part.report),
+                }
+                made.releases.extend(part.release);
+                changed.extend(part.changed);
+                found.extend(part.found);
+                made.reused += usize::from(part.reused);
+            }
+            search.add(found)?;
+        }
+        search.finish(composer, report)?;
+    }
+    report.merge_new(others);
     progress.begin(Phase::Publishing, 0);
-    search.finish(composer, report)?;
     report.merge(beside::check_later(site, composer));
     tell_touched(site, &changed, report);
-    Ok(Made {
-        pages: planned.len(),
-        reused,
-        releases,
-    })
+    Ok(made)
 }
 
 fn composer<'s>(site: &'s Site, written: &'s dyn site::Written) -> Composer<'s> {
     Composer {
         binder: &site.binder,
+        own: &site.own_binder,
         plan: &site.plan,
         articles: &site.articles,
         as_of: site.as_of,
@@ -413,6 +432,8 @@ fn composer<'s>(site: &'s Site, written: &'s dyn site::Written) -> Composer<'s> 
         desk: site.desk,
         bare: false,
         changed: None,
+        editions: &site.editions,
+        edition: site.edition,
     }
 }
 
@@ -436,7 +457,10 @@ fn other_files(site: &Site) -> BTreeSet<String> {
         .collect();
     out.extend(site.theme.files.iter().map(|(path, _)| path.clone()));
     out.extend(["sitemap.xml", "robots.txt", "data/datapackage.json"].map(str::to_owned));
-    out.extend(site.plan.feed_paths(&site.config));
+    for site in site.all() {
+        let feeds = site.plan.feed_paths(&site.config).into_iter();
+        out.extend(feeds.map(|path| site.path(&path)));
+    }
     out.extend(site.plan.calendar_paths());
     out.extend(site.plan.ledger_paths());
     out.extend(Composer::change_feed_paths());
@@ -458,7 +482,7 @@ fn page(
         false => released(site, planned, &composed, last, &mut report),
     };
     let (release, changed) = release.map_or((None, Vec::new()), |(record, changed)| {
-        (Some((planned.route.clone(), record)), changed)
+        (Some((site.path(&planned.route), record)), changed)
     });
     let mut found = number
         .filter(|_| stage.is_some())
@@ -490,13 +514,14 @@ fn write_page(
     (stage, mut text): (&Stage, Option<&mut search::Text>),
     report: &mut Report,
 ) -> Result<bool, publish::Error> {
-    let path = file_of(&planned.route);
+    let route = site.path(&planned.route);
+    let path = file_of(&route);
     let inputs = inputs_hash(&site.theme, &composed);
     for (path, bytes) in &composed.files {
         stage.write(path, bytes, None)?;
     }
     beside::write(&site.sources, &composed.beside, stage, report)?;
-    let missing = figures::missing(stage, (&planned.route, &composed.view), &inputs)?;
+    let missing = figures::missing(stage, (&route, &composed.view), &inputs)?;
     let reused = stage.reuse(&path, &inputs)?;
     if reused {
         if let Some(text) = text.as_deref_mut() {
@@ -508,7 +533,7 @@ fn write_page(
     }
     let charts = composed.charts.clone();
     let view = drawn(composed);
-    let shared = figures::files(site, &planned.route, (&view, &charts), report);
+    let shared = figures::files(site, &route, (&view, &charts), report);
     for (path, bytes) in shared.iter().filter(|(path, _)| missing.contains(path)) {
         stage.write(path, bytes, Some(&inputs))?;
     }
@@ -533,7 +558,10 @@ fn composed(
     report: &mut Report,
 ) -> Composed {
     let composed = composer.compose(planned, report);
-    let shared = figures::paths(&planned.route, &composed.view);
+    let shared = figures::paths(&site.path(&planned.route), &composed.view);
+    let mut composed = composer.compose(planned, report);
+    composed.lay_below(site.own_edition().prefix);
+    let composed = composed;
     let own: BTreeSet<&str> = composed
         .files
         .iter()
@@ -546,8 +574,8 @@ fn composed(
     }
     inspect::check_links(
         &site.plan,
-        &|path| files.contains(path) || own.contains(path),
-        &planned.route,
+        &|path| files.contains(path) || own.contains(path) || site.has_page(path),
+        &site.path(&planned.route),
         &composed.view,
         report,
     );

@@ -64,7 +64,7 @@ fn run(options: &Options, output: Option<&Path>, against: Option<&Path>, asked: 
     };
     if let Some(site) = &mut site {
         if output.is_some() {
-            site.commits = commits(options, site);
+            site.set_commits(&commits(options, site));
         }
         look_back(options, site, &mut report);
         duties::deny(options, site, asked, &mut report);

@@ -63,6 +63,30 @@ pub struct Article {
     pub stage: Stage,
 }
 
+impl Article {
+    /// What lists show of it: its title, its dates and where it is from.
+    pub(super) fn listed(&self) -> Self {
+        Self {
+            draft: self.draft.clone(),
+            route: self.route.clone(),
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            description: String::new(),
+            text: Arc::default(),
+            body: Vec::new(),
+            charts: Vec::new(),
+            tables: Vec::new(),
+            figures: self.figures.clone(),
+            attachments: Vec::new(),
+            pictures: Vec::new(),
+            prints: Vec::new(),
+            wording: Arc::default(),
+            published: self.published,
+            stage: self.stage,
+        }
+    }
+}
+
 /// What became of the texts of a site.
 #[derive(Debug, Default)]
 pub struct Texts {

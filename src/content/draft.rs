@@ -11,7 +11,10 @@ use serde::{
     de::{self, SeqAccess, Visitor},
 };
 
-use super::lock::{self, Lock};
+use super::{
+    lock::{self, Lock},
+    translation::original_of,
+};
 use crate::{
     dataset::parse_opening,
     declare::At,
@@ -55,6 +58,8 @@ pub struct Draft {
     pub document_date: Option<Date>,
     /// What was published of it, once it is sealed.
     pub lock: Option<Lock>,
+    /// The file that it translates.
+    pub original: Option<Arc<str>>,
 }
 
 /// Front matter, TOML between `+++` lines or YAML between `---` lines.
@@ -295,7 +300,9 @@ fn draft(
 ) -> Option<Draft> {
     let text = shared_text(file, report)?;
     let whole = || Location::file(file.path.clone());
-    let kind = if file.path.starts_with("content/releases/") {
+    let original = original_of(&file.path).map(|(_, file)| file);
+    let place = original.as_deref().unwrap_or(&file.path);
+    let kind = if place.starts_with("content/releases/") {
         DraftKind::Release
     } else {
         DraftKind::Page
@@ -316,7 +323,8 @@ fn draft(
         report.add(d.with("nearest", near));
     }
     let written = front.publish_at.as_ref().or(front.visible_from.as_ref());
-    if kind == DraftKind::Release && written.is_none() {
+    // A translation has the date of its original.
+    if kind == DraftKind::Release && written.is_none() && original.is_none() {
         report.add(Diagnostic::new("content::no-date", whole()));
     }
     let visible_from = written.and_then(|m| {
@@ -342,6 +350,7 @@ fn draft(
         body: parts.body,
         visible_from,
         lock,
+        original: None,
         text,
     })
 }

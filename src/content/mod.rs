@@ -20,6 +20,7 @@ mod mask;
 mod outline;
 mod printed;
 mod related;
+mod translation;
 mod worded;
 
 pub use article::{Article, Texts, articles};
@@ -37,3 +38,4 @@ pub use lock::{
 pub use markdown::{Manner, Segment, markdown};
 pub use outline::{Piece, Run, outline, plain};
 pub use printed::Printed;
+pub use translation::{in_order, translations};

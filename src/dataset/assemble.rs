@@ -1,16 +1,20 @@
 //! Assembles every dataset that the site declares.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use jiff::civil::DateTime;
 use rayon::prelude::*;
 
 use super::{
-    catalog::{Catalog, Dataset},
+    catalog::{Catalog, Dataset, Rows},
     cells::word_fault,
     column::Column,
     guard::{Guarded, guard},
-    kept::{Kept, fingerprint},
+    kept::{Fingerprint, Kept, fingerprint},
     later::Later,
     life::{Gone, Hidden, check_outliving, hidden, lives},
     plain::{Unseen, unseen},
@@ -78,9 +82,7 @@ pub fn assemble_again(
     for (schema, (table, part, state)) in schemas.into_iter().zip(read) {
         report.merge(part);
         let id = schema.declaration.id.value.clone();
-        let mut dataset = finish(schema, table, &catalog, config, as_of, report);
-        let (schema, columns) = (&dataset.schema, &dataset.columns);
-        dataset.fingerprint = fingerprint(state, schema, columns, &dataset.origins);
+        let dataset = finish(schema, (table, state), &catalog, config, as_of, report);
         catalog.by_id.insert(id, catalog.datasets.len());
         catalog.datasets.push(dataset);
     }
@@ -333,7 +335,7 @@ fn standing(
 
 fn finish(
     schema: Schema,
-    table: Table,
+    (table, state): (Table, Option<Fingerprint>),
     catalog: &Catalog,
     config: &Config,
     as_of: DateTime,
@@ -351,12 +353,10 @@ fn finish(
     let later = Later::count(&standing.unseen, &schema, &table.columns, &period_of);
     let kept = standing.shown;
     let columns = table.columns.into_iter().map(|c| c.reordered(&kept));
-    let columns: Vec<Column> = columns.collect();
-    let columns = with_states(&schema, columns, as_of.date(), report);
-    let pick = |v: &[i32]| {
-        kept.iter()
-            .filter_map(|&i| v.get(i as usize).copied())
-            .collect()
+    let columns = with_states(&schema, columns.collect(), as_of.date(), report);
+    let pick = |v: &[i32]| -> Vec<i32> {
+        let kept = kept.iter();
+        kept.filter_map(|&i| v.get(i as usize).copied()).collect()
     };
     let origins: Vec<(u16, u32)> = kept.iter().map(|&i| table.origins[i as usize]).collect();
     let table = Table {
@@ -364,7 +364,7 @@ fn finish(
         origins,
         ..table
     };
-    let period_of: Vec<i32> = pick(&period_of);
+    let period_of = pick(&period_of);
     let cell_place = |row: usize, field: usize| place(&table, row, field);
     let Subjects { list, of_row } = subjects(
         &schema,
@@ -376,9 +376,8 @@ fn finish(
         report,
     );
     let later = later.of(&schema, &list, config);
-    Dataset {
+    let rows = Rows {
         rows: kept.len(),
-        subjects: list,
         subject_of: of_row,
         period_of,
         withheld: standing.withheld,
@@ -387,14 +386,19 @@ fn finish(
         unseen: standing.keys,
         hidden: standing.hidden,
         grids: table.grids,
+        fingerprint: fingerprint(state, &schema, &table.columns, &table.origins),
         origins: table.origins,
         layouts: table.layouts,
         files: table.files,
-        fingerprint: None,
-        names: std::sync::OnceLock::new(),
-        newest: std::sync::OnceLock::new(),
-        by_word: vec![std::sync::OnceLock::new(); table.columns.len()],
+        newest: OnceLock::new(),
+        by_word: vec![OnceLock::new(); table.columns.len()],
         columns: table.columns,
+    };
+    Dataset {
+        subjects: list,
+        table: Arc::new(rows),
+        names: OnceLock::new(),
+        lexicon: Arc::default(),
         schema,
     }
 }

@@ -17,7 +17,7 @@ use super::{
     schema::Schema,
 };
 use crate::{
-    config::{Area, FormerName},
+    config::{Area, Config, FormerName, Lexicon},
     diagnostic::{Lang, Location},
     quantity::{Grain, Period},
     source::Grid,
@@ -58,6 +58,17 @@ impl Catalog {
         Some((register, subject))
     }
 
+    /// The same data with titles and names in another language of the site.
+    #[must_use]
+    pub fn in_language(&self, config: &Config) -> Self {
+        let datasets = self.datasets.iter();
+        Self {
+            datasets: datasets.map(|d| d.in_language(config)).collect(),
+            by_id: self.by_id.clone(),
+            today: self.today,
+        }
+    }
+
     /// The dataset of that id.
     #[must_use]
     pub fn dataset(&self, id: &str) -> Option<&Dataset> {
@@ -85,12 +96,31 @@ impl Catalog {
 pub struct Dataset {
     /// The declaration as meant.
     pub schema: Schema,
+    /// Subjects, in the register's order.
+    pub subjects: Vec<Subject>,
+    /// What is the same in every language of the site.
+    pub(super) table: Arc<Rows>,
+    /// Subjects by every name, made when first asked.
+    pub(super) names: OnceLock<FxHashMap<Arc<str>, usize>>,
+    /// Words of the edition; empty in the site's own language.
+    pub(super) lexicon: Arc<Lexicon>,
+}
+
+impl std::ops::Deref for Dataset {
+    type Target = Rows;
+
+    fn deref(&self) -> &Rows {
+        &self.table
+    }
+}
+
+/// The rows of a dataset; its names and titles are words of a language and stand beside them.
+#[derive(Debug)]
+pub struct Rows {
     /// Columns, one per field.
     pub columns: Vec<Column>,
     /// Number of rows that may be shown now.
     pub rows: usize,
-    /// Subjects, in the register's order.
-    pub subjects: Vec<Subject>,
     /// Subject of each row.
     pub subject_of: Vec<u32>,
     /// Period index of each row, on the grain of the time field; empty without one.
@@ -115,8 +145,6 @@ pub struct Dataset {
     pub files: Vec<Arc<str>>,
     /// Tells its rows from those of another run; absent where nobody asks.
     pub fingerprint: Option<Fingerprint>,
-    /// Subjects by every name, made when first asked.
-    pub(super) names: OnceLock<FxHashMap<Arc<str>, usize>>,
     /// Newest period number, found when first asked.
     pub(super) newest: OnceLock<Option<i32>>,
     /// Rows by their word, field by field, made when first asked.
@@ -226,10 +254,51 @@ impl Dataset {
             .map(|&index| Period { grain, index })
     }
 
+    /// The same rows with titles and names in another language of the site; what a subject is
+    /// called in its own language is a name of it all the same.
+    fn in_language(&self, config: &Config) -> Self {
+        let subject = |subject: &Subject| {
+            let area = subject.area.filter(|_| subject.row.is_none());
+            let label = match area.and_then(|i| config.areas.get(i)) {
+                Some(area) => config.say(area.name.get(config.lang)),
+                None => config.say(&subject.label),
+            };
+            Subject {
+                label: match label == &*subject.label {
+                    true => subject.label.clone(),
+                    false => Arc::from(label),
+                },
+                ..subject.clone()
+            }
+        };
+        let subjects: Vec<Subject> = self.subjects.iter().map(subject).collect();
+        let mut names = self.names().clone();
+        for (i, subject) in subjects.iter().enumerate() {
+            names.entry(subject.label.clone()).or_insert(i);
+        }
+        Self {
+            schema: self.schema.in_language(config),
+            subjects,
+            table: self.table.clone(),
+            names: OnceLock::from(names),
+            lexicon: config.lexicon.clone(),
+        }
+    }
+
+    /// What a word of the data is called in the language of the pages.
+    #[must_use]
+    pub fn say<'t>(&'t self, word: &'t str) -> &'t str {
+        self.lexicon.say(word)
+    }
+
     /// The subject called `name`: by key, label, slug or former name; the first of equal labels.
     #[must_use]
     pub fn find_subject(&self, name: &str) -> Option<usize> {
-        let names = self.names.get_or_init(|| {
+        self.names().get(name).copied()
+    }
+
+    fn names(&self) -> &FxHashMap<Arc<str>, usize> {
+        self.names.get_or_init(|| {
             let mut out: FxHashMap<Arc<str>, usize> = FxHashMap::default();
             let all = |word: fn(&Subject) -> &Arc<str>| self.subjects.iter().map(word).enumerate();
             for (i, word) in all(|s| &s.key)
@@ -245,8 +314,7 @@ impl Dataset {
                 }
             }
             out
-        });
-        names.get(name).copied()
+        })
     }
 
     /// The newest period of any row.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::{ops::Range, sync::Arc};
 
 use crate::{
+    config::Config,
     declare::{At, Declaration, Field, FieldType, Kind, Law, Stamp},
     diagnostic::{Diagnostic, Lang, Location, Report},
     quantity::{Decimal, Grain, Missing, Unit, parse_decimal},
@@ -200,6 +201,23 @@ pub(super) fn resolve(
         declaration,
         lang,
         file,
+    }
+}
+
+impl Schema {
+    /// The same with its titles in another language of the site.
+    pub(super) fn in_language(&self, config: &Config) -> Self {
+        let lang = config.lang;
+        let fields = self.fields.iter().cloned().map(|field| {
+            let mut field = field.titled(lang);
+            field.title = config.say(&field.title).to_owned();
+            field
+        });
+        Self {
+            lang,
+            fields: fields.collect(),
+            ..self.clone()
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod guard;
 mod indicator;
 mod life;
 mod page;
+mod said;
 
 use crate::diagnostic::Lang;
 use std::{collections::BTreeMap, ops::Range};
@@ -25,6 +26,7 @@ pub use life::{Life, StateOf, StateWords};
 pub use page::{
     Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows, Span,
 };
+pub use said::Said;
 
 use crate::{
     quantity::{Grain, Missing},

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, Order};
+use super::{At, Order, Said};
 use crate::quantity::Grain;
 
 /// The closed list of chart forms.
@@ -44,7 +44,7 @@ pub struct Chart {
     /// Name, ASCII.
     pub id: At<String>,
     /// The finding or, failing that, what is shown; expressions allowed.
-    pub title: At<String>,
+    pub title: Said,
     /// Form.
     pub form: ChartForm,
     /// Figures (or fields) drawn.
@@ -75,7 +75,7 @@ pub struct Chart {
     pub share: Option<bool>,
     /// Sentence under the title; expressions allowed; absent: extremes and what is missing.
     #[serde(default)]
-    pub sentence: Option<At<String>>,
+    pub sentence: Option<Said>,
 }
 
 /// The closed list of page kinds.
@@ -127,10 +127,10 @@ pub struct Page {
     /// Path with `{subject}`, `{year}`, `{month}`, `{day}`, `{group}`, `{group2}`; ends with `/`.
     pub route: At<String>,
     /// Heading; expressions allowed.
-    pub title: At<String>,
+    pub title: Said,
     /// One sentence for search engines; expressions allowed.
     #[serde(default)]
-    pub description: Option<At<String>>,
+    pub description: Option<Said>,
     /// Fixed subject of the page (key, name or area).
     #[serde(default)]
     pub subject: Option<At<String>>,
@@ -223,10 +223,10 @@ pub struct Block {
     pub id: Option<At<String>>,
     /// Heading; expressions allowed.
     #[serde(default)]
-    pub title: Option<At<String>>,
+    pub title: Option<Said>,
     /// Markdown of a text block; expressions allowed.
     #[serde(default)]
-    pub text: Option<At<String>>,
+    pub text: Option<Said>,
     /// Whether a text block is the page's answer in one sentence.
     #[serde(default)]
     pub lead: bool,
@@ -278,7 +278,7 @@ pub struct Block {
     /// Caption of a named table in a release; expressions allowed; absent: extremes of its first
     /// column and what is missing.
     #[serde(default)]
-    pub sentence: Option<At<String>>,
+    pub sentence: Option<Said>,
     /// Length of the periods.
     #[serde(default)]
     pub grain: Option<Grain>,
@@ -294,7 +294,7 @@ pub struct Block {
     pub trend: Option<u32>,
     /// Lines of a card; expressions allowed.
     #[serde(default)]
-    pub lines: Vec<At<String>>,
+    pub lines: Vec<Said>,
     /// What is said when there is nothing.
     #[serde(default)]
     pub empty: Option<String>,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{Diagnostic, Severity};
 
 /// The language of messages, and of a site's own words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lang {
     /// 简体中文
     #[default]

@@ -125,6 +125,20 @@ impl Report {
         self.hidden.extend(other.hidden);
     }
 
+    /// Takes over what is not known yet: of two findings at one place under one code the first one
+    /// is enough, where both come of the same text in two languages.
+    pub fn merge_new(&mut self, other: Self) {
+        let key = |d: &Diagnostic| {
+            let args = matches!(d.at.place, Place::Whole).then(|| d.args.clone());
+            (d.code, d.at.file.clone(), d.at.order(), args)
+        };
+        let known: BTreeSet<_> = self.diagnostics.iter().map(key).collect();
+        let mut others = other.diagnostics;
+        others.retain(|d| !known.contains(&key(d)));
+        self.diagnostics.extend(others);
+        self.hidden.extend(other.hidden);
+    }
+
     /// Keeps something out of all messages of the run.
     pub fn hide(&mut self, hidden: Hidden) {
         self.hidden.insert(hidden);

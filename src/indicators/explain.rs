@@ -167,7 +167,8 @@ impl Findings {
         }
         out.push(fact("rounding", rounding(env, figure, series)));
         let declaration = &env.dataset.schema.declaration;
-        out.push(fact("source", declaration.source.name.clone()));
+        let source = self.config.say(&declaration.source.name);
+        out.push(fact("source", source.to_owned()));
         if declaration.sample {
             out.push(fact(
                 "source",

@@ -70,6 +70,19 @@ impl Findings {
         }
     }
 
+    /// The same figures in another language of the site: only words differ.
+    #[must_use]
+    pub fn in_language(&self, config: Arc<Config>) -> Self {
+        Self {
+            catalog: Arc::new(self.catalog.in_language(&config)),
+            standards: self.standards.clone(),
+            config,
+            adoptions: self.adoptions.clone(),
+            today: self.today,
+            sets: self.sets.clone(),
+        }
+    }
+
     /// As seen on a day: verdicts over targets depend on it.
     #[must_use]
     pub fn seen(mut self, today: Date) -> Self {

@@ -74,6 +74,7 @@ fn resolve(route: &str, href: &str) -> Option<Option<String>> {
 
 fn hrefs(view: &PageView) -> Vec<String> {
     let mut out: Vec<String> = view.crumbs.iter().map(|l| l.href.clone()).collect();
+    out.extend(view.alternates.iter().map(|l| l.href.clone()));
     out.extend(view.nav.iter().map(|l| l.href.clone()));
     out.extend(view.footer.iter().map(|l| l.href.clone()));
     for block in &view.blocks {

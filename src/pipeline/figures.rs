@@ -136,6 +136,7 @@ fn embed(
         canonical: page,
         crumbs: vec![link],
         nav: Vec::new(),
+        alternates: Vec::new(),
         meta: Vec::new(),
         feeds: Vec::new(),
         json_ld: None,

@@ -113,11 +113,14 @@ pub(super) fn write_fixed(
     stage: Option<&Stage>,
 ) -> Result<(), publish::Error> {
     let Some(stage) = stage else { return Ok(()) };
+    for (path, bytes) in composer.feeds() {
+        stage.write(&site.path(&path), &bytes, None)?;
+    }
+    if !site.own_edition().is_own() {
+        return Ok(()); // all else is shared by the languages
+    }
     for (path, bytes) in &site.theme.files {
         stage.write(path, bytes, None)?;
-    }
-    for (path, bytes) in composer.feeds() {
-        stage.write(&path, &bytes, None)?;
     }
     for (path, bytes) in composer.calendar_files() {
         stage.write(&path, &bytes, None)?;

@@ -223,16 +223,3 @@ fn damaged(
     let d = Diagnostic::new(code, Location::file(file)).with("dataset", id);
     report.add(d.with("file", path));
 }
-
-/// The site that was published last, of two, and the other one.
-pub(super) fn last_of<'p>(
-    own: Option<Past<'p>>,
-    against: Option<Past<'p>>,
-) -> (Option<Past<'p>>, Option<Past<'p>>) {
-    let at = |past: &Past<'_>| crate::dataset::parse_moment(&past.manifest().as_of);
-    match (own, against) {
-        (Some(own), Some(against)) if at(&against) > at(&own) => (Some(against), Some(own)),
-        (Some(own), Some(against)) => (Some(own), Some(against)),
-        (own, against) => (own.or(against), None),
-    }
-}

@@ -46,7 +46,10 @@ impl Preview {
     #[must_use]
     pub fn new(site: Site) -> Self {
         let sizes = LazySizes::new(Arc::clone(&site.findings));
-        let files = other_files(&site);
+        let mut files = other_files(&site);
+        for other in &site.others {
+            files.extend(other.versions.iter().map(|v| other.path(&v.route)));
+        }
         let mut pages = BTreeMap::new();
         let mut folders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (i, planned) in site.plan.pages.iter().enumerate() {
@@ -75,7 +78,8 @@ impl Preview {
         let (more, files) = (composer.change_pages(), composer.change_files());
         self.files.extend(files.into_iter().map(|(path, _)| path));
         for (i, planned) in (self.site.plan.pages.len()..).zip(&more) {
-            self.files.insert(planned.route.clone());
+            let all = self.site.all().map(|site| site.path(&planned.route));
+            self.files.extend(all);
             self.pages.insert(file_of(&planned.route), i);
         }
         self.more = more;
@@ -105,7 +109,38 @@ impl Preview {
     /// Whether the site has a page in this file.
     #[must_use]
     pub fn has_page(&self, file: &str) -> bool {
-        self.pages.contains_key(file)
+        self.pages.contains_key(file) || self.in_other(file).is_some_and(|(_, page)| page.is_some())
+    }
+
+    /// The site in the language in whose folder the file lies, and the page that it holds.
+    fn in_other(&self, file: &str) -> Option<(&Site, Option<&Planned>)> {
+        let mut others = self.site.others.iter();
+        others.find_map(|site| {
+            let inside = file.strip_prefix(site.own_edition().prefix)?;
+            let mut versions = site.versions.iter();
+            let own = versions.find(|v| file_of(&v.route) == inside);
+            let shared = || {
+                let planned = self.planned(*self.pages.get(inside)?);
+                site.own_edition().has(&planned.route).then_some(planned)
+            };
+            Some((site, own.or_else(shared)))
+        })
+    }
+
+    /// A file of another language.
+    fn other_file(&self, path: &str, report: &mut Report) -> Option<Vec<u8>> {
+        let (site, page) = self.in_other(path)?;
+        if let Some(planned) = page {
+            return self.page_of(site, planned, report);
+        }
+        let inside = path.strip_prefix(site.own_edition().prefix)?;
+        let feed = || {
+            let feeds = self.composer_of(site).feeds().into_iter();
+            feeds.filter(|(name, _)| name == inside).map(|f| f.1).next()
+        };
+        self.beside_a_page_of(site, inside)
+            .or_else(feed)
+            .or_else(|| self.of_a_chart(path))
     }
 
     /// The bytes of one file of the site; `None` where it has no such file, or it has errors.
@@ -115,17 +150,22 @@ impl Preview {
     #[must_use]
     pub fn file(&self, path: &str, report: &mut Report) -> Option<Vec<u8>> {
         if let Some(&page) = self.pages.get(path) {
-            return self.page(self.planned(page), report);
+            return self.page_of(&self.site, self.planned(page), report);
+        }
+        if path.ends_with(".js") && path.contains("search/") {
+            if let Some(bytes) = self.search().get(path) {
+                return Some(bytes.clone());
+            }
+        }
+        if let Some(bytes) = self.other_file(path, report) {
+            return Some(bytes);
         }
         if let Some((_, bytes)) = self.site.theme.files.iter().find(|(p, _)| p == path) {
             return Some(bytes.clone());
         }
-        if path.starts_with("search/") && path.ends_with(".js") {
-            return self.search().get(path).cloned();
-        }
         self.fixed(path)
             .or_else(|| self.download(path))
-            .or_else(|| self.beside_a_page(path))
+            .or_else(|| self.beside_a_page_of(&self.site, path))
             .or_else(|| self.of_a_chart(path))
     }
 
@@ -134,61 +174,79 @@ impl Preview {
     /// # Reports
     /// As [`super::build`].
     pub fn check(&self, progress: &Progress, report: &mut Report) {
-        let composer = self.composer();
-        let fine = Broken::default();
-        progress.begin(Phase::Pages, self.site.plan.pages.len());
-        let parts: Vec<Report> = self
+        let pages: Vec<(&Site, &Planned)> = self
             .site
-            .plan
-            .pages
-            .par_iter()
-            .map(|planned| {
+            .all()
+            .flat_map(|site| site.planned().map(move |planned| (site, planned)))
+            .collect();
+        progress.begin(Phase::Pages, pages.len());
+        let parts: Vec<(bool, Report)> = pages
+            .into_par_iter()
+            .map(|(site, planned)| {
                 let mut part = Report::default();
                 if !progress.is_stopped() {
-                    let composed = composed(&self.site, &composer, planned, &self.files, &mut part);
-                    released(&self.site, planned, &composed, (None, &fine), &mut part);
-                    let _ = html_of(&self.site, planned, &drawn(composed), &mut part);
+                    self.check_page(site, planned, &mut part);
                     progress.step();
                 }
-                part
+                (site.own_edition().is_own(), part)
             })
             .collect();
-        parts.into_iter().for_each(|part| report.merge(part));
+        let (own, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(own, _)| *own);
+        own.into_iter().for_each(|(_, part)| report.merge(part));
+        let mut told = Report::default();
+        others.into_iter().for_each(|(_, part)| told.merge(part));
+        report.merge_new(told);
+    }
+
+    fn check_page(&self, site: &Site, planned: &Planned, report: &mut Report) {
+        let fine = Broken::default();
+        let composer = self.composer_of(site);
+        let composed = composed(site, &composer, planned, &self.files, report);
+        released(site, planned, &composed, (None, &fine), report);
+        let _ = html_of(site, planned, &drawn(composed), report);
     }
 
     fn composer(&self) -> Composer<'_> {
+        self.composer_of(&self.site)
+    }
+
+    fn composer_of<'s>(&'s self, site: &'s Site) -> Composer<'s> {
         Composer {
             changed: Some(&self.changed),
-            ..composer(&self.site, &self.sizes)
+            ..composer(site, &self.sizes)
         }
     }
 
     fn search(&self) -> &BTreeMap<String, Vec<u8>> {
         self.search.get_or_init(|| {
-            let composer = self.composer();
-            let planned: Vec<&Planned> = self.site.plan.pages.iter().chain(&self.more).collect();
-            searching::in_memory(&composer, &planned, &|planned, number| {
-                // What is wrong is told where the page itself is asked for.
-                let mut quiet = Report::default();
-                let composed = composed(&self.site, &composer, planned, &self.files, &mut quiet);
-                let mut page = composer.search_entry(number, planned, &composed);
-                let html = html_of(&self.site, planned, &drawn(composed), &mut quiet)?;
-                page.text = search::text_of(&html);
-                Some(page)
-            })
+            let all = self.site.all().map(|site| self.search_of(site));
+            all.flatten().collect()
         })
     }
 
-    fn page(&self, planned: &Planned, report: &mut Report) -> Option<Vec<u8>> {
+    fn search_of(&self, site: &Site) -> BTreeMap<String, Vec<u8>> {
+        let composer = self.composer_of(site);
+        let planned: Vec<&Planned> = site.planned().chain(&self.more).collect();
+        let files = searching::in_memory(&composer, &planned, &|planned, number| {
+            // What is wrong is told where the page itself is asked for.
+            let mut quiet = Report::default();
+            let composed = composed(site, &composer, planned, &self.files, &mut quiet);
+            let mut page = composer.search_entry(number, planned, &composed);
+            let html = html_of(site, planned, &drawn(composed), &mut quiet)?;
+            page.text = search::text_of(&html);
+            Some(page)
+        });
+        let files = files.into_iter();
+        files
+            .map(|(path, bytes)| (site.path(&path), bytes))
+            .collect()
+    }
+
+    fn page_of(&self, site: &Site, planned: &Planned, report: &mut Report) -> Option<Vec<u8>> {
         let mut part = Report::default();
-        let composed = composed(
-            &self.site,
-            &self.composer(),
-            planned,
-            &self.files,
-            &mut part,
-        );
-        let html = html_of(&self.site, planned, &drawn(composed), &mut part);
+        let composer = self.composer_of(site);
+        let composed = composed(site, &composer, planned, &self.files, &mut part);
+        let html = html_of(site, planned, &drawn(composed), &mut part);
         let failed = part.has_errors();
         report.merge(part);
         html.filter(|_| !failed).map(String::into_bytes)
@@ -239,8 +297,8 @@ impl Preview {
         self.site.findings.catalog.iter().find_map(of)
     }
 
-    fn beside_a_page(&self, path: &str) -> Option<Vec<u8>> {
-        let composer = self.composer();
+    fn beside_a_page_of(&self, site: &Site, path: &str) -> Option<Vec<u8>> {
+        let composer = self.composer_of(site);
         let owners = self.folders.get(&folder_of(path))?;
         owners.iter().find_map(|&page| {
             let planned = &self.site.plan.pages[page];
@@ -248,7 +306,7 @@ impl Preview {
             let found = composed.files.into_iter().find(|(name, _)| name == path);
             let beside = || {
                 let beside = composed.beside.iter().find(|b| b.path == path)?;
-                beside::bytes(&self.site.sources, beside).ok()
+                beside::bytes(&site.sources, beside).ok()
             };
             found.map(|(_, bytes)| bytes).or_else(beside)
         })
@@ -260,21 +318,21 @@ impl Preview {
             Some(embed) => folder_of(embed.strip_suffix("/index.html")?),
             None => folder_of(path),
         };
-        let composer = self.composer();
-        self.folders
-            .get(&folder)?
-            .iter()
-            .find_map(|&page| {
-                let planned = self.planned(page);
-                let mut report = Report::default();
-                let composed = composer.compose(planned, &mut report);
-                let charts = composed.charts.clone();
-                let view = drawn(composed);
-                let made =
-                    figures::files(&self.site, &planned.route, (&view, &charts), &mut report);
-                made.into_iter().find(|(own, _)| own == path)
-            })
-            .map(|(_, bytes)| bytes)
+        let inside = |site: &&Site| folder.starts_with(site.own_edition().prefix);
+        let site = self.site.others.iter().find(inside).unwrap_or(&self.site);
+        let composer = self.composer_of(site);
+        let owners = &folder[site.own_edition().prefix.len()..];
+        let owners = self.folders.get(owners)?.iter();
+        let mut made = owners.flat_map(|&page| {
+            let planned = self.planned(page);
+            let mut report = Report::default();
+            let composed = composer.compose(planned, &mut report);
+            let charts = composed.charts.clone();
+            let view = drawn(composed);
+            let route = site.path(&planned.route);
+            figures::files(site, &route, (&view, &charts), &mut report)
+        });
+        made.find(|(own, _)| own == path).map(|(_, bytes)| bytes)
     }
 }
 

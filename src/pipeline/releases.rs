@@ -17,14 +17,20 @@ use super::{Site, composer};
 
 /// Whether the releases say what the last site said; each is composed for that.
 pub(super) fn compare_releases(site: &Site, last: &Manifest, report: &mut Report) {
+    for site in site.all() {
+        compare_language(site, last, report);
+    }
+}
+
+fn compare_language(site: &Site, last: &Manifest, report: &mut Report) {
     let sizes = BTreeMap::new();
     let composer = Composer {
         bare: true,
         ..composer(site, &sizes)
     };
     let broken = Broken::of(report);
-    let known = |planned: &&Planned| last.releases.contains_key(&planned.route);
-    let planned: Vec<&Planned> = site.plan.pages.iter().filter(known).collect();
+    let known = |planned: &&Planned| last.releases.contains_key(&site.path(&planned.route));
+    let planned: Vec<&Planned> = site.planned().filter(known).collect();
     let parts: Vec<Report> = planned
         .into_par_iter()
         .map(|planned| {
@@ -51,16 +57,18 @@ pub(super) fn released(
         return None;
     };
     let article = site.articles.get(i)?;
-    if !is_told(article) {
+    if !is_told(article) || !site.own_edition().has(&article.route) {
         return None;
     }
     // A site of an earlier moment than the last one may say less.
     let last = last.filter(|last| !is_later(last, site));
-    let before = last.and_then(|last| last.releases.get(&planned.route));
+    let before = last.and_then(|last| last.releases.get(&site.path(&planned.route)));
     let checked = seal::check(&site.findings, article, composed, before, (broken, report));
     let mut record = seal::record(article, composed, site.config.lang);
     let catalogue = site.plan.catalogue.as_ref();
     let document = catalogue.and_then(|c| c.at(&article.route));
+    // A translation is the same document: its number is kept once, with the original.
+    let document = document.filter(|_| site.own_edition().is_own());
     record.number = document.and_then(|d| d.number.clone());
     Some((record, checked.changed))
 }
@@ -76,7 +84,7 @@ pub(super) fn gone_releases(site: &Site, last: &Manifest, report: &mut Report) {
     if is_later(last, site) {
         return;
     }
-    for (route, record) in last.releases.iter().filter(|(r, _)| !site.plan.has(r)) {
+    for (route, record) in last.releases.iter().filter(|(r, _)| !site.has_page(r)) {
         let is_told = report.sorted().iter().any(|d| *d.at.file == *record.file);
         if !is_told {
             let at = Location::file(record.file.as_str());

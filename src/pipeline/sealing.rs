@@ -50,16 +50,18 @@ pub fn seal(
     last: Option<&Manifest>,
     report: &mut Report,
 ) -> Vec<Sealed> {
-    let articles: Vec<&Article> = match wanted {
+    let articles: Vec<(&Site, &Article)> = match wanted {
         Some(names) => names
             .iter()
             .filter_map(|name| published(site, name, report))
             .collect(),
-        None => releases(site).filter(|a| a.draft.lock.is_none()).collect(),
+        None => releases(site)
+            .filter(|(_, a)| a.draft.lock.is_none())
+            .collect(),
     };
-    let lock = |article: &Article| {
+    let lock = |(site, article): (&Site, &Article)| {
         let composed = composed(site, article)?;
-        let record = last.and_then(|last| last.releases.get(&article.route));
+        let record = last.and_then(|last| last.releases.get(&site.path(&article.route)));
         let mut part = Report::default();
         let fine = seal::Broken::default();
         seal::check(
@@ -108,7 +110,7 @@ pub fn correct(
     last: Option<&Manifest>,
     report: &mut Report,
 ) -> Option<(Sealed, Vec<Change>)> {
-    let article = published(site, correcting.release, report)?;
+    let (site, article) = published(site, correcting.release, report)?;
     let mut complain = |code| {
         let at = Location::file(article.draft.file.clone());
         report.add(Diagnostic::new(code, at).with("release", &article.draft.file));
@@ -117,7 +119,7 @@ pub fn correct(
         complain("content::no-reason");
         return None;
     }
-    let record = last.and_then(|last| last.releases.get(&article.route));
+    let record = last.and_then(|last| last.releases.get(&site.path(&article.route)));
     let lock = match (&article.draft.lock, record) {
         (Some(lock), _) => lock.clone(),
         (None, Some(record)) => {
@@ -171,15 +173,25 @@ fn sealed(sources: &Sources, article: &Article, lock: &Lock) -> Sealed {
     }
 }
 
-fn releases(site: &Site) -> impl Iterator<Item = &Article> {
-    let articles = site.articles.iter();
-    articles.filter(|a| a.draft.kind == DraftKind::Release && a.stage != Stage::Withdrawn)
+/// Releases in every language of the site, each with the site in its language.
+fn releases(site: &Site) -> impl Iterator<Item = (&Site, &Article)> {
+    site.all().flat_map(|site| {
+        let articles = site.articles.iter();
+        let own = articles.filter(|a| site.own_edition().has(&a.route));
+        let told = own.filter(|a| a.draft.kind == DraftKind::Release);
+        told.filter(|a| a.stage != Stage::Withdrawn)
+            .map(move |a| (site, a))
+    })
 }
 
-fn published<'s>(site: &'s Site, name: &str, report: &mut Report) -> Option<&'s Article> {
-    let found = releases(site).find(|a| *a.draft.file == *name);
+fn published<'s>(
+    site: &'s Site,
+    name: &str,
+    report: &mut Report,
+) -> Option<(&'s Site, &'s Article)> {
+    let found = releases(site).find(|(_, a)| *a.draft.file == *name);
     if found.is_none() {
-        let near = nearest(name, releases(site).map(|a| &*a.draft.file));
+        let near = nearest(name, releases(site).map(|(_, a)| &*a.draft.file));
         let d = Diagnostic::new("content::no-such-release", Location::file(name));
         report.add(d.with("release", name).with("nearest", near));
     }

@@ -21,14 +21,17 @@ pub(super) const AT_ONCE: usize = 2_048;
 /// What is found of a site that is being written.
 pub(super) struct Searching<'s> {
     stage: Option<&'s Stage>,
+    /// Folder of the language.
+    folder: &'static str,
     index: Index,
 }
 
 impl<'s> Searching<'s> {
     /// Nothing yet; without a stage nothing will be.
-    pub(super) fn new(stage: Option<&'s Stage>) -> Self {
+    pub(super) fn new(stage: Option<&'s Stage>, folder: &'static str) -> Self {
         Self {
             stage,
+            folder,
             index: Index::default(),
         }
     }
@@ -38,10 +41,10 @@ impl<'s> Searching<'s> {
         let Some(stage) = self.stage else {
             return Ok(());
         };
-        let files = self.index.add(pages);
+        let (files, folder) = (self.index.add(pages), self.folder);
         files
             .into_par_iter()
-            .try_for_each(|(path, bytes)| stage.write(&path, &bytes, None))
+            .try_for_each(|(path, bytes)| stage.write(&format!("{folder}{path}"), &bytes, None))
     }
 
     /// Writes the rest; where there are errors nothing will be public, and nothing is written.
@@ -52,7 +55,10 @@ impl<'s> Searching<'s> {
     ) -> Result<(), publish::Error> {
         match self.stage {
             Some(stage) if !report.has_errors() => {
-                let write = |(path, bytes): search::File| stage.write(&path, &bytes, None);
+                let folder = self.folder;
+                let write = |(path, bytes): search::File| {
+                    stage.write(&format!("{folder}{path}"), &bytes, None)
+                };
                 self.index.finish(&composer.search_choices(), &write)
             }
             _ => Ok(()),

@@ -5,15 +5,16 @@
 
 mod colours;
 mod look;
+mod tongue;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use include_dir::{Dir, include_dir};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    config::{Config, Look},
+    config::{Config, Lexicon, Look},
     diagnostic::{Diagnostic, Lang, Location, Report},
     site::view::{PageView, SiteView},
     source::{Sources, decode_text},
@@ -32,6 +33,8 @@ pub struct Theme {
     assets: tera::Value,
     /// Every component in every state, as a page.
     specimen: Option<tera::Value>,
+    lang: Lang,
+    lexicon: Arc<Lexicon>,
     /// Files to be published as they are: path inside the site and bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// Hash over everything that pages depend on besides their views.
@@ -82,12 +85,15 @@ pub fn load(
     }
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(serde_json::to_vec(site).unwrap_or_default());
+    config.lexicon.write_to(&mut hasher);
     Some(Theme {
         tera,
         site: tera::Value::from_serializable(site),
         words: tera::Value::from_serializable(&words),
         assets: tera::Value::from_serializable(&assets),
         specimen: specimen(&files),
+        lang: config.lang,
+        lexicon: config.lexicon.clone(),
         files: published,
         hash: hex(&hasher.finalize()),
     })
@@ -294,6 +300,10 @@ impl Theme {
             rendered.map_err(|e| whole_error(&e))
         };
         let html = render(template)?;
+        let html = match self.lang {
+            Lang::Zh => html,
+            Lang::En => tongue::marked(html, &self.lexicon),
+        };
         match view.preview {
             // A theme of a site need not know of it: the banner stands first, whatever it draws.
             Some(_) => Ok(with_banner(&html, &render("preview.html")?)),

@@ -79,11 +79,14 @@ impl<'c> Making<'c, '_> {
         let mut charts = vec![(String::new(), String::new()); article.charts.len()];
         for segment in &article.body {
             match segment {
-                Segment::Html(html) => self.blocks.push(Block::Text {
-                    lead: false,
-                    title: String::new(),
-                    html: html.clone(),
-                }),
+                Segment::Html(html) => {
+                    let edition = self.composer.edition();
+                    self.blocks.push(Block::Text {
+                        lead: false,
+                        title: String::new(),
+                        html: edition.relinked(html.clone(), self.route),
+                    });
+                }
                 Segment::Chart(n) => {
                     let Some(address) = article.charts.get(*n) else {
                         continue;
@@ -444,7 +447,7 @@ impl<'c> Making<'c, '_> {
             Source::Declared(d) if d.who.is_none() || d.page.subject.is_some() => match d.period {
                 Some(period) => period.said(self.lang()),
                 None if d.list.is_some() => d.list.as_ref()?.map_title()?,
-                None => d.page.title.value.clone(),
+                None => findings.config.said(&d.page.title).to_owned(),
             },
             Source::Declared(_) | Source::Version(..) | Source::NotFound | Source::Map => {
                 return None;

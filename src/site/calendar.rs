@@ -1,7 +1,7 @@
 //! A month as a table of weeks.
 
 use crate::{
-    declare::{At, Block as Written},
+    declare::{At, Block as Written, Said},
     diagnostic::Lang,
     indicators::Figure,
     quantity::{Grain, Period},
@@ -16,7 +16,7 @@ use super::{
 impl<'c> Making<'c, '_> {
     pub(super) fn calendar_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
         let (Some(name), Some(who)) = (&block.figure, focus.who) else {
-            let at = block.title.clone().unwrap_or(At {
+            let at = block.title.as_ref().map(Said::at).unwrap_or(At {
                 value: title,
                 span: 0..0,
             });

@@ -150,7 +150,7 @@ impl<'c> Making<'c, '_> {
             }
         }
         CardItem {
-            title: article.title.clone(),
+            title: self.composer.listed_title(article),
             href: Some(self.href(&article.route)),
             badge: None,
             lines: vec![article.summary.clone()]
@@ -158,7 +158,9 @@ impl<'c> Making<'c, '_> {
                 .filter(|l| !l.is_empty())
                 .collect(),
             tags: {
-                let category = article.draft.front.category.iter().cloned();
+                let config = &self.findings().config;
+                let category = article.draft.front.category.iter();
+                let category = category.map(|c| config.say(c).to_owned());
                 let marks = self.composer.release_marks(article).into_iter();
                 category.chain(marks.map(str::to_owned)).collect()
             },

@@ -40,7 +40,7 @@ impl Making<'_, '_> {
             format!(
                 "{}{}",
                 self.findings().config.url,
-                embed_route(self.route, id)
+                embed_route(&self.whole_route(), id)
             )
         });
         let folder = folder_of(self.route);
@@ -65,10 +65,15 @@ impl Making<'_, '_> {
         self.findings().config.url.is_empty() || self.composer.desk || self.is_kept
     }
 
+    /// The page's route in the whole site, not in its language alone.
+    fn whole_route(&self) -> String {
+        format!("{}{}", self.composer.edition().prefix, self.route)
+    }
+
     /// Absolute address of a chart on this page.
     pub(super) fn chart_address(&self, id: &str) -> Option<String> {
         let url = &self.findings().config.url;
-        (!self.is_private()).then(|| format!("{url}{}#{id}", self.route))
+        (!self.is_private()).then(|| format!("{url}{}#{id}", self.whole_route()))
     }
 
     /// Source, time and terms of all that a chart shows: of its dataset, and of those its figures

@@ -6,7 +6,7 @@ use crate::{
     chart::{ChartSpec, Form, Series},
     content::{Kind, Scope, SeriesSummary},
     dataset::{Dataset, Who},
-    declare::{At, Chart, ChartForm},
+    declare::{At, Chart, ChartForm, Said},
     diagnostic::Lang,
     indicators::Figure,
     quantity::{Decimal, Period},
@@ -201,12 +201,7 @@ impl Making<'_, '_> {
     }
 
     /// Words of a chart stand in its dataset's declaration, whatever page shows it.
-    pub(super) fn chart_words(
-        &mut self,
-        dataset: &Dataset,
-        text: &At<String>,
-        scope: &Scope,
-    ) -> String {
+    pub(super) fn chart_words(&mut self, dataset: &Dataset, text: &Said, scope: &Scope) -> String {
         let own = std::mem::replace(&mut self.file, dataset.schema.file.clone());
         let words = self.fill(text, Kind::Plain, scope);
         self.file = own;

@@ -92,7 +92,8 @@ impl<'c, 'a> Dated<'c, 'a> {
 
     /// The first page of a dataset that stands for all of it.
     fn dataset_columns(&self) -> impl Iterator<Item = Column> {
-        let lang = self.composer.lang();
+        let config = &self.composer.findings().config;
+        let lang = config.lang;
         let is_column = |page: &Page| {
             let stands = matches!(page.kind, PageKind::SectionHome | PageKind::List);
             stands && !page.route.value.contains('{') && self.composer.plan.has(&page.route.value)
@@ -107,7 +108,7 @@ impl<'c, 'a> Dated<'c, 'a> {
                 let own = dataset.schema.declaration.title.get(lang);
                 let title = match page.title.value.contains("{{") {
                     true => own,
-                    false => &page.title.value,
+                    false => config.said(&page.title),
                 };
                 Some(Column {
                     route: page.route.value.clone(),

@@ -12,7 +12,7 @@ use crate::{
     chart::ChartSpec,
     content::{Article, Binder, Kind, Manner, Scope, Segment, markdown},
     dataset::{Dataset, Who},
-    declare::{At, Block as Declared_, Page, PageKind},
+    declare::{At, Block as Declared_, Page, PageKind, Said},
     diagnostic::{Diagnostic, Lang, Location, Report},
     indicators::{Figure, Findings},
     quantity::Period,
@@ -22,8 +22,10 @@ use crate::{
 use super::{
     changed::Changed,
     composed::{Beside, Composed, Drawn, Use},
+    edition::Edition,
     listed::Listed,
     plan::{Declared, Plan, Planned, Source, home_word, method_route, section_of},
+    register_row::RegisterRow,
     view::{Block, FeedLink, How, Link, Meta},
     words::{w, wf},
     written::Written,
@@ -34,6 +36,8 @@ use super::{
 pub struct Composer<'a> {
     /// Runs expressions.
     pub binder: &'a Binder,
+    /// The same in the site's own language, for texts that are written in that alone.
+    pub own: &'a Binder,
     /// Which pages there are.
     pub plan: &'a Plan,
     /// Pages and releases.
@@ -52,6 +56,10 @@ pub struct Composer<'a> {
     pub bare: bool,
     /// What became of published values; absent where nobody asks.
     pub changed: Option<&'a Changed>,
+    /// The languages of the site, its own first.
+    pub editions: &'a [Edition],
+    /// Which of them is composed.
+    pub edition: usize,
 }
 
 /// One page while it is composed.
@@ -153,7 +161,7 @@ impl<'a> Composer<'a> {
         Making {
             composer: self,
             route: &planned.route,
-            root: root_of(&planned.route),
+            root: root_of(&format!("{}{}", self.edition().prefix, planned.route)),
             file,
             dataset,
             subject,
@@ -175,7 +183,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// `../` once for each part of the route.
+/// `../` for each part of the route.
 pub(super) fn root_of(route: &str) -> String {
     "../".repeat(route.matches('/').count())
 }
@@ -193,26 +201,6 @@ pub(super) struct Head {
     pub(super) noindex: bool,
     pub(super) large: bool,
     pub(super) crumbs: Vec<Link>,
-}
-
-/// `row` of expressions: a row of a register, its cells read when they are asked for.
-#[derive(Debug)]
-struct RegisterRow {
-    findings: Arc<Findings>,
-    register: String,
-    row: usize,
-}
-
-impl minijinja::value::Object for RegisterRow {
-    fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
-        let catalog = &self.findings.catalog;
-        let register = catalog.dataset(&self.register)?;
-        let field = register.schema.field(key.as_str()?)?;
-        Some(match catalog.referred(register, self.row, field) {
-            Some((other, named)) => minijinja::Value::from(&*other.subjects[named].label),
-            None => minijinja::Value::from(register.raw(self.row, field)),
-        })
-    }
 }
 
 impl<'c, 'a> Making<'c, 'a> {
@@ -263,11 +251,19 @@ impl<'c, 'a> Making<'c, 'a> {
 
     /// A link to a route of this site.
     pub(super) fn href(&self, route: &str) -> String {
-        let path = format!("{}{route}", self.root);
+        let path = format!("{}{}", self.root, self.composer.edition().place(route));
         if path.is_empty() {
             "./".to_owned()
         } else {
             path
+        }
+    }
+
+    /// Relative prefix to the first page of the language.
+    pub(super) fn edition_root(&self) -> String {
+        match self.composer.edition().prefix.is_empty() {
+            true => self.root.clone(),
+            false => root_of(self.route),
         }
     }
 
@@ -328,16 +324,17 @@ impl<'c, 'a> Making<'c, 'a> {
     }
 
     /// Fills in a declared text; sample datasets it quotes are noted.
-    pub(super) fn fill(&mut self, text: &At<String>, kind: Kind, scope: &Scope) -> String {
-        let out = self.composer.binder.fill(
-            &text.value,
-            (&self.file, &text.span),
+    pub(super) fn fill(&mut self, text: &Said, kind: Kind, scope: &Scope) -> String {
+        let (_, span) = text.get(self.lang());
+        let out = self.composer.binder_of(text).fill(
+            self.findings().config.said(text),
+            (&self.file, span),
             kind,
             scope,
             self.report,
         );
         for figure in scope.used() {
-            self.uses_figure(&text.span, &figure);
+            self.uses_figure(span, &figure);
             if let Some(dataset) = self.findings().catalog.dataset(&figure.address.dataset) {
                 self.shows(dataset);
             }
@@ -380,14 +377,15 @@ impl<'c, 'a> Making<'c, 'a> {
             PageKind::List => "list",
         };
         let mut meta = Vec::new();
-        if let Some(section) = section_of(&self.findings().config, self.route) {
+        let config = &self.findings().config;
+        if let Some(section) = section_of(config, self.route) {
             meta.push(tag("ColumnName", section.title.get(self.lang())));
             meta.push(tag(
                 "ColumnDescription",
                 section
                     .description
-                    .as_deref()
-                    .unwrap_or(section.title.get(self.lang())),
+                    .as_ref()
+                    .map_or(section.title.get(self.lang()), |d| config.said(d)),
             ));
             meta.push(tag("ColumnKeywords", section.title.get(self.lang())));
             meta.push(tag("ColumnType", section.title.get(self.lang())));
@@ -453,7 +451,7 @@ impl<'c, 'a> Making<'c, 'a> {
             Source::Declared(d) if d.list.is_some() => d.list.as_ref()?.groups.last().cloned(),
             Source::Groups(i) => Some(self.groups_title(*i)),
             Source::Declared(d) if !d.page.title.value.contains("{{") => {
-                Some(d.page.title.value.clone())
+                Some(self.findings().config.said(&d.page.title).to_owned())
             }
             Source::Article(i) => Some(self.composer.articles[*i].title.clone()),
             Source::Ledger(list, 1) => {
@@ -532,7 +530,8 @@ impl<'c, 'a> Making<'c, 'a> {
     /// Source and time of a dataset, one line each.
     pub(super) fn source_notes(&self, dataset: &Dataset) -> Vec<String> {
         let source = &dataset.schema.declaration.source;
-        let mut out = vec![wf(self.lang(), "source", &[("name", &source.name)])];
+        let name = self.findings().config.say(&source.name);
+        let mut out = vec![wf(self.lang(), "source", &[("name", name)])];
         if let Some(last) = dataset.newest() {
             out.push(wf(
                 self.lang(),
@@ -570,7 +569,7 @@ impl<'c, 'a> Making<'c, 'a> {
 
     /// Markdown as blocks of finished HTML.
     pub(super) fn html(&mut self, text: &str) -> String {
-        let (segments, faults) = markdown(text, &self.root, self.manner());
+        let (segments, faults) = markdown(text, &self.edition_root(), self.manner());
         for fault in faults {
             let d = Diagnostic::new(fault.code, Location::file(self.file.clone()));
             self.report.add(d.with("quoted", fault.quoted));
@@ -578,7 +577,7 @@ impl<'c, 'a> Making<'c, 'a> {
         segments
             .into_iter()
             .map(|s| match s {
-                Segment::Html(html) => html,
+                Segment::Html(html) => self.composer.edition().relinked(html, self.route),
                 Segment::Chart(_) | Segment::Table(_) => String::new(),
             })
             .collect()

@@ -23,6 +23,20 @@ pub struct Composed {
     pub drawn: Vec<Drawn>,
 }
 
+impl Composed {
+    /// The page with the files beside it below a folder.
+    pub(crate) fn lay_below(&mut self, folder: &str) {
+        if folder.is_empty() {
+            return;
+        }
+        let files = self.files.iter_mut().map(|(path, _)| path);
+        let beside = self.beside.iter_mut().map(|b| &mut b.path);
+        files
+            .chain(beside)
+            .for_each(|path| path.insert_str(0, folder));
+    }
+}
+
 /// A chart or table that a text names, and the blocks that came of it.
 #[derive(Clone, Debug)]
 pub struct Drawn {

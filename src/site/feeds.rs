@@ -5,7 +5,7 @@ use quick_xml::{
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
 
-use super::{compose::Composer, plan::Source};
+use super::{compose::Composer, edition::Edition, plan::Source};
 
 pub(super) struct Xml(Writer<Vec<u8>>);
 
@@ -72,23 +72,28 @@ impl Composer<'_> {
         const MOST: usize = 50_000;
         let url = &self.findings().config.url;
         let logs = self.change_pages();
-        let routes: Vec<&str> = self
-            .plan
-            .pages
+        let routes = self.plan.pages.iter().chain(&logs);
+        let routes = routes.filter(|p| !matches!(p.source, Source::NotFound | Source::Version(..)));
+        let routes: Vec<&str> = routes.map(|p| p.route.as_str()).collect();
+        let pages: Vec<(&Edition, &str)> = self
+            .editions
             .iter()
-            .chain(&logs)
-            .filter(|p| !matches!(p.source, Source::NotFound | Source::Version(..)))
-            .map(|p| p.route.as_str())
+            .flat_map(|edition| routes.iter().map(move |route| (edition, *route)))
+            .filter(|(edition, route)| edition.has(route))
             .collect();
-        let ns = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
-        let parts: Vec<&[&str]> = routes.chunks(MOST).collect();
+        let mut ns = vec![("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
+        if self.editions.len() > 1 {
+            ns.push(("xmlns:xhtml", "http://www.w3.org/1999/xhtml"));
+        }
+        let parts: Vec<&[(&Edition, &str)]> = pages.chunks(MOST).collect();
         let mut out = Vec::new();
         for (i, part) in parts.iter().enumerate() {
             let mut xml = Xml::new();
             xml.open("urlset", &ns);
-            for route in *part {
+            for (edition, route) in *part {
                 xml.open("url", &[]);
-                xml.text("loc", &format!("{url}{route}"));
+                xml.text("loc", &format!("{url}{}{route}", edition.prefix));
+                self.same_page(&mut xml, route);
                 xml.close("url");
             }
             xml.close("urlset");
@@ -111,6 +116,19 @@ impl Composer<'_> {
             out.push(("sitemap.xml".to_owned(), xml.finish()));
         }
         out
+    }
+
+    /// The page in every language that has it, where there are several.
+    fn same_page(&self, xml: &mut Xml, route: &str) {
+        let url = &self.findings().config.url;
+        let having = self.editions.iter().filter(|e| e.has(route));
+        let having: Vec<&Edition> = having.collect();
+        for edition in having.iter().filter(|_| having.len() > 1) {
+            let address = format!("{url}{}{route}", edition.prefix);
+            let tongue = ("hreflang", edition.lang.tag());
+            let link = [("rel", "alternate"), tongue, ("href", &address)];
+            xml.empty("xhtml:link", &link);
+        }
     }
 
     /// Everything may be read.

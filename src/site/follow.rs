@@ -19,11 +19,11 @@ use super::{
 const ENTRIES: usize = 50;
 
 /// One feed: where it stands, what it is about, its releases, newest first.
-struct Feed<'p> {
+struct Feed {
     /// Route of the page that it belongs to.
     route: String,
     title: String,
-    members: &'p [usize],
+    members: Vec<usize>,
 }
 
 impl Plan {
@@ -71,11 +71,12 @@ impl Composer<'_> {
                 Facet::All => config.name.get(self.lang()).to_owned(),
                 _ => list_title(self.lang(), list),
             };
-            let newest = list.members.len().min(ENTRIES);
+            let members = list.members.iter().copied();
+            let own = members.filter(|i| self.edition().has(&self.articles[*i].route));
             let feed = Feed {
                 route,
                 title,
-                members: &list.members[..newest],
+                members: own.take(ENTRIES).collect(),
             };
             out.push((format!("{}feed.xml", feed.route), self.atom(&feed)));
             out.push((format!("{}feed.json", feed.route), self.json_feed(&feed)));
@@ -92,14 +93,14 @@ impl Composer<'_> {
 
     /// An address that stays, whether or not the site declares its own.
     pub(super) fn identity(&self, path: &str) -> String {
-        format!("{}{path}", self.base())
+        format!("{}{}", self.base(), self.edition().place(path))
     }
 
-    fn entries<'f>(&'f self, feed: &'f Feed<'_>) -> impl Iterator<Item = &'f Article> {
+    fn entries<'f>(&'f self, feed: &'f Feed) -> impl Iterator<Item = &'f Article> {
         feed.members.iter().map(|i| &self.articles[*i])
     }
 
-    fn atom(&self, feed: &Feed<'_>) -> Vec<u8> {
+    fn atom(&self, feed: &Feed) -> Vec<u8> {
         let config = &self.findings().config;
         let base = self.base();
         let mut xml = Xml::new();
@@ -110,11 +111,14 @@ impl Composer<'_> {
                 ("xml:lang", self.lang().tag()),
             ],
         );
-        xml.text("id", &format!("{base}{}", feed.route));
+        xml.text(
+            "id",
+            &format!("{base}{}{}", self.edition().prefix, feed.route),
+        );
         xml.text("title", &feed.title);
         let newest = self.entries(feed).filter_map(Article::updated).max();
         xml.text("updated", &self.iso(newest.unwrap_or(self.as_of)));
-        let own = format!("{}{}feed.xml", config.url, feed.route);
+        let own = self.address(&format!("{}feed.xml", feed.route));
         xml.link(&[("rel", "self"), ("href", &own)]);
         xml.open("author", &[]);
         xml.text("name", &config.publisher.name);
@@ -128,7 +132,7 @@ impl Composer<'_> {
 
     fn atom_entry(&self, xml: &mut Xml, article: &Article) {
         xml.open("entry", &[]);
-        xml.text("id", &format!("{}{}", self.base(), article.route));
+        xml.text("id", &self.identity(&article.route));
         xml.text("title", &article.title);
         let moment = self.iso(article.published.unwrap_or(self.as_of));
         xml.text("published", &moment);
@@ -142,7 +146,7 @@ impl Composer<'_> {
         xml.close("entry");
     }
 
-    fn json_feed(&self, feed: &Feed<'_>) -> Vec<u8> {
+    fn json_feed(&self, feed: &Feed) -> Vec<u8> {
         let config = &self.findings().config;
         let items: Vec<Value> = feed
             .members
@@ -177,7 +181,7 @@ impl Composer<'_> {
             false => summary.clone(),
         };
         let mut item = json!({
-            "id": format!("{}{}", self.base(), article.route),
+            "id": self.identity(&article.route),
             "url": self.address(&article.route),
             "title": article.title,
             "content_text": text,

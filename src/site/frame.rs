@@ -24,7 +24,8 @@ impl Making<'_, '_> {
         let preview = self.preview();
         let noindex = head.noindex || preview.is_some();
         let canonical =
-            (!config.url.is_empty() && !noindex).then(|| format!("{}{}", config.url, self.route));
+            (!config.url.is_empty() && !noindex).then(|| self.composer.address(self.route));
+        let alternates = self.composer.alternates(self.route, &self.root, head.kind);
         let footer = self.footer();
         let large_page = config.pages.iter().find(|page| page.large);
         let large_page = large_page.map(|page| self.href(&page.route.value));
@@ -42,6 +43,8 @@ impl Making<'_, '_> {
             heading: head.title,
             description: head.description,
             canonical,
+            alternates,
+            home: self.href(""),
             crumbs: head.crumbs,
             nav,
             meta: head.meta,
@@ -153,7 +156,7 @@ impl Making<'_, '_> {
             }
             out.push(Link {
                 href: self.href(&article.route),
-                title: article.title.clone(),
+                title: self.composer.listed_title(article),
             });
         }
         if self.composer.plan.has("releases/") {

@@ -175,7 +175,7 @@ impl<'c> Making<'c, '_> {
                 html,
             });
         }
-        for segment in frozen_body(frozen, &self.root, self.manner()) {
+        for segment in frozen_body(frozen, &self.edition_root(), self.manner()) {
             match segment {
                 Segment::Html(html) => self.blocks.push(Block::Text {
                     lead: false,

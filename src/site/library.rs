@@ -36,7 +36,7 @@ impl Making<'_, '_> {
                     href,
                     ..Cell::header(declaration.title.get(self.lang()).to_owned())
                 },
-                Cell::text(declaration.source.name.clone()),
+                Cell::text(dataset.say(&declaration.source.name).to_owned()),
                 Cell::number(&dataset.rows.to_string(), true),
                 Cell::text(covers(dataset)),
                 Cell::text(nature.to_owned()),
@@ -136,7 +136,11 @@ impl Making<'_, '_> {
                     .size(&path)
                     .map_or_else(String::new, size_words);
                 Download {
-                    href: format!("{id}.{format}"),
+                    // Where the pages of a language lie apart, the file does not lie beside them.
+                    href: match self.composer.edition().is_own() {
+                        true => format!("{id}.{format}"),
+                        false => self.href(&format!("data/{id}/{id}.{format}")),
+                    },
                     title: wf(self.lang(), format, &[("size", &size)])
                         .replace("，）", "）")
                         .replace(", )", ")"),
@@ -350,17 +354,23 @@ pub(super) fn dataset_facts(lang: Lang, dataset: &Dataset) -> Vec<Fact> {
         Kind::Programmes => "kind_programmes",
     };
     let mut out = vec![
-        plain_fact(w(lang, "dataset_publisher"), &declaration.source.name),
+        plain_fact(
+            w(lang, "dataset_publisher"),
+            dataset.say(&declaration.source.name),
+        ),
         plain_fact(w(lang, "dataset_kind"), w(lang, kind)),
         plain_fact(w(lang, "dataset_rows"), &dataset.rows.to_string()),
         plain_fact(w(lang, "dataset_covers"), &covers(dataset)),
         plain_fact(
             w(lang, "dataset_licence"),
-            declaration.licence.as_deref().unwrap_or("—"),
+            declaration
+                .licence
+                .as_deref()
+                .map_or("—", |licence| dataset.say(licence)),
         ),
     ];
     if let Some(note) = &declaration.source.note {
-        out.push(plain_fact(w(lang, "dictionary_note"), note));
+        out.push(plain_fact(w(lang, "dictionary_note"), dataset.say(note)));
     }
     if declaration.sample {
         out.push(plain_fact(

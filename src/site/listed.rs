@@ -155,7 +155,7 @@ impl Family<'_> {
             }
             None => {
                 let page = self.page.clone();
-                self.complain("site::find-without-register", &page.title, "");
+                self.complain("site::find-without-register", &page.title.at(), "");
             }
         }
     }

@@ -20,7 +20,11 @@ use super::{
 impl Composer<'_> {
     /// The address of something inside the site: absolute where the site declares its own.
     pub(super) fn address(&self, path: &str) -> String {
-        format!("{}{path}", self.findings().config.url)
+        format!(
+            "{}{}",
+            self.findings().config.url,
+            self.edition().place(path)
+        )
     }
 
     /// A release as every form says it; `charts` are titles and sentences by number.

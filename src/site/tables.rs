@@ -2,7 +2,7 @@
 
 use crate::{
     dataset::{Dataset, Who},
-    declare::{At, Block as Written, Rows},
+    declare::{At, Block as Written, Rows, Said},
     diagnostic::Lang,
     indicators::{Figure, Shown},
     quantity::Period,
@@ -198,7 +198,7 @@ impl<'c> Making<'c, '_> {
 
     fn areas_shown(&mut self, block: &Written, dataset: &Dataset) -> Vec<Who> {
         let Some(within) = &block.within else {
-            let at = block.title.clone().unwrap_or(At {
+            let at = block.title.as_ref().map(Said::at).unwrap_or(At {
                 value: String::new(),
                 span: 0..0,
             });
@@ -328,7 +328,7 @@ impl<'c> Making<'c, '_> {
     /// Subjects in rows, the last periods in columns, each cell a class.
     pub(super) fn strip_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
         let Some(name) = &block.figure else {
-            let at = block.title.clone().unwrap_or(At {
+            let at = block.title.as_ref().map(Said::at).unwrap_or(At {
                 value: title,
                 span: 0..0,
             });

@@ -55,6 +55,11 @@ pub struct PageView {
     pub description: String,
     /// Absolute address, where the site declares its own.
     pub canonical: Option<String>,
+    /// The same page in every language of the site, this one among them; empty where there is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternates: Vec<Alternate>,
+    /// First page of the language, relative to the page.
+    pub home: String,
     /// 当前位置, from the home page down, without this page.
     pub crumbs: Vec<Link>,
     /// Main navigation.
@@ -112,6 +117,25 @@ pub struct Link {
     pub href: String,
     /// Words.
     pub title: String,
+}
+
+/// A page in one of the languages of the site.
+#[derive(Clone, Debug, Serialize)]
+pub struct Alternate {
+    /// `zh-CN`, `en`.
+    pub lang: &'static str,
+    /// What the language calls itself.
+    pub title: String,
+    /// Address relative to the page; the first page of the language where it has no such page.
+    pub href: String,
+    /// The same with the site's own address, where it declares one.
+    pub absolute: String,
+    /// Whether it is the same page.
+    pub same: bool,
+    /// Whether it is the site's own language.
+    pub default: bool,
+    /// Whether it is the page itself.
+    pub current: bool,
 }
 
 /// A feed that belongs to a page.

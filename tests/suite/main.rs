@@ -26,6 +26,7 @@ mod common;
 mod denominator;
 mod desk;
 mod duties;
+mod editions;
 mod embargo;
 mod english;
 mod firms;

@@ -25,11 +25,11 @@ pub struct Element {
     /// One behind the last element inside.
     end: usize,
     /// Texts and children in order; a child is its number.
-    content: Vec<Content>,
+    pub content: Vec<Content>,
 }
 
 #[derive(Debug)]
-enum Content {
+pub enum Content {
     Text(String),
     Child(usize),
 }

@@ -2,7 +2,7 @@
 // question needs them, so that it works from a folder, too; docs/search.md says how.
 (() => {
   "use strict";
-  const base = new URL("../search/", document.currentScript.src).href;
+  const base = new URL("./", location.href).href;
   const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   const FIRST = "\ue000", LAST = "\ue001";
   // Pages on one screen, bytes of texts read for it, and pages few enough to be read at once.
