@@ -383,7 +383,9 @@ fn a_page_keeps_a_strict_content_security_policy() {
         out
     });
     for (path, bytes) in &demo().files {
-        if path.ends_with(".css") || path.ends_with(".js") {
+        // Files of the search hold the texts of pages, which may name addresses.
+        let texts = path.starts_with("search/");
+        if !texts && (path.ends_with(".css") || path.ends_with(".js")) {
             let text = String::from_utf8_lossy(bytes);
             for banned in ["http:", "https:", "url(//", "@import", "eval("] {
                 assert!(!text.contains(banned), "{path} holds {banned}");
