@@ -6,7 +6,7 @@
   const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   const FIRST = "\ue000", LAST = "\ue001";
   // Pages on one screen, bytes of texts read for it, and pages few enough to be read at once.
-  const SCREEN = 10, READ = 80, FEW = 10;
+  const SCREEN = 10, READ = 60, FEW = 10;
   // Lengths of strings that have lists: all up to the first, up to the second those on more than a few pages.
   const ALL = 4, LONGEST = 8;
 
@@ -138,7 +138,7 @@
 
   // Pages that contain all terms, as far as lists tell, and the terms that must be read for.
   const matches = async (terms, chosen) => {
-    const long = [], purse = { left: 6 };
+    const long = [], purse = { left: 4 };
     let pages;
     for (const term of [...terms].sort((a, b) => (a.length > ALL) - (b.length > ALL))) {
       if (pages && !pages.length) break;
