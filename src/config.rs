@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::{
     declare::{At, HistoryPolicy, Page, Words},
     diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
+    earth::{BaseMap, MapFile, base_map},
     source::{Sources, parse_toml},
 };
 
@@ -69,6 +70,8 @@ struct Raw {
     proof: Proof,
     #[serde(default)]
     history: HistoryPolicy,
+    #[serde(default)]
+    map: Option<MapFile>,
 }
 
 /// What `site.toml` means.
@@ -112,6 +115,8 @@ pub struct Config {
     pub proof: Proof,
     /// What must be declared when published data change.
     pub history: HistoryPolicy,
+    /// Boundaries that may be drawn on maps.
+    pub map: Option<BaseMap>,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -269,7 +274,7 @@ impl Config {
 /// # Reports
 /// `config::no-site`, `config::bad-time-zone`, `config::unknown-language`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
 /// `config::bad-route`, `config::bad-url`, `config::bad-report-address`, `config::bad-validity`, `config::unknown-successor`, `config::bad-list-length`,
-/// `config::bad-organ-code`, `config::bad-host`, `config::bad-image-width`, `config::bad-slug`, `config::slug-twice` and `source::bad-toml`.
+/// `config::bad-organ-code`, `config::bad-host`, `config::bad-image-width`, `config::bad-slug`, `config::slug-twice`, `source::bad-toml` and the codes of [`base_map`].
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
         report.add(Diagnostic::new("config::no-site", Location::file(FILE)));
@@ -316,6 +321,9 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         disclosure: raw.disclosure,
         proof: raw.proof,
         history: raw.history,
+        map: raw
+            .map
+            .and_then(|map| base_map(&map, FILE, sources, report)),
     };
     check_areas(&config, report);
     names::check_names(&config, report);

@@ -23,7 +23,8 @@
 //! | [`quantity`] | diagnostic |
 //! | [`source`] | diagnostic, secret |
 //! | [`declare`] | diagnostic, quantity, secret |
-//! | [`config`] | diagnostic, quantity, source, declare, secret |
+//! | [`earth`] | diagnostic, source, declare |
+//! | [`config`] | diagnostic, quantity, source, declare, earth, secret |
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
@@ -85,6 +86,7 @@ pub mod dataset;
 pub mod declare;
 pub mod diagnostic;
 pub mod disclosure;
+pub mod earth;
 pub mod history;
 pub mod indicators;
 pub mod inspect;

@@ -12,6 +12,7 @@ mod bars;
 mod data;
 mod frame;
 mod lying;
+mod map;
 mod palette;
 mod pen;
 mod place;
@@ -26,6 +27,7 @@ mod tests;
 mod upright;
 mod words;
 
+pub use map::{Map, MapClass, MapLine, MapOutline, MapPoint, MapSpec, MapWords, draw_map};
 pub use spec::{ChartSpec, Form, Limit, Mark, Series, Width};
 
 use data::{Data, ascii_name};

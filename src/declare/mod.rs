@@ -10,6 +10,7 @@ mod guard;
 mod indicator;
 mod life;
 mod page;
+mod place;
 
 use crate::diagnostic::Lang;
 use std::{collections::BTreeMap, ops::Range};
@@ -23,8 +24,10 @@ pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Better, Condition, Indicator, Op, Order};
 pub use life::{Life, StateOf, StateWords};
 pub use page::{
-    Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows, Span,
+    Along, Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows,
+    Span,
 };
+pub use place::{Datum, Position};
 
 use crate::{
     quantity::{Grain, Missing},
@@ -160,6 +163,9 @@ pub struct Declaration {
     /// For a register: fields that hold further areas a thing belongs to (its river, its basin).
     #[serde(default)]
     pub groups: Vec<At<String>>,
+    /// For a register: where the things are, for maps.
+    #[serde(default)]
+    pub position: Option<Position>,
     /// When the rows are.
     #[serde(default)]
     pub time: Option<Time>,

@@ -26,6 +26,10 @@ impl Making<'_, '_> {
         let footer = self.footer();
         let finds = |block: &Block| matches!(block, Block::Find { .. });
         let scripted = head.kind == "list" || self.blocks.iter().any(finds);
+        let near = self
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Map { near: true, .. }));
         let view = PageView {
             kind: head.kind,
             root: self.root.clone(),
@@ -43,6 +47,7 @@ impl Making<'_, '_> {
             blocks: self.blocks,
             noindex,
             scripted,
+            near,
             footer,
             preview,
         };

@@ -169,6 +169,48 @@ impl Browser {
         }
     }
 
+    /// The size of the window, in pixels of the page.
+    pub fn size(&mut self, width: u32, height: u32) {
+        let params =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", params);
+    }
+
+    /// Where the reader is, in degrees north and east; `None`: the browser cannot tell.
+    pub fn place(&mut self, place: Option<(f64, f64)>) {
+        let params = match place {
+            Some((latitude, longitude)) => {
+                json!({ "latitude": latitude, "longitude": longitude, "accuracy": 40 })
+            }
+            None => json!({}),
+        };
+        self.call("Emulation.setGeolocationOverride", params);
+    }
+
+    /// Whether the reader lets the pages of a site know where they are.
+    pub fn allow_place(&mut self, origin: &str, allow: bool) {
+        let setting = if allow { "granted" } else { "denied" };
+        let params = json!({
+            "permission": { "name": "geolocation" }, "setting": setting, "origin": origin,
+        });
+        self.call("Browser.setPermission", params);
+    }
+
+    /// Presses a key once: `Tab`, `Enter`.
+    pub fn press(&mut self, key: &str) {
+        let (code, text) = match key {
+            "Enter" => (13, "\r"),
+            "Tab" => (9, ""),
+            _ => (0, ""),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let params = json!({
+                "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text,
+            });
+            self.call("Input.dispatchKeyEvent", params);
+        }
+    }
+
     pub fn focus(&mut self, selector: &str) {
         self.ask(&format!("document.querySelector({selector:?}).focus()"));
     }
