@@ -307,7 +307,7 @@ pub struct Only {
 pub struct Along {
     /// Field of the subjects' register that names the line: the river.
     pub field: At<String>,
-    /// Field of numbers by which they stand on it, the smallest first; absent: by their keys.
+    /// Field of numbers by which they stand on it, the smallest first; absent: as in the register.
     #[serde(default)]
     pub order: Option<At<String>>,
 }

@@ -8,6 +8,7 @@
 mod base;
 mod datum;
 mod geojson;
+mod middle;
 mod review;
 
 pub use base::{Area, BaseMap, MapFile, base_map};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     chart::{MapClass, MapLine, MapOutline, MapPoint, MapSpec, MapWords, draw_map},
     dataset::{Dataset, Who},
-    declare::{Along, At, Block as Written},
+    declare::{Along, At, Block as Written, Rows},
     earth::{Area, Place},
     indicators::{ClassBadge, Figure},
     quantity::Decimal,
@@ -28,9 +28,10 @@ struct Located {
 impl<'c> Making<'c, '_> {
     pub(super) fn map_block(&mut self, block: &Written, focus: &Focus<'c>, title: String) {
         self.shows(focus.dataset);
-        let fine = match &block.along {
-            Some(along) => self.has_lines(along, focus),
-            None => self.has_places(block, focus),
+        let fine = match (&block.along, block.rows) {
+            (Some(along), _) => self.has_lines(along, focus),
+            (None, Some(Rows::Areas)) => self.has_boundaries(block),
+            (None, _) => self.has_places(block, focus),
         };
         if !fine {
             return;
@@ -46,6 +47,7 @@ impl<'c> Making<'c, '_> {
         if let Some(order) = block.along.as_ref().and_then(|a| a.order.as_ref()) {
             whos.sort_by_cached_key(|who| self.place_on_line(focus, *who, &order.value));
         }
+        let all = whos.len();
         whos.truncate(block.count.map_or(ROWS, |n| n as usize));
         let located: Vec<Located> = whos
             .into_iter()
@@ -55,7 +57,7 @@ impl<'c> Making<'c, '_> {
             "" => w(self.lang(), "map_title").to_owned(),
             _ => title,
         };
-        self.push_map(block, focus, title, &located);
+        self.push_map(block, focus, title, (&located, all));
     }
 
     /// The register of the subjects.
@@ -118,17 +120,21 @@ impl<'c> Making<'c, '_> {
         lines
     }
 
+    /// Whether there is a map of areas.
+    fn has_boundaries(&mut self, block: &Written) -> bool {
+        let has = self.findings().config.map.is_some();
+        if !has {
+            self.complain("site::no-boundaries", &place_of(block), "");
+        }
+        has
+    }
+
     /// Whether the register says where things are.
     fn has_places(&mut self, block: &Written, focus: &Focus<'c>) -> bool {
         let register = self.register_behind(focus.dataset);
         let has = register.is_some_and(|r| r.schema.position.is_some());
         if !has {
-            let named = [&block.dataset, &block.figure, &block.title];
-            let span = named.into_iter().flatten().next().map(|a| a.span.clone());
-            let at = At {
-                value: String::new(),
-                span: span.unwrap_or(0..0),
-            };
+            let at = place_of(block);
             let id = register.map_or(focus.dataset.id(), |r| r.id());
             self.complain("site::no-position", &at, id);
         }
@@ -141,7 +147,13 @@ impl<'c> Making<'c, '_> {
                 let row = self.findings().register_row(focus.dataset, subject);
                 row.and_then(|(register, row)| register.place(row))
             }
-            Who::Area(_) => None,
+            Who::Area(area) => self.drawn_area(area).and_then(|drawn| {
+                let (longitude, latitude) = drawn.middle()?;
+                Some(Place {
+                    longitude,
+                    latitude,
+                })
+            }),
         };
         let at = Focus {
             who: Some(who),
@@ -152,14 +164,24 @@ impl<'c> Making<'c, '_> {
         Located { who, place, figure }
     }
 
-    fn push_map(&mut self, block: &Written, focus: &Focus<'_>, title: String, located: &[Located]) {
+    /// `all` is how many there would be without the cap.
+    fn push_map(
+        &mut self,
+        block: &Written,
+        focus: &Focus<'_>,
+        title: String,
+        (located, all): (&[Located], usize),
+    ) {
         let lang = self.lang();
         let maps = self
             .blocks
             .iter()
             .filter(|b| matches!(b, Block::Map { .. }));
         let id = format!("map-{}", maps.count() + 1);
-        let summary = self.map_summary(block, focus, located);
+        let mut summary = self.map_summary(block, focus, located);
+        if all > located.len() {
+            summary += &wf(lang, "map_more", &[("n", &all.to_string())]);
+        }
         // On a line everything has a place.
         let is_shown = |l: &&Located| block.along.is_some() || l.place.is_some();
         let shown: Vec<&Located> = located.iter().filter(is_shown).collect();
@@ -171,7 +193,7 @@ impl<'c> Making<'c, '_> {
                 .iter()
                 .map(|l| self.map_point(block, focus, l))
                 .collect(),
-            outlines: self.outlines(),
+            outlines: self.outlines(located),
             lines: self.lines(block, focus, &shown),
             words: self.map_words(block),
         });
@@ -222,11 +244,7 @@ impl<'c> Making<'c, '_> {
             place,
             name: self.findings().who_label(focus.dataset, located.who),
             said,
-            class: class.map(|(place, class)| MapClass {
-                place,
-                word: class.word.clone(),
-                key: class.key.clone(),
-            }),
+            class: map_class(located),
             missing: block.figure.is_some() && text.is_none(),
             href: route.map(|route| self.href(route)),
         }
@@ -277,12 +295,28 @@ impl<'c> Making<'c, '_> {
         sentence
     }
 
-    /// The boundaries that the site may draw.
-    fn outlines(&self) -> Vec<MapOutline> {
+    /// The area of the base map that is called like one of the site.
+    fn drawn_area(&self, area: usize) -> Option<&'c Area> {
+        let config = &self.findings().config;
+        let named = config.areas.get(area)?;
+        let base = config.map.as_ref()?;
+        base.areas.iter().find(|drawn| named.is_called(&drawn.name))
+    }
+
+    /// The boundaries that the site may draw, in the colours of the areas that are judged.
+    fn outlines(&self, located: &[Located]) -> Vec<MapOutline> {
         let base = self.findings().config.map.as_ref();
         let areas = base.into_iter().flat_map(|base| &base.areas);
+        let judged = |area: &Area| {
+            let found = located.iter().find(|l| match l.who {
+                Who::Area(who) => self.drawn_area(who).is_some_and(|a| std::ptr::eq(a, area)),
+                Who::Subject(_) => false,
+            });
+            found.and_then(map_class)
+        };
         let outline = |area: &Area| MapOutline {
             name: area.name.clone(),
+            class: judged(area),
             rings: area.rings.clone(),
         };
         areas.map(outline).collect()
@@ -354,6 +388,26 @@ impl<'c> Making<'c, '_> {
         }];
         head.extend(table.head);
         (head, rows.into_iter().map(|(_, row)| row).collect(), how)
+    }
+}
+
+/// The same for the drawing.
+fn map_class(located: &Located) -> Option<MapClass> {
+    let (place, class) = class_of(located)?;
+    Some(MapClass {
+        place,
+        word: class.word.clone(),
+        key: class.key.clone(),
+    })
+}
+
+/// Where a block is declared, as far as it is known.
+fn place_of(block: &Written) -> At<String> {
+    let named = [&block.dataset, &block.figure, &block.title];
+    let span = named.into_iter().flatten().next().map(|a| a.span.clone());
+    At {
+        value: String::new(),
+        span: span.unwrap_or(0..0),
     }
 }
 

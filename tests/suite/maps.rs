@@ -208,3 +208,61 @@ fn a_detailed_boundary_becomes_a_small_drawing() {
         assert_eq!(path.matches('M').count(), 201, "a ring is lost");
     }
 }
+
+/// North is 34.3, west and east are 34.0 both and keep the order of the register; who has no number
+/// comes last.
+#[test]
+fn places_stand_along_lines_in_their_order() {
+    let project = Project::from(SITE);
+    let declared = project.read("data/colour/dataset.toml");
+    let along = "\n[[page.block]]\nform = \"map\"\ntitle = \"一条线\"\nfigure = \"colour\"\n\
+                 along = { field = \"area\", order = \"north\" }\n";
+    project.write("data/colour/dataset.toml", declared + along);
+    let html = built(&project);
+    let map = between(&html, "<div class=\"panel map\" id=\"map-3\">", "</svg>")[0];
+    let called = [
+        "1 西边 12 绿色",
+        "2 东边 2 红色",
+        "3 北边 暂无数据",
+        "4 不知在哪里 暂无数据",
+    ];
+    assert_eq!(between(map, "aria-label=\"", "\""), called);
+    let words = told(map);
+    assert!(
+        words.contains("示意图：箭头指向下游，只表示先后，不表示距离和位置"),
+        "{words}"
+    );
+    assert!(map.contains(">全市</text>"), "{map}");
+}
+
+/// The centre of mass of the triangle lies at 34.1°, where it reaches from 119.0667° to 119.3333°: the
+/// marker stands at 119.2°, 34.1°, which is 164 and 164 + 0.05 × 111.19508 × 0.0232859 × 328 = 206.46.
+/// The mean of 12 and 2 is 7, blue, the second class and so a square of half side 0.9 × 14.
+#[test]
+fn areas_have_the_colour_of_their_class() {
+    let project = Project::from(SITE);
+    project.write("data/shape.geojson", SHAPE);
+    let site = project.read("site.toml");
+    let area = "\n[[area]]\nid = \"a\"\nname = { zh = \"样例甲\" }\nwithin = \"all\"\n";
+    project.write("site.toml", site + area + &REVIEWED.replace("样例S", "苏S"));
+    project.replace("data/place/places.csv", "西边,全市", "西边,样例甲");
+    project.replace("data/place/places.csv", "东边,全市", "东边,样例甲");
+    let declared = project.read("data/colour/dataset.toml");
+    let block = "\n[[page.block]]\nform = \"map\"\ntitle = \"各区\"\nrows = \"areas\"\nwithin = \"all\"\n\
+                 figure = \"tone\"\ngrain = \"year\"\n";
+    let tone = "[[indicator]]\nid = \"mean\"\nop = \"mean\"\nof = [\"score\"]\nper = [\"year\"]\n\
+                areas = true\nneed = { year = 1 }\n\n[[indicator]]\nid = \"tone\"\nop = \"class\"\n\
+                of = [\"score.mean\"]\nper = [\"year\"]\nareas = true\n\
+                standard = \"江苏省企业环保信用评价\"\n\n[[page]]";
+    project.write(
+        "data/colour/dataset.toml",
+        declared.replacen("[[page]]", tone, 1) + block,
+    );
+    let html = built(&project);
+    let map = between(&html, "<div class=\"panel map\" id=\"map-3\">", "</svg>")[0];
+    assert_eq!(between(map, "aria-label=\"", "\""), ["1 样例甲 7 蓝色"]);
+    let square = "d=\"M151.4 193.9L176.6 193.9L176.6 219.1L151.4 219.1z\"";
+    assert!(map.contains(square), "{map}");
+    let blue = "fill=\"var(--rating-blue,#0a5fb4)\" d=\"M47 583";
+    assert!(map.contains(blue), "{map}");
+}

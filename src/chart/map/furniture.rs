@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::palette::Tone;
+use super::super::palette::{self, Tone};
 use super::super::pen::{Anchor, Pen, Words, num};
 use super::super::words::{SMALL, clean, fit, width};
 use super::cells::{Marker, Sheet};
@@ -68,9 +68,12 @@ fn boundaries(pen: &mut Pen, spec: &MapSpec, ground: &Ground, sheet: Sheet) {
     ];
     pen.open("g", &paint);
     for (outline, path) in spec.outlines.iter().zip(paths) {
+        let fill = outline.class.as_ref();
+        let fill = fill.map_or_else(String::new, |c| palette::of_class(pen.ink, &c.key).fill);
         let stroke = [
             ("vector-effect", "non-scaling-stroke"),
-            ("d", path.as_str()),
+            ("fill", fill.as_str()),
+            ("d", &path),
         ];
         pen.open("path", &stroke);
         if !outline.name.is_empty() {

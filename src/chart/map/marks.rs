@@ -113,6 +113,8 @@ fn face(pen: &mut Pen, spec: &MapSpec, marker: &Marker) {
         1 => look.shape(),
         _ => Shape::Bar,
     };
+    // Colours that people chose for their screen must not part the number from its ground.
+    pen.open("g", &[("class", "face")]);
     let style = bare(pen, look, figure, marker.at, HALF);
     let range = marker.range();
     let text = match width(&range, SMALL) <= 2.0 * WIDE * HALF - 2.0 {
@@ -128,6 +130,7 @@ fn face(pen: &mut Pen, spec: &MapSpec, marker: &Marker) {
         text: &text,
     };
     pen.words(words, &style.on);
+    pen.close("g");
 }
 
 /// The words beside a marker, the name first.

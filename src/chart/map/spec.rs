@@ -52,6 +52,8 @@ pub struct MapClass {
 pub struct MapOutline {
     /// Name of the area; may be empty.
     pub name: String,
+    /// Class of the area, where areas are judged.
+    pub class: Option<MapClass>,
     /// Closed rings of places, as in [`MapPoint::place`].
     pub rings: Vec<Vec<(i64, i64)>>,
 }

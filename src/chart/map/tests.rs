@@ -151,6 +151,38 @@ fn places_at_one_spot_are_one_marker_that_leads_to_the_table() {
     assert!(none.numbers.is_empty() && none.narrow.contains("示意图"));
 }
 
+/// Nine places on two lines: one line of eight, which goes on below in the narrow drawing, whose lines
+/// hold six, and one of one.
+#[test]
+fn places_along_lines_keep_their_order() {
+    let spot = (119_000_000, 34_000_000);
+    let points: Vec<MapPoint> = (0..9)
+        .map(|n| point(spot, &format!("断面{n}"), Some(n % 3)))
+        .collect();
+    let mut spec = spec(points);
+    let line = |name: &str, points: &[usize]| MapLine {
+        name: name.into(),
+        points: points.to_vec(),
+    };
+    spec.lines = vec![line("甲河", &[8, 7, 6, 5, 4, 3, 2, 1]), line("乙河", &[0])];
+    let map = draw_map(&spec);
+    assert_eq!(map.numbers, [9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    for svg in [&map.narrow, &map.wide] {
+        let all = targets(svg);
+        assert_eq!(all.len(), 9);
+        for (at, a) in all.iter().enumerate() {
+            assert!(a[2] - a[0] > 46.0 && a[3] - a[1] > 46.0, "{a:?}");
+            assert!(all[..at].iter().all(|b| !labels::meet(a, b)), "{a:?}");
+        }
+        // Each line ends once, wherever it goes on.
+        let arrows = svg.matches("fill=\"var(--cv-axis,#8a93a0)\"").count();
+        assert_eq!(arrows, 2);
+        assert!(svg.contains(">甲河</text>") && svg.contains(">0级</text>"));
+    }
+    // A name is about 43 units wide. A place of eight has 80 on the wide line; of six 44 on the narrow.
+    assert!(map.wide.contains(">断面8</text>"));
+}
+
 #[test]
 fn hostile_names_are_text() {
     let name = "</title><script>alert(1)</script>\"' onload=x \u{202e}倒";
