@@ -22,6 +22,7 @@ use serde::Deserialize;
 use crate::{
     declare::{At, HistoryPolicy, Page, Said, Words},
     diagnostic::{Diagnostic, Lang, Location, Report, Texts as _},
+    earth::{BaseMap, MapFile, base_map},
     source::{Sources, parse_toml},
 };
 
@@ -78,6 +79,8 @@ struct Raw {
     history: HistoryPolicy,
     #[serde(default)]
     look: Look,
+    #[serde(default)]
+    map: Option<MapFile>,
 }
 
 /// What `site.toml` means.
@@ -127,6 +130,8 @@ pub struct Config {
     pub same_words: Vec<Vec<String>>,
     /// What words of the data are called; empty in the site's own language.
     pub lexicon: Arc<Lexicon>,
+    /// Boundaries that may be drawn on maps.
+    pub map: Option<BaseMap>,
 }
 
 /// Who publishes the site; all of it is shown in the footer.
@@ -330,7 +335,7 @@ impl Config {
 /// # Reports
 /// `config::no-site`, `config::bad-time-zone`, `config::unknown-language`, `config::unknown-area`, `config::area-twice`, `config::area-in-itself`,
 /// `config::bad-route`, `config::bad-url`, `config::bad-report-address`, `config::bad-validity`, `config::unknown-successor`, `config::bad-list-length`,
-/// `config::bad-organ-code`, `config::bad-host`, `config::bad-image-width`, `config::bad-slug`, `config::slug-twice`, `config::bad-colour`, `config::low-contrast`, `config::no-logo`, `config::bad-logo` and `source::bad-toml`.
+/// `config::bad-organ-code`, `config::bad-host`, `config::bad-image-width`, `config::bad-slug`, `config::slug-twice`, `config::bad-colour`, `config::low-contrast`, `config::no-logo`, `config::bad-logo`, `source::bad-toml` and the codes of [`base_map`].
 pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
     let Some(file) = sources.get(FILE) else {
         report.add(Diagnostic::new("config::no-site", Location::file(FILE)));
@@ -380,6 +385,9 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
         look: raw.look,
         same_words: words::same(sources, report),
         lexicon: Arc::default(),
+        map: raw
+            .map
+            .and_then(|map| base_map(&map, FILE, sources, report)),
     };
     check_areas(&config, report);
     names::check_names(&config, report);

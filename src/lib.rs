@@ -24,7 +24,8 @@
 //! | [`quantity`] | diagnostic |
 //! | [`source`] | diagnostic, secret |
 //! | [`declare`] | diagnostic, quantity, secret |
-//! | [`config`] | diagnostic, quantity, source, declare, secret |
+//! | [`earth`] | diagnostic, source, declare |
+//! | [`config`] | diagnostic, quantity, source, declare, earth, secret |
 //! | [`standards`] | diagnostic, quantity, source |
 //! | [`dataset`] | all above |
 //! | [`indicators`] | all above |
@@ -65,6 +66,8 @@
 //! published; what is due and was done (`disclosure`) asks the dates that the data, a record and the
 //! texts carry, and says where none does; what a release said is frozen beside it and compared with
 //! what it would say now (`seal`), which needs its page and the manifest of last time;
+//! where things are (`earth`) is read out of the columns of a register and out of `[map]` of `site.toml`,
+//! so it stands below both;
 //! personal data are told apart below everything else (`secret`), because every message goes through
 //! there on its way out;
 //! what became of published values is compared with the tables of the last site themselves
@@ -87,6 +90,7 @@ pub mod dataset;
 pub mod declare;
 pub mod diagnostic;
 pub mod disclosure;
+pub mod earth;
 pub mod history;
 pub mod indicators;
 pub mod inspect;

@@ -12,6 +12,7 @@ mod bars;
 mod data;
 mod frame;
 mod lying;
+mod map;
 mod palette;
 mod panels;
 mod pen;
@@ -29,6 +30,7 @@ mod upright;
 mod words;
 
 pub use small::{spark, way};
+pub use map::{Map, MapClass, MapLine, MapOutline, MapPoint, MapSpec, MapWords, draw_map};
 pub use spec::{ChartSpec, Form, Limit, Mark, Series, Width};
 
 use data::{Data, ascii_name};

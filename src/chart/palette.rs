@@ -116,6 +116,22 @@ pub(super) fn styles(ink: Ink, form: Form, rows: &[Row]) -> Vec<Style> {
     rows.iter().enumerate().map(styled).collect()
 }
 
+/// The style of a class on a map.
+pub(super) fn of_class(ink: Ink, key: &str) -> Style {
+    paints(ink, 0, Some(key))
+}
+
+/// The style of what is not judged: an outline on the ground.
+pub(super) fn plain(ink: Ink) -> Style {
+    let style = paints(ink, 0, None);
+    Style {
+        fill: ink.tone(Tone::Ground),
+        outline: Some(style.line.clone()),
+        on: ink.tone(Tone::Text),
+        ..style
+    }
+}
+
 fn paints(ink: Ink, at: usize, key: Option<&str>) -> Style {
     let (colour, on) = SERIES[at % SERIES.len()];
     let name = format!("cv-s{}", at % SERIES.len() + 1);

@@ -17,6 +17,7 @@ use super::{
     kept::{Fingerprint, Kept, fingerprint},
     later::Later,
     life::{Gone, Hidden, check_outliving, hidden, lives},
+    located::check_places,
     plain::{Unseen, unseen},
     read::{Table, cell, fault, place},
     references::check_references,
@@ -88,6 +89,7 @@ pub fn assemble_again(
     }
     check_references(&catalog, report);
     check_outliving(&catalog, report);
+    check_places(&catalog, report);
     rule_of::check_rules(&catalog, standards, report);
     catalog
 }

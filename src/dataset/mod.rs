@@ -15,6 +15,7 @@ mod infer;
 mod kept;
 mod later;
 mod life;
+mod located;
 mod mask;
 mod old_names;
 mod plain;

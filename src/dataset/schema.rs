@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 
 use crate::{
     config::Config,
-    declare::{At, Declaration, Field, FieldType, Kind, Law, Stamp},
+    declare::{At, Datum, Declaration, Field, FieldType, Kind, Law, Stamp},
     diagnostic::{Diagnostic, Lang, Location, Report},
     quantity::{Decimal, Grain, Missing, Unit, parse_decimal},
     standards::{Edition, Standards},
@@ -40,6 +40,8 @@ pub struct Schema {
     pub valid: Option<(usize, usize)>,
     /// Field that holds earlier names.
     pub former: Option<usize>,
+    /// Fields of degrees east and north, and what they are measured from (registers).
+    pub position: Option<(usize, usize, Datum)>,
 }
 
 /// One column.
@@ -133,7 +135,7 @@ fn is_numeric(kind: FieldType) -> bool {
 /// `dataset::wrong-id`, `dataset::field-twice`, `dataset::bad-name`, `dataset::unknown-field`,
 /// `dataset::unknown-standard`, `dataset::unknown-item`, `dataset::unit-not-of-law`,
 /// `dataset::no-unit`, `dataset::bad-bound`,
-/// `dataset::field-of-numbers`.
+/// `dataset::field-of-numbers`, `dataset::no-degrees`.
 pub(super) fn resolve(
     declaration: Declaration,
     file: Arc<str>,
@@ -175,18 +177,16 @@ pub(super) fn resolve(
     let valid = declaration.valid.as_ref();
     let valid = valid.and_then(|v| Some((find(&v.from, true)?, find(&v.until, true)?)));
     let former = declaration.former.as_ref().and_then(|f| find(f, true));
-    let limits: Vec<Option<usize>> = declaration
-        .field
-        .iter()
-        .map(|f| f.limit_field.as_ref().and_then(|l| find(l, false)))
-        .collect();
+    let position = declaration.position.as_ref();
+    let position =
+        position.and_then(|p| Some((find(&p.longitude, false)?, find(&p.latitude, false)?)));
+    let limits = declaration.field.iter().map(|f| f.limit_field.as_ref());
+    let limits: Vec<Option<usize>> = limits.map(|l| find(l?, false)).collect();
     report_unitless(&declaration, &at, report);
-    let fields = declaration
-        .field
-        .iter()
-        .zip(limits)
-        .map(|(f, limit)| meant(f, limit, &at, standards, report).titled(lang))
-        .collect();
+    let position = position.and_then(|fields| of_degrees(&declaration, fields, &at, report));
+    let fields = declaration.field.iter().zip(limits);
+    let fields = fields.map(|(f, limit)| meant(f, limit, &at, standards, report).titled(lang));
+    let fields = fields.collect();
     Schema {
         fields,
         key,
@@ -198,10 +198,30 @@ pub(super) fn resolve(
         groups,
         valid,
         former,
+        position,
         declaration,
         lang,
         file,
     }
+}
+
+/// The fields of a position with what they are measured from, where both are numbers.
+fn of_degrees(
+    declaration: &Declaration,
+    (x, y): (usize, usize),
+    at: &dyn Fn(&Range<usize>) -> Location,
+    report: &mut Report,
+) -> Option<(usize, usize, Datum)> {
+    let named = declaration.position.as_ref()?;
+    let mut fine = true;
+    for (field, named) in [(x, &named.longitude), (y, &named.latitude)] {
+        if declaration.field[field].kind != FieldType::Quantity {
+            let d = Diagnostic::new("dataset::no-degrees", at(&named.span));
+            report.add(d.with("field", &named.value));
+            fine = false;
+        }
+    }
+    fine.then_some((x, y, named.crs))
 }
 
 impl Schema {

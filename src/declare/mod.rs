@@ -11,6 +11,7 @@ mod indicator;
 mod life;
 mod page;
 mod said;
+mod place;
 
 use crate::diagnostic::Lang;
 use std::{collections::BTreeMap, ops::Range};
@@ -24,9 +25,11 @@ pub use guard::{Expected, Plausible, Standing, Status, Zero};
 pub use indicator::{Better, Condition, Indicator, Op, Order};
 pub use life::{Life, StateOf, StateWords};
 pub use page::{
-    Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows, Span,
+    Along, Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows,
+    Span,
 };
 pub use said::Said;
+pub use place::{Datum, Position};
 
 use crate::{
     quantity::{Grain, Missing},
@@ -162,6 +165,9 @@ pub struct Declaration {
     /// For a register: fields that hold further areas a thing belongs to (its river, its basin).
     #[serde(default)]
     pub groups: Vec<At<String>>,
+    /// For a register: where the things are, for maps.
+    #[serde(default)]
+    pub position: Option<Position>,
     /// When the rows are.
     #[serde(default)]
     pub time: Option<Time>,

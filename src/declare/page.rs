@@ -196,6 +196,8 @@ pub enum BlockForm {
     Coverage,
     /// What the page's subject must make public, and whether it was.
     Duties,
+    /// Where the subjects are, by the class of a figure.
+    Map,
 }
 
 /// What the rows of a table block are.
@@ -242,7 +244,7 @@ pub struct Block {
     /// Figures of the block.
     #[serde(default)]
     pub figures: Vec<At<String>>,
-    /// The class figure of a calendar, cards, or time line.
+    /// The class figure of a calendar, cards, a map, or time line.
     #[serde(default)]
     pub figure: Option<At<String>>,
     /// Chart of the block.
@@ -292,6 +294,12 @@ pub struct Block {
     /// figure.
     #[serde(default)]
     pub trend: Option<u32>,
+    /// Maps only: the subjects along lines, such as rivers, instead of where they are.
+    #[serde(default)]
+    pub along: Option<Along>,
+    /// Maps only: offer to look for the nearest, in the reader's browser.
+    #[serde(default)]
+    pub near: bool,
     /// Lines of a card; expressions allowed.
     #[serde(default)]
     pub lines: Vec<Said>,
@@ -311,6 +319,17 @@ pub struct Only {
     pub field: At<String>,
     /// Words it may hold.
     pub is: Vec<At<String>>,
+}
+
+/// Subjects along lines.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Along {
+    /// Field of the subjects' register that names the line: the river.
+    pub field: At<String>,
+    /// Field of numbers by which they stand on it, the smallest first; absent: as in the register.
+    #[serde(default)]
+    pub order: Option<At<String>>,
 }
 
 /// Rows of another dataset beside the rows they belong to.

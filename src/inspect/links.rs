@@ -117,6 +117,19 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
             downloads.iter().for_each(|d| add(&d.href));
             method_hrefs(how.as_ref(), out);
         }
+        Block::Map {
+            rows,
+            downloads,
+            how,
+            ..
+        } => {
+            for cell in rows.iter().flat_map(|row| &row.cells) {
+                cell.href.iter().for_each(|href| add(href));
+                cell.links.iter().for_each(|l| add(&l.href));
+            }
+            downloads.iter().for_each(|d| add(&d.href));
+            method_hrefs(how.as_ref(), out);
+        }
         Block::Table {
             table,
             downloads,

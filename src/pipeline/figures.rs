@@ -146,6 +146,7 @@ fn embed(
         noindex: true,
         scripted: false,
         charted: false,
+        near: false,
         footer: Vec::new(),
         ..view.clone()
     };

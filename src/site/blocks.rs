@@ -49,6 +49,7 @@ impl<'c> Making<'c, '_> {
             BlockForm::Links => self.links_block(block, &focus, title),
             BlockForm::Coverage => self.coverage_block(block, &focus, title),
             BlockForm::Duties => self.duties_block(block, &focus, title),
+            BlockForm::Map => self.map_block(block, &focus, title),
             BlockForm::Text | BlockForm::Releases => {}
         }
         self.more(block);

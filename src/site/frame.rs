@@ -35,6 +35,10 @@ impl Making<'_, '_> {
             .as_ref()
             .and_then(|own| self.crumbs_ld(&head, own));
         let charted = |block: &Block| matches!(block, Block::Chart { .. });
+        let near = self
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Map { near: true, .. }));
         let view = PageView {
             charted: self.blocks.iter().any(charted),
             kind: head.kind,
@@ -58,6 +62,7 @@ impl Making<'_, '_> {
             scripted,
             large: head.large,
             large_page,
+            near,
             footer,
             preview,
         };

@@ -38,6 +38,7 @@ mod library;
 mod lines;
 mod listed;
 mod lists;
+mod maps;
 mod methods;
 mod notices;
 mod packet;

@@ -215,7 +215,7 @@ impl<'c> Making<'c, '_> {
         areas.into_iter().map(Who::Area).collect()
     }
 
-    fn subject_table(
+    pub(super) fn subject_table(
         &mut self,
         block: &Written,
         focus: &Focus<'_>,
@@ -316,7 +316,7 @@ impl<'c> Making<'c, '_> {
     }
 
     /// A field of a subject in its register.
-    fn register_cell(&self, dataset: &Dataset, who: Who, field: &str) -> Option<Cell> {
+    pub(super) fn register_cell(&self, dataset: &Dataset, who: Who, field: &str) -> Option<Cell> {
         let Who::Subject(subject) = who else {
             return None;
         };

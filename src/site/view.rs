@@ -92,6 +92,8 @@ pub struct PageView {
     pub large_page: Option<String>,
     /// Whether the page has charts that can be read point by point.
     pub charted: bool,
+    /// Whether the page has a map on which the reader may look for the nearest.
+    pub near: bool,
     /// Links of the footer: site map, feed, pages about the site.
     pub footer: Vec<Link>,
     /// That the page is shown to those who prepare it; never in a build.
@@ -424,6 +426,33 @@ pub enum Block {
         /// How the figures were computed.
         how: Option<How>,
     },
+    /// Places on a schematic, with the same places in a table.
+    Map {
+        /// Unique on the page, ASCII; rows of the table are `{id}-{number}`.
+        id: String,
+        /// Heading.
+        title: String,
+        /// When, how many places, how many in each class.
+        summary: String,
+        /// Drawing for narrow columns.
+        svg_narrow: String,
+        /// Drawing for wide columns.
+        svg_wide: String,
+        /// Caption of the table.
+        caption: String,
+        /// Column heads, that of the number first.
+        head: Vec<Head>,
+        /// Rows, in the order of their numbers.
+        rows: Vec<MapRow>,
+        /// Whether the reader may look for the nearest.
+        near: bool,
+        /// Source and time, one line each.
+        notes: Vec<String>,
+        /// Downloads.
+        downloads: Vec<Download>,
+        /// How the figures were computed.
+        how: Option<How>,
+    },
     /// A table.
     Table {
         /// Heading; may be empty.
@@ -500,6 +529,17 @@ pub enum Block {
         /// Groups with a heading (may be empty) and links.
         groups: Vec<LinkGroup>,
     },
+}
+
+/// A place in the table beside a map.
+#[derive(Clone, Debug, Serialize)]
+pub struct MapRow {
+    /// Number on the map; empty where the place is not known.
+    pub number: String,
+    /// `latitude,longitude` in degrees of WGS-84; empty where nobody may look for the nearest.
+    pub at: String,
+    /// Name and figures.
+    pub cells: Vec<Cell>,
 }
 
 /// A question of the box that finds: one of several groups.

@@ -82,17 +82,42 @@ impl Plan {
 
 /// Writes the register of stations.
 pub(crate) fn write_stations(folder: &Path, count: usize) -> io::Result<()> {
-    let mut text = String::from("站点编码,站点名称,区域,类型,启用日期\n");
+    let mut text = String::from("站点编码,站点名称,区域,类型,启用日期,经度,纬度\n");
     for i in 0..count {
         let kind = ["海滨", "老城区", "新城区", "园区周边", "山地"][i % 5];
         let _ = writeln!(
             text,
-            "{},{},连云港市区（样例站点）,{kind},2024-11-01",
+            "{},{},连云港市区（样例站点）,{kind},2024-11-01,{}",
             code(i),
-            name(i)
+            name(i),
+            spot(i)
         );
     }
     file(folder, "stations.csv", &text)
+}
+
+/// Longitude and latitude: those of the demo, else points of a grid around them.
+fn spot(station: usize) -> String {
+    const SPOTS: [&str; 5] = [
+        "119.4470,34.7425",
+        "119.1730,34.5910",
+        "119.1620,34.6870",
+        "119.3430,34.6905",
+        "119.3870,34.6105",
+    ];
+    SPOTS.get(station).map_or_else(
+        || {
+            let (column, row) = (station % 25, station / 25 % 25);
+            format!(
+                "{}.{:04},{}.{:04}",
+                119,
+                1000 + column * 200,
+                34,
+                4000 + row * 170
+            )
+        },
+        |spot| (*spot).to_string(),
+    )
 }
 
 fn code(station: usize) -> String {

@@ -39,6 +39,7 @@ mod inspection;
 mod invalid;
 mod life;
 mod lint;
+mod maps;
 mod mutations;
 mod names;
 mod packet;

@@ -182,6 +182,7 @@ fn content_of(block: &Block) -> Content {
         Block::Figures { items, .. } => any(items.is_empty()),
         Block::Cards { items, .. } => any(items.is_empty()),
         Block::Table { table, .. } => any(table.rows.is_empty()),
+        Block::Map { rows, .. } => any(rows.is_empty()),
         Block::Facts { items, .. } => any(items.is_empty()),
         Block::Timeline { items, .. } => any(items.is_empty()),
         Block::Links { groups, .. } => any(groups.iter().all(|g| g.links.is_empty())),

@@ -169,25 +169,57 @@ impl Browser {
         }
     }
 
+    /// The size of the window, in pixels of the page.
+    pub fn size(&mut self, width: u32, height: u32) {
+        let params =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", params);
+    }
+
+    /// Where the reader is, in degrees north and east; `None`: the browser cannot tell.
+    pub fn place(&mut self, place: Option<(f64, f64)>) {
+        let params = match place {
+            Some((latitude, longitude)) => {
+                json!({ "latitude": latitude, "longitude": longitude, "accuracy": 40 })
+            }
+            None => json!({}),
+        };
+        self.call("Emulation.setGeolocationOverride", params);
+    }
+
+    /// Whether the reader lets the pages of a site know where they are.
+    pub fn allow_place(&mut self, origin: &str, allow: bool) {
+        let setting = if allow { "granted" } else { "denied" };
+        let params = json!({
+            "permission": { "name": "geolocation" }, "setting": setting, "origin": origin,
+        });
+        self.call("Browser.setPermission", params);
+    }
+
     pub fn focus(&mut self, selector: &str) {
         self.ask(&format!("document.querySelector({selector:?}).focus()"));
     }
 
-    /// Presses and releases a key that types nothing: `ArrowRight`, `Home`.
+    /// Presses and releases a key: `ArrowRight`, `Home`, `Tab`, `Enter`.
     pub fn press(&mut self, key: &str) {
-        for kind in ["rawKeyDown", "keyUp"] {
-            let code = [
-                ("ArrowLeft", 37),
-                ("ArrowUp", 38),
-                ("ArrowRight", 39),
-                ("ArrowDown", 40),
-            ];
-            let code = code
-                .into_iter()
-                .chain([("End", 35), ("Home", 36), ("Tab", 9)]);
-            let code = code.into_iter().find(|(name, _)| *name == key);
+        let codes = [
+            ("ArrowLeft", 37),
+            ("ArrowUp", 38),
+            ("ArrowRight", 39),
+            ("ArrowDown", 40),
+            ("End", 35),
+            ("Home", 36),
+            ("Tab", 9),
+            ("Enter", 13),
+        ];
+        let code = codes.into_iter().find(|(name, _)| *name == key);
+        let (down, text) = match key {
+            "Enter" => ("keyDown", "\r"),
+            _ => ("rawKeyDown", ""),
+        };
+        for kind in [down, "keyUp"] {
             let params = json!({
-                "type": kind, "key": key, "code": key,
+                "type": kind, "key": key, "code": key, "text": text,
                 "windowsVirtualKeyCode": code.map(|(_, code)| code),
             });
             self.call("Input.dispatchKeyEvent", params);

@@ -178,13 +178,25 @@ fn the_extremes_that_a_sentence_names_are_those_of_the_table() {
     assert!(sentences > 100, "{sentences}");
 }
 
+/// The same words on a page of the English edition.
+fn words_of<'w, const N: usize>(path: &str, words: [&'w str; N]) -> [&'w str; N] {
+    words.map(|word| match word {
+        _ if !path.starts_with("en/") => word,
+        "数据来源：" => "Source: ",
+        "数据截至：" => "Data up to: ",
+        "许可：" => "Licence: ",
+        "怎么算的" => "How it is computed",
+        other => other,
+    })
+}
+
 #[test]
 fn every_chart_says_source_time_and_licence() {
     let demo = demo();
     let mut faults = Vec::new();
     for (path, page, at, _) in charts(demo) {
         let text = page.text(at);
-        for word in ["数据来源：", "数据截至：", "许可：", "怎么算的"] {
+        for word in words_of(path, ["数据来源：", "数据截至：", "许可：", "怎么算的"]) {
             if !text.contains(word) {
                 let id = page.elements[at].get("id").unwrap_or_default();
                 faults.push(format!("{path}#{id}: {word}"));

@@ -30,6 +30,7 @@ pub(super) fn lay_over(project: &Project, case: &str) {
                 _ = b.add_worksheet().write(0, 16_383, "x").expect("a cell")
             });
         }
+        "earth__too-large" => _ = project.write("data/base.geojson", " ".repeat(9 << 20)),
         "source__bad-workbook" => _ = project.write(BOOK, "PK\u{3}\u{4}点位,日期\n"),
         "source__bad-workbook-cut" => cut_workbook(project),
         "source__locked-workbook" => locked(project),
