@@ -330,6 +330,18 @@ impl Config {
     }
 }
 
+/// The address with a slash at its end; empty where there is none.
+fn url_of(written: Option<At<String>>, report: &mut Report) -> String {
+    let written = written.filter(|url| !url.value.is_empty());
+    if let Some(bad) = written.as_ref().filter(|url| !is_web_address(&url.value)) {
+        let at = Location::span(FILE, bad.span.clone());
+        report.add(Diagnostic::new("config::bad-url", at).with("value", &bad.value));
+    }
+    written.map_or_else(String::new, |url| {
+        format!("{}/", url.value.trim_end_matches('/'))
+    })
+}
+
 /// Reads `site.toml`.
 ///
 /// # Reports
@@ -349,15 +361,8 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
             .add(Diagnostic::new("config::bad-time-zone", at).with("value", &raw.time_zone.value));
     }
     check_sections(&raw.section, report);
-    let written = raw.url.filter(|url| !url.value.is_empty());
-    if let Some(bad) = written.as_ref().filter(|url| !is_web_address(&url.value)) {
-        let at = Location::span(FILE, bad.span.clone());
-        report.add(Diagnostic::new("config::bad-url", at).with("value", &bad.value));
-    }
     check_addresses(&raw.publisher, sources, report);
-    let url = written.map_or_else(String::new, |url| {
-        format!("{}/", url.value.trim_end_matches('/'))
-    });
+    let url = url_of(raw.url, report);
     let config = Config {
         name: raw.name,
         // The rest is looked at even where the offset is wrong, so that all faults are told.

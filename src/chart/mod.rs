@@ -29,8 +29,8 @@ mod tests;
 mod upright;
 mod words;
 
-pub use small::{spark, way};
 pub use map::{Map, MapClass, MapLine, MapOutline, MapPoint, MapSpec, MapWords, draw_map};
+pub use small::{spark, way};
 pub use spec::{ChartSpec, Form, Limit, Mark, Series, Width};
 
 use data::{Data, ascii_name};

@@ -10,8 +10,8 @@ mod guard;
 mod indicator;
 mod life;
 mod page;
-mod said;
 mod place;
+mod said;
 
 use crate::diagnostic::Lang;
 use std::{collections::BTreeMap, ops::Range};
@@ -28,8 +28,8 @@ pub use page::{
     Along, Block, BlockForm, Chart, ChartForm, Joined, More, Names, Only, Page, PageKind, Rows,
     Span,
 };
-pub use said::Said;
 pub use place::{Datum, Position};
+pub use said::Said;
 
 use crate::{
     quantity::{Grain, Missing},

@@ -32,7 +32,8 @@ impl Making<'_, '_> {
             true => vec![named("svg", "download_svg"), named("json", "download_json")],
             false => Vec::new(),
         };
-        let mut made = vec![(file("csv"), csv_of(table))];
+        let called = self.called(table);
+        let mut made = vec![(file("csv"), csv_of(&called))];
         if shared {
             made.push((file("json"), json_of(&self.blocks[self.blocks.len() - 1])));
         }
@@ -58,6 +59,17 @@ impl Making<'_, '_> {
             *more_files = more;
             *shown = embed;
         }
+    }
+
+    /// A table with its words called what the language of the page calls them.
+    fn called(&self, table: &Table) -> Table {
+        let config = &self.findings().config;
+        let say = |text: &mut String| *text = config.say(text).to_owned();
+        let mut table = table.clone();
+        table.head.iter_mut().for_each(|head| say(&mut head.text));
+        let cells = table.rows.iter_mut().flatten();
+        cells.for_each(|cell| say(&mut cell.text));
+        table
     }
 
     /// Whether nobody outside can have the page's address: the site has none, or it is kept back.

@@ -57,9 +57,11 @@ fn plain(text: &str) -> String {
 }
 
 /// For each term the pages that contain it: every piece of every word is looked at.
-fn containing(demo: &Demo, terms: &[String]) -> Vec<BTreeSet<String>> {
+fn containing(demo: &Demo, edition: &str, terms: &[String]) -> Vec<BTreeSet<String>> {
     let mut words: HashMap<String, BTreeSet<&String>> = HashMap::new();
-    for (path, page) in demo.pages.iter().filter(|(path, _)| is_found(demo, path)) {
+    let found = demo.pages.iter();
+    let found = found.filter(|(path, _)| is_found(demo, edition, path));
+    for (path, page) in found {
         for word in words_of(page) {
             for word in plain(&word).split_whitespace() {
                 words.entry(word.to_owned()).or_default().insert(path);
@@ -88,8 +90,13 @@ fn containing(demo: &Demo, terms: &[String]) -> Vec<BTreeSet<String>> {
 }
 
 /// Pages that say not to be found are not: the one for lost visitors, kept versions of releases.
-fn is_found(demo: &Demo, path: &str) -> bool {
-    path != "search/index.html" && !demo.text(path).contains("content=\"noindex\"")
+///
+/// Every language has a search of its own pages.
+fn is_found(demo: &Demo, edition: &str, path: &str) -> bool {
+    let own = path.strip_prefix("en/").map_or("", |_| "en/");
+    own == edition
+        && !path.ends_with("search/index.html")
+        && !demo.text(path).contains("content=\"noindex\"")
 }
 
 /// Numbers that look random and are the same every time.
@@ -106,8 +113,14 @@ impl Random {
 }
 
 /// Terms cut from words of the pages, as they stand there.
-fn terms(demo: &Demo, count: usize, lengths: std::ops::RangeInclusive<usize>) -> Vec<String> {
-    let found = demo.pages.iter().filter(|(path, _)| is_found(demo, path));
+fn terms(
+    demo: &Demo,
+    edition: &str,
+    count: usize,
+    lengths: std::ops::RangeInclusive<usize>,
+) -> Vec<String> {
+    let found = demo.pages.iter();
+    let found = found.filter(|(path, _)| is_found(demo, edition, path));
     let pages: Vec<Vec<Vec<char>>> = found
         .map(|(_, page)| words_of(page).iter().map(|w| w.chars().collect()).collect())
         .collect();
@@ -161,7 +174,15 @@ fn written(files: &BTreeMap<String, Vec<u8>>) -> TempDir {
 impl Desk {
     /// Opens the page where one searches, as a file.
     fn open(&mut self, question: &str) {
-        let page = self.folder.path().join("search/index.html");
+        self.open_in("", question);
+    }
+
+    /// Opens it in another language of the site.
+    fn open_in(&mut self, edition: &str, question: &str) {
+        let page = self
+            .folder
+            .path()
+            .join(format!("{edition}search/index.html"));
         self.browser.scripts(true);
         let address = format!("file://{}{question}", page.display());
         self.browser.open(&address);
@@ -208,14 +229,16 @@ impl Desk {
 
 /// Every term finds the pages that contain it and no others.
 #[track_caller]
-fn exact(terms: &[String]) {
+fn exact(edition: &str, count: usize, lengths: std::ops::RangeInclusive<usize>) {
+    let terms = &terms(demo(), edition, count, lengths);
     let Some(mut desk) = desk() else { return };
-    let expected = containing(demo(), terms);
-    desk.open("");
+    let expected = containing(demo(), edition, terms);
+    desk.open_in(edition, "");
     let found = terms.chunks(500).flat_map(|some| desk.exactly(some));
     let mut faults = Vec::new();
     for ((term, pages), found) in terms.iter().zip(&expected).zip(found) {
         assert!(!pages.is_empty(), "{term} was cut from a page");
+        let found: BTreeSet<String> = found.iter().map(|p| format!("{edition}{p}")).collect();
         if *pages != found {
             let missing = pages.difference(&found).next();
             let wrong = found.difference(pages).next();
@@ -233,13 +256,18 @@ fn exact(terms: &[String]) {
 
 #[test]
 fn five_thousand_terms_find_the_pages_that_contain_them() {
-    exact(&terms(demo(), 5_000, 2..=4));
+    exact("", 5_000, 2..=4);
 }
 
 #[test]
 fn longer_terms_and_single_characters_are_exact_too() {
-    exact(&terms(demo(), 300, 5..=14));
-    exact(&terms(demo(), 200, 1..=1));
+    exact("", 300, 5..=14);
+    exact("", 200, 1..=1);
+}
+
+#[test]
+fn the_english_pages_have_a_search_of_their_own() {
+    exact("en/", 500, 2..=8);
 }
 
 /// Routes that a question finds: those that contain it, then those found another way.
@@ -415,7 +443,9 @@ fn every_page_has_a_box() {
         let root = "../".repeat(path.matches('/').count());
         let action = element.get("action").expect("an action");
         assert!(
-            path == "404.html" || action == format!("{root}search/"),
+            path == "404.html"
+                || action == format!("{root}search/")
+                || path.starts_with("en/") && action == format!("{root}en/search/"),
             "{path}: {action}"
         );
         let (_, input) = page.inside(form, "input").next().expect("a box");

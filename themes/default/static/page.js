@@ -37,6 +37,9 @@
     addEventListener("pagehide", stop);
   }
 
+  // In a plain folder an address that ends with a slash is a list of files.
+  if (location.protocol === "file:") for (const form of all(".site-search")) form.action += "index.html";
+
   // On paper nothing can be opened.
   let shut = [];
   addEventListener("beforeprint", () => { shut = all("main details:not([open])"); shut.forEach(one => { one.open = true; }); });
