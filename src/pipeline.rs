@@ -26,7 +26,7 @@ use against::{compare, data, last_of};
 pub use declaring::{Declaring, declare};
 pub use desk::Audience;
 pub use diff::{CellDifference, DatasetDifference, Difference, FigureDifference, Sight, diff};
-use files::{hex, size_of, write_downloads, write_fixed};
+use files::{hex, print_of, write_downloads, write_fixed};
 pub use inspected::Inspected;
 pub use kept::Kept;
 pub(crate) use past::logs;

@@ -43,16 +43,17 @@ impl<W: Write> Write for Counter<W> {
     }
 }
 
-/// The size of a download, as it would be written.
-pub(super) fn size_of(dataset: &dataset::Dataset, format: site::Format) -> u64 {
+/// Size and SHA-256 of a download, as it would be written.
+pub(super) fn print_of(dataset: &dataset::Dataset, format: site::Format) -> (u64, String) {
     let mut out = Counter::<io::Sink> {
         inner: None,
         bytes: 0,
-        hash: None,
+        hash: Some(Sha256::new()),
     };
     // Nothing is written, so nothing can fail.
     let _ = format.write(dataset, &mut out);
-    out.bytes
+    let hash = out.hash.map(|hash| hex(&hash.finalize()));
+    (out.bytes, hash.unwrap_or_default())
 }
 
 /// By path: the size, and the hash where it is known.
@@ -78,7 +79,7 @@ pub(super) fn write_downloads(
                 .map(|s| s.create(&path))
                 .transpose()?
                 .map(io::BufWriter::new);
-            let own_hash = hashed && inner.is_none() && *format == site::Format::Csv;
+            let own_hash = hashed && inner.is_none();
             let mut out = Counter {
                 inner,
                 bytes: 0,

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{
     Phase, Progress, Site, beside, composed, composer, drawn, figures, file_of, html_of,
-    other_files, released, searching, size_of,
+    other_files, print_of, released, searching,
 };
 use crate::{
     dataset::Dataset,
@@ -349,7 +349,7 @@ fn folder_of(file: &str) -> String {
 #[derive(Debug)]
 struct LazySizes {
     findings: Arc<Findings>,
-    known: BTreeMap<String, (usize, Format, OnceLock<u64>)>,
+    known: BTreeMap<String, (usize, Format, OnceLock<(u64, String)>)>,
 }
 
 impl LazySizes {
@@ -380,7 +380,7 @@ impl LazySizes {
                 .filter(|_| state.is_some() && state == state_before)
             {
                 // It is still unset: nobody has asked yet.
-                let _ = size.set(*known);
+                let _ = size.set(known.clone());
             }
         }
     }
@@ -388,12 +388,18 @@ impl LazySizes {
 
 impl Written for LazySizes {
     fn size(&self, path: &str) -> Option<u64> {
-        let (position, format, size) = self.known.get(path)?;
-        let dataset = self.dataset(*position)?;
-        Some(*size.get_or_init(|| size_of(dataset, *format)))
+        self.print(path).map(|(size, _)| *size)
     }
 
-    fn sha256(&self, _: &str) -> Option<String> {
-        None
+    fn sha256(&self, path: &str) -> Option<String> {
+        self.print(path).map(|(_, hash)| hash.clone())
+    }
+}
+
+impl LazySizes {
+    fn print(&self, path: &str) -> Option<&(u64, String)> {
+        let (position, format, print) = self.known.get(path)?;
+        let dataset = self.dataset(*position)?;
+        Some(print.get_or_init(|| print_of(dataset, *format)))
     }
 }

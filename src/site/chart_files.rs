@@ -35,7 +35,8 @@ impl Making<'_, '_> {
         let called = self.called(table);
         let mut made = vec![(file("csv"), csv_of(&called))];
         if shared {
-            made.push((file("json"), json_of(&self.blocks[self.blocks.len() - 1])));
+            let json = json_of(&self.blocks[self.blocks.len() - 1], &called);
+            made.push((file("json"), json));
         }
         let embed = (shared && !self.is_private()).then(|| {
             format!(
@@ -64,8 +65,15 @@ impl Making<'_, '_> {
     /// A table with its words called what the language of the page calls them.
     fn called(&self, table: &Table) -> Table {
         let config = &self.findings().config;
-        let say = |text: &mut String| *text = config.say(text).to_owned();
         let mut table = table.clone();
+        if self.composer.edition().is_own() {
+            return table;
+        }
+        let say = |text: &mut String| {
+            if let Some(called) = config.lexicon.phrase(text).filter(|_| !text.is_ascii()) {
+                *text = called;
+            }
+        };
         table.head.iter_mut().for_each(|head| say(&mut head.text));
         let cells = table.rows.iter_mut().flatten();
         cells.for_each(|cell| say(&mut cell.text));
@@ -152,13 +160,12 @@ fn csv_of(table: &Table) -> Vec<u8> {
 }
 
 /// A chart as JSON; numbers as text, as printed, so that nobody's float changes them.
-fn json_of(chart: &Block) -> Vec<u8> {
+fn json_of(chart: &Block, table: &Table) -> Vec<u8> {
     let Block::Chart {
         title,
         summary,
         notes,
         page,
-        table,
         ..
     } = chart
     else {

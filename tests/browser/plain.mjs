@@ -7,6 +7,8 @@ import { watched } from "./site.mjs";
 const READ = () => {
   const main = document.querySelector("main");
   document.querySelectorAll("main details").forEach(details => { details.open = true; });
+  // What scripts bring to a chart or a map is not counted.
+  main.querySelectorAll(".chart-tools, .take, .reading, .near").forEach(tools => { tools.style.display = "none"; });
   const numbers = (main.innerText.match(/\d+(\.\d+)?/g) ?? []).sort();
   const drawings = [...main.querySelectorAll("figure svg")].filter(svg => svg.getBoundingClientRect().width > 0).length;
   const tables = [...main.querySelectorAll("table")].filter(table => table.getBoundingClientRect().width > 0).length;

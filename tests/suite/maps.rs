@@ -48,7 +48,7 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> Vec<&'a str> {
 fn told(svg: &str) -> String {
     let mut out = String::new();
     for marker in between(svg, "<a ", "</a>") {
-        let _ = writeln!(out, "{}", between(marker, "aria-label=\"", "\"")[0]);
+        let _ = writeln!(out, "{}", between(marker, "<title>", "</title>")[0]);
         let _ = writeln!(out, "  -> {}", between(marker, "href=\"", "\"")[0]);
         for shape in between(marker, "<circle", "/>")
             .iter()
@@ -226,7 +226,7 @@ fn places_stand_along_lines_in_their_order() {
         "3 北边 暂无数据",
         "4 不知在哪里 暂无数据",
     ];
-    assert_eq!(between(map, "aria-label=\"", "\""), called);
+    assert_eq!(between(map, "<title>", "</title>")[1..], called);
     let words = told(map);
     assert!(
         words.contains("示意图：箭头指向下游，只表示先后，不表示距离和位置"),
@@ -260,7 +260,10 @@ fn areas_have_the_colour_of_their_class() {
     );
     let html = built(&project);
     let map = between(&html, "<div class=\"panel map\" id=\"map-3\">", "</svg>")[0];
-    assert_eq!(between(map, "aria-label=\"", "\""), ["1 样例甲 7 蓝色"]);
+    assert_eq!(
+        between(map, "<title>", "</title>")[1..],
+        ["1 样例甲 7 蓝色"]
+    );
     let square = "d=\"M151.4 193.9L176.6 193.9L176.6 219.1L151.4 219.1z\"";
     assert!(map.contains(square), "{map}");
     let blue = "fill=\"var(--rating-blue,#0a5fb4)\" d=\"M47 583";

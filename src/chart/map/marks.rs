@@ -86,7 +86,7 @@ pub(super) fn draw(pen: &mut Pen, spec: &MapSpec, marker: &Marker, label: Option
         [one] => spec.points[*one].href.as_ref().unwrap_or(&row),
         _ => &row,
     };
-    pen.open("a", &[("href", href), ("aria-label", &called)]);
+    pen.open("a", &[("href", href)]);
     pen.leaf("title", &[], &called);
     let [x, y, right, bottom] = marker.target;
     let [left, top, wide, high] = [x, y, right - x, bottom - y].map(num);

@@ -188,7 +188,7 @@ fn quiet_runs_print_findings_only() {
     let ran = run(project.path(), &["check"]);
     let expected = "\
 content/releases/2026/october.md: 1 bound, 0 typed, 0 typed with a reason
-Checked 45 pages, 0 warnings.
+Checked 46 pages, 0 warnings.
 ";
     assert_eq!((ran.code, ran.err.as_str()), (0, expected));
 }

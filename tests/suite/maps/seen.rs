@@ -106,12 +106,12 @@ fn targets_are_44_pixels_and_words_do_not_meet() {
 fn a_keyboard_reaches_every_marker_in_the_order_of_the_numbers() {
     let Some(mut desk) = desk() else { return };
     let browser = desk.open(1280);
-    let all = "[...document.querySelectorAll('#map-1 svg.wide a')].map(a => a.getAttribute('aria-label'))";
+    let all = "[...document.querySelectorAll('#map-1 svg.wide a')].map(a => a.querySelector('title').textContent)";
     let all = texts(&browser.ask(all));
     browser.ask("document.querySelector('#map-1').setAttribute('tabindex', '-1'), document.querySelector('#map-1').focus()");
     for label in &all {
         browser.press("Tab");
-        let now = browser.ask("document.activeElement.getAttribute('aria-label')");
+        let now = browser.ask("document.activeElement.querySelector('title').textContent");
         assert_eq!(now.as_str(), Some(label.as_str()));
         let ring = browser
             .ask("getComputedStyle(document.activeElement.querySelector('.hit')).strokeWidth");
