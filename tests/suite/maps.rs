@@ -260,10 +260,8 @@ fn areas_have_the_colour_of_their_class() {
     );
     let html = built(&project);
     let map = between(&html, "<div class=\"panel map\" id=\"map-3\">", "</svg>")[0];
-    assert_eq!(
-        between(map, "<title>", "</title>")[1..],
-        ["1 样例甲 7 蓝色"]
-    );
+    let marker = between(map, "<a ", "</a>")[0];
+    assert_eq!(between(marker, "<title>", "</title>"), ["1 样例甲 7 蓝色"]);
     let square = "d=\"M151.4 193.9L176.6 193.9L176.6 219.1L151.4 219.1z\"";
     assert!(map.contains(square), "{map}");
     let blue = "fill=\"var(--rating-blue,#0a5fb4)\" d=\"M47 583";

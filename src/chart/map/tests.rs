@@ -131,7 +131,7 @@ fn places_at_one_spot_are_one_marker_that_leads_to_the_table() {
     let many: Vec<MapPoint> = (0..500).map(|n| point(spot, "同", Some(n % 2))).collect();
     let map = draw_map(&spec(many));
     assert_eq!(map.numbers, (1..=500).collect::<Vec<_>>());
-    let links = between(&map.wide, "<a ", "<title>");
+    let links = between(&map.wide, "<a ", "</title>");
     assert_eq!(links.len(), 1);
     assert!(links[0].starts_with("href=\"#map-1-1\""), "{}", links[0]);
     assert!(links[0].contains("1–500 500处：同 0级；"), "{}", links[0]);

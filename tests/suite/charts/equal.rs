@@ -138,9 +138,9 @@ fn every_drawing_tells_the_numbers_of_its_table_and_no_other() {
             assert_eq!(tips.len(), expected.len(), "{path}: {tips:?}");
             let mut left = expected.clone();
             for tip in &tips {
-                // The day or month before it may be a number, too.
-                let said = |number: &String| tip.split(' ').skip(1).any(|word| word == number);
-                let found = left.iter().position(said);
+                // The day and the name before it may have numbers, too.
+                let place = |word: &str| left.iter().position(|number| number == word);
+                let found = tip.rsplit(' ').find_map(place);
                 left.remove(found.unwrap_or_else(|| panic!("{path}: {tip} is not in the table")));
                 points += 1;
             }
