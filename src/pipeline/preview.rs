@@ -152,10 +152,9 @@ impl Preview {
         if let Some(&page) = self.pages.get(path) {
             return self.page_of(&self.site, self.planned(page), report);
         }
-        if path.ends_with(".js") && path.contains("search/") {
-            if let Some(bytes) = self.search().get(path) {
-                return Some(bytes.clone());
-            }
+        let is_search = path.ends_with(".js") && path.contains("search/");
+        if let Some(bytes) = is_search.then(|| self.search().get(path)).flatten() {
+            return Some(bytes.clone());
         }
         if let Some(bytes) = self.other_file(path, report) {
             return Some(bytes);
@@ -345,11 +344,14 @@ fn folder_of(file: &str) -> String {
         .map_or_else(String::new, |(folder, _)| format!("{folder}/"))
 }
 
+/// Size and SHA-256 of a file.
+type Print = (u64, String);
+
 /// Sizes of downloads, counted when a page first prints them: counting means writing it all.
 #[derive(Debug)]
 struct LazySizes {
     findings: Arc<Findings>,
-    known: BTreeMap<String, (usize, Format, OnceLock<(u64, String)>)>,
+    known: BTreeMap<String, (usize, Format, OnceLock<Print>)>,
 }
 
 impl LazySizes {
@@ -397,7 +399,7 @@ impl Written for LazySizes {
 }
 
 impl LazySizes {
-    fn print(&self, path: &str) -> Option<&(u64, String)> {
+    fn print(&self, path: &str) -> Option<&Print> {
         let (position, format, print) = self.known.get(path)?;
         let dataset = self.dataset(*position)?;
         Some(print.get_or_init(|| print_of(dataset, *format)))

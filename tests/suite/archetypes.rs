@@ -164,7 +164,7 @@ fn every_kind_on_the_demo() {
         .map(|kind| order(String::leak(kind), &[]))
         .collect();
     orders.push(order("emergency", SPILL));
-    let project = Project::demo();
+    let project = Project::demo_in_chinese();
     let drafts = written(project.path(), orders);
     assert_eq!(
         drafts.keys().cloned().collect::<Vec<_>>(),
@@ -194,7 +194,7 @@ fn every_kind_on_the_demo() {
 /// The bulletin of a year of published data: at least 40 figures, all from the data.
 #[test]
 fn a_bulletin_over_real_data() {
-    let project = Project::demo();
+    let project = Project::demo_in_chinese();
     let order = Order {
         kind: "bulletin-year",
         wish: Wish {

@@ -88,6 +88,19 @@ impl Project {
         Self { folder }
     }
 
+    /// The demo in its own language alone, for tests of what has nothing to do with languages: half
+    /// the pages.
+    pub fn demo_in_chinese() -> Self {
+        let project = Self::demo();
+        project.replace(
+            "site.toml",
+            "languages = [\"zh\", \"en\"]",
+            "languages = [\"zh\"]",
+        );
+        fs::remove_dir_all(project.path().join("content/en")).expect("translations");
+        project
+    }
+
     /// Some tables of the demo with their figures, without its pages: as fast as a small site. The
     /// page of the site is what `page` says.
     pub fn tables(datasets: &[&str], page: &str) -> Self {

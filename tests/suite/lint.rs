@@ -113,7 +113,7 @@ fn a_corpus_of_bulletin_sentences() {
 /// −11.1 % (see `binding.rs`), 253 good days of 366.
 #[test]
 fn a_typed_figure_is_compared_with_the_data() {
-    let project = Project::demo();
+    let project = Project::demo_in_chinese();
     let file = "content/releases/2026/air-2016.md";
     let sentences = [
         (

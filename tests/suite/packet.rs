@@ -15,7 +15,7 @@ const AS_OF: &str = "2026-11-23T08:00";
 const ROUTE: &str = "releases/2026/air-2016/";
 
 fn demo() -> BTreeMap<String, Vec<u8>> {
-    let project = Project::demo();
+    let project = Project::demo_in_chinese();
     let built = project.build(AS_OF);
     assert!(built.ok, "{}", built.transcript);
     built.bytes().into_iter().collect()

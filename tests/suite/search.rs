@@ -379,11 +379,11 @@ fn a_person_searches_by_keyboard_in_a_folder() {
             .ask("document.querySelector('.seek-status').getAttribute('role')"),
         "status"
     );
-    // More of them: the first new one has the focus.
+    // More of them, as many as are worth loading at once: the first new one has the focus.
     desk.browser
         .ask("document.querySelector('.seek-more').click()");
     desk.browser
-        .until("document.querySelectorAll('.seek-found a').length === 20");
+        .until("document.querySelectorAll('.seek-found a').length > 10");
     let focus = "document.activeElement === document.querySelectorAll('.seek-found a')[10]";
     desk.browser.until(focus);
     // Narrowed: the address carries the question.
@@ -444,6 +444,7 @@ fn every_page_has_a_box() {
         let action = element.get("action").expect("an action");
         assert!(
             path == "404.html"
+                || path == "index.html" && action == "./search/"
                 || action == format!("{root}search/")
                 || path.starts_with("en/") && action == format!("{root}en/search/"),
             "{path}: {action}"

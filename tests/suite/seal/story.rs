@@ -496,7 +496,7 @@ fn sealed(project: &Project) -> Vec<Lock> {
 /// must be named follows from what the same bulletin says over the changed table.
 #[test]
 fn one_cell_of_the_bulletin_names_every_sentence_chart_and_page() {
-    let project = Project::demo();
+    let project = Project::demo_in_chinese();
     let before = sealed(&project);
     let bound = before[0].current.figures.iter();
     let bound = bound.filter(|f| f.part != Part::List).count();
