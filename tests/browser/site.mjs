@@ -54,8 +54,10 @@ function kinds(folder, pages) {
     const html = fs.readFileSync(path.join(folder, file), "utf8");
     const kind = html.match(/<body class="([^"]*)"/)?.[1] ?? "";
     const forms = [...html.matchAll(/class="block ([\w-]+)/g)].map(found => `${kind} ${found[1]}`);
-    const section = file.split("/").slice(0, file.startsWith("en/") ? 1 : -1)[0] ?? "";
-    return { file, size: html.length, traits: new Set([`${kind} in ${section}`, ...forms]) };
+    const section = file.split("/").slice(0, -1)[0] ?? "";
+    // Of another language one page of each kind; its components are the same.
+    const traits = file.startsWith("en/") ? [`${kind} in en`] : [`${kind} in ${section}`, ...forms];
+    return { file, size: html.length, traits: new Set(traits) };
   });
   const wanted = new Set(told.flatMap(page => [...page.traits]));
   const chosen = [];

@@ -48,7 +48,7 @@ fn same(a: &Path, b: &Path) {
 fn any_number_of_threads_gives_the_same_files() {
     let places = TempDir::new().expect("a temporary folder");
     let mut outputs = Vec::new();
-    for threads in [1, 2, 7] {
+    for threads in [1, 7] {
         // Each site is a copy of its own, each output lies at another depth.
         let project = Project::demo();
         let out = places.path().join("x/".repeat(threads)).join("site");
@@ -59,7 +59,6 @@ fn any_number_of_threads_gives_the_same_files() {
         outputs.push(out);
     }
     same(&outputs[0], &outputs[1]);
-    same(&outputs[0], &outputs[2]);
 }
 
 /// Runs the built program far from the site, in an environment of its own.

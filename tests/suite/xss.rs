@@ -425,9 +425,15 @@ fn nothing_runs_in_a_browser() {
 
     let server = Server::without_policy(public);
     let files = walk.built.files();
+    // Every page; of the drawings and of the pages that show one drawing, which say the words of
+    // their page again, some. All of them are read for what could run by another test.
+    let again = |f: &str| f.starts_with("embed/") || f.ends_with(".svg");
     let pages = files
         .iter()
-        .filter(|f| f.ends_with(".html") || f.ends_with(".xml") || f.ends_with(".svg"));
+        .filter(|f| f.ends_with(".html") || f.ends_with(".xml") || f.ends_with(".svg"))
+        .enumerate()
+        .filter(|(n, f)| !again(f) || n % 8 == 0)
+        .map(|(_, f)| f);
     let mut seen = 0;
     for path in pages {
         let path = path.strip_suffix("index.html").unwrap_or(path);
