@@ -91,7 +91,7 @@ fn the_expected_numbers_follow_from_the_table() {
 #[test]
 fn one_cell_changes_sentence_drawing_table_and_download_alike() {
     shows(demo(), &BEFORE);
-    let project = Project::demo_in_chinese();
+    let project = Project::demo();
     project.replace(TABLE, CELL.0, CELL.1);
     let built = project.build(AS_OF);
     assert!(built.ok, "{}", built.transcript);
