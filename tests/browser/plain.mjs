@@ -12,7 +12,8 @@ const READ = () => {
   const numbers = (main.innerText.match(/\d+(\.\d+)?/g) ?? []).sort();
   const drawings = [...main.querySelectorAll("figure svg")].filter(svg => svg.getBoundingClientRect().width > 0).length;
   const tables = [...main.querySelectorAll("table")].filter(table => table.getBoundingClientRect().width > 0).length;
-  const hidden = [...main.querySelectorAll("[hidden]")].filter(element => element.innerText?.trim()).map(element => element.outerHTML.slice(0, 80));
+  // Room that a script will fill is kept by the style sheet; nothing else that is hidden may be seen.
+  const hidden = [...main.querySelectorAll("[hidden]:not(.take)")].filter(element => element.getBoundingClientRect().width > 0).map(element => element.outerHTML.slice(0, 80));
   const styled = getComputedStyle(document.body).backgroundColor !== "rgba(0, 0, 0, 0)";
   return { numbers, drawings, tables, hidden, styled };
 };
@@ -36,6 +37,7 @@ export async function plain({ site, browser, fault }) {
     const [without, served, local] = [off.pages[file], on.pages[file], filed.pages[file]];
     if (!within(without.numbers, served.numbers)) fault(`${file}: without scripts numbers are missing`);
     if (!within(served.numbers, without.numbers, true) && !file.includes("search")) fault(`${file}: scripts bring numbers that a page without them has not`);
+    for (const what of new Set([...without.hidden, ...served.hidden])) fault(`${file}: hidden and seen ${what}`);
     for (const what of ["drawings", "tables"]) {
       if (without[what] < served[what]) fault(`${file}: without scripts ${without[what]} of ${served[what]} ${what}`);
     }
