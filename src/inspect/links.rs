@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     diagnostic::{Diagnostic, Location, Report},
     site::{
-        Plan,
+        Plan, Target, target,
         view::{Block, How, PageView},
     },
 };
@@ -28,48 +28,16 @@ pub fn check_links(
         if !seen.insert(href.clone()) {
             continue;
         }
-        let Some(target) = resolve(route, &href) else {
-            continue;
-        };
-        let lives = match target {
-            Some(target) => plan.has(&target) || has_file(&target),
-            None => false,
+        let lives = match target(route, &href) {
+            Target::Elsewhere => continue,
+            Target::Above => false,
+            Target::Inside(path) => plan.has(&path) || has_file(&path),
         };
         if !lives {
             let d = Diagnostic::new("site::dead-link", Location::file(crate::config::FILE));
             report.add(d.with("page", route).with("href", &href));
         }
     }
-}
-
-/// The path a link leads to inside the site: `None` for links elsewhere, `Some(None)` above the root.
-fn resolve(route: &str, href: &str) -> Option<Option<String>> {
-    let path = href.split(['#', '?']).next().unwrap_or_default();
-    let elsewhere = path.is_empty()
-        || path.starts_with('/')
-        || path.split('/').next().is_some_and(|p| p.contains(':'));
-    if elsewhere {
-        return None;
-    }
-    let mut parts: Vec<&str> = route.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "." => {}
-            ".." => {
-                if parts.pop().is_none() {
-                    return Some(None);
-                }
-            }
-            other => parts.push(other),
-        }
-    }
-    // `a/..` and `./` end in a folder.
-    if matches!(path.rsplit('/').next(), Some("." | "..")) && !parts.is_empty() {
-        parts.push("");
-    }
-    let joined = parts.join("/");
-    Some(Some(joined))
 }
 
 fn hrefs(view: &PageView) -> Vec<String> {
@@ -162,21 +130,4 @@ fn block_hrefs(block: &Block, out: &mut Vec<String>) {
 fn method_hrefs(how: Option<&How>, out: &mut Vec<String>) {
     let methods = how.into_iter().flat_map(|how| &how.methods);
     out.extend(methods.map(|l| l.href.clone()));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_lead_where_a_browser_would_go() {
-        let to = |route: &str, href: &str| resolve(route, href);
-        assert_eq!(to("air/2016/", "../2015/"), Some(Some("air/2015/".into())));
-        assert_eq!(to("air/2016/", "../../"), Some(Some(String::new())));
-        assert_eq!(to("", "./"), Some(Some(String::new())));
-        assert_eq!(to("air/", "x.csv"), Some(Some("air/x.csv".into())));
-        assert_eq!(to("air/", "../../x"), Some(None));
-        assert_eq!(to("air/", "https://example.com/"), None);
-        assert_eq!(to("air/", "#part-1"), None);
-    }
 }

@@ -113,17 +113,16 @@ fn embed(
     *svg_narrow = chart::draw_still(spec, Width::Narrow);
     *svg_wide = chart::draw_still(spec, Width::Wide);
     let own = embed_route(route, id);
+    let root = "../".repeat(own.matches('/').count());
     if svg_narrow.len() + svg_wide.len() > MOST_DRAWN {
         // Its file is shown instead.
         (*svg_narrow, *svg_wide) = Default::default();
-        let root = "../".repeat(own.matches('/').count());
         *downloads = vec![Download {
             href: format!("{root}{}", drawing_path(route, id)),
             title: title.clone(),
         }];
     }
     let (title, page) = (title.clone(), page.clone());
-    let root = "../".repeat(own.matches('/').count());
     let link = Link {
         href: format!("{root}{route}#{id}"),
         title: view.title.clone(),

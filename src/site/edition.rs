@@ -11,6 +11,7 @@ use crate::{
 };
 
 use super::{
+    address::{Target, target},
     compose::{Composer, root_of},
     history::version_route,
     plan::{Plan, Planned, Source},
@@ -131,41 +132,19 @@ impl Edition {
             out.push_str("href=\"");
             let end = after.find('"').unwrap_or(after.len());
             let (href, tail) = after.split_at(end);
-            match inside(route, href).filter(|path| !self.owns(path)) {
-                Some(path) => {
+            match target(route, href) {
+                Target::Inside(path) if !self.owns(&path) => {
                     let mark = href.find(['#', '?']).map_or("", |at| &href[at..]);
                     let root = root_of(&format!("{}{route}", self.prefix));
                     out.push_str(&format!("{root}{path}{mark}"));
                 }
-                None => out.push_str(href),
+                _ => out.push_str(href),
             }
             rest = tail;
         }
         out.push_str(rest);
         out
     }
-}
-
-/// The path inside the edition that a relative address leads to; `None` for others.
-fn inside(route: &str, href: &str) -> Option<String> {
-    let path = href.split(['#', '?']).next().unwrap_or_default();
-    let first = path.split('/').next().unwrap_or_default();
-    if path.is_empty() || path.starts_with('/') || first.contains(':') {
-        return None;
-    }
-    let mut parts: Vec<&str> = route.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "." => {}
-            ".." => _ = parts.pop()?,
-            other => parts.push(other),
-        }
-    }
-    if matches!(path.rsplit('/').next(), Some("." | "..")) && !parts.is_empty() {
-        parts.push("");
-    }
-    Some(parts.join("/"))
 }
 
 impl Composer<'_> {

@@ -4,6 +4,7 @@
 //! [`Plan`] and, page by page, a [`Composed`] view. Never: disk, clock, a number of its own.
 //! Read first: [`view`], then [`Composer`].
 
+mod address;
 mod archive;
 mod articles;
 mod blocks;
@@ -61,6 +62,7 @@ mod written;
 
 use std::io;
 
+pub use address::{Target, target};
 pub use changed::Changed;
 pub use chart_files::{EMBEDS, drawing_path, embed_route};
 pub use columns::Column;
