@@ -18,10 +18,11 @@ use super::{
     printed::{Printed, printed},
     related,
     worded::{Placed, worded},
+    wording::Wording,
 };
 use crate::{
     declare::At,
-    diagnostic::{Diagnostic, Location, Report},
+    diagnostic::{Diagnostic, Lang, Location, Report},
     indicators::Figure,
     quantity::moment_said,
 };
@@ -40,9 +41,9 @@ pub struct Article {
     /// One sentence for search engines, where the front matter gives one; may be empty.
     pub description: String,
     /// Text as Markdown with its numbers bound, for [`outline`](super::outline()).
-    pub text: Arc<str>,
-    /// Text, with the places of charts and tables.
-    pub body: Vec<Segment>,
+    pub text: Wording,
+    /// Language of the site that it was bound for.
+    pub lang: Lang,
     /// Addresses of charts, by number.
     pub charts: Vec<At<String>>,
     /// Addresses of tables, by number.
@@ -56,7 +57,7 @@ pub struct Article {
     /// What the expressions printed, in order.
     pub prints: Vec<Printed>,
     /// The Markdown with its numbers filled in; charts and tables stand in it as they were written.
-    pub wording: Arc<str>,
+    pub wording: Wording,
     /// Local time of publication.
     pub published: Option<DateTime>,
     /// Where it stands at the site's moment.
@@ -64,6 +65,24 @@ pub struct Article {
 }
 
 impl Article {
+    /// The text with the places of charts and tables: made when it is asked for, since a site of many
+    /// releases would hold it twice otherwise.
+    #[must_use]
+    pub fn body(&self, binder: &Binder) -> Vec<Segment> {
+        let config = &binder.findings().config;
+        let mut pictures = Pictures {
+            draft: &self.draft,
+            sources: binder.sources(),
+            widest: config.releases.image_width.value,
+            found: self.pictures.clone(),
+        };
+        let manner = Manner {
+            lang: self.lang,
+            links: &config.links,
+        };
+        body(&self.text, &self.route, manner, &mut pictures).0
+    }
+
     /// What lists show of it: its title, its dates and where it is from.
     pub(super) fn listed(&self) -> Self {
         Self {
@@ -72,15 +91,15 @@ impl Article {
             title: self.title.clone(),
             summary: self.summary.clone(),
             description: String::new(),
-            text: Arc::default(),
-            body: Vec::new(),
+            text: Wording::default(),
+            lang: self.lang,
             charts: Vec::new(),
             tables: Vec::new(),
             figures: self.figures.clone(),
             attachments: Vec::new(),
             pictures: Vec::new(),
             prints: Vec::new(),
-            wording: Arc::default(),
+            wording: Wording::default(),
             published: self.published,
             stage: self.stage,
         }
@@ -200,7 +219,7 @@ fn article(
         summary: mask.plain(summary.0),
         description: mask.plain(description.0),
         text: text.text,
-        body: text.body,
+        lang: binder.findings().config.lang,
         attachments,
         pictures: text.pictures,
         charts: text.charts,
@@ -216,9 +235,8 @@ fn article(
 
 /// The Markdown of a draft, bound.
 struct BodyText {
-    text: Arc<str>,
-    wording: Arc<str>,
-    body: Vec<Segment>,
+    text: Wording,
+    wording: Wording,
     pictures: Vec<Picture>,
     charts: Vec<At<String>>,
     tables: Vec<At<String>>,
@@ -245,7 +263,19 @@ fn body_text(
     let bound: Bound = bound.unwrap_or_default();
     let mut report = Report::default();
     let text = mask.markdown(without_notes(&bound.text));
-    let (body, pictures) = body(draft, &text, route, binder, &mut report);
+    let config = &binder.findings().config;
+    let mut pictures = Pictures {
+        draft,
+        sources: binder.sources(),
+        widest: config.releases.image_width.value,
+        found: Vec::new(),
+    };
+    let manner = Manner {
+        lang: config.lang,
+        links: &config.links,
+    };
+    let (_, faults) = body(&text, route, manner, &mut pictures);
+    report_faults(draft, faults, &mut report);
     let places = |list: Vec<String>| -> Vec<At<String>> {
         let list = list.into_iter();
         list.map(|address| placed_at(draft, address)).collect()
@@ -258,16 +288,10 @@ fn body_text(
     let prints = printed(Part::Text, template, bound.prints, &at);
     let (wording, prints) = worded(&bound.text, &placed, prints);
     let wording = mask.markdown(wording);
-    let text: Arc<str> = text.into();
-    let wording = match *wording == *text {
-        true => text.clone(),
-        false => wording.into(),
-    };
     BodyText {
-        text,
-        wording,
-        body,
-        pictures,
+        text: Wording::of(text, &draft.text, start),
+        wording: Wording::of(wording, &draft.text, start),
+        pictures: pictures.found,
         charts,
         tables,
         figures: bound.figures,
@@ -294,31 +318,16 @@ fn each_once(figures: impl Iterator<Item = Figure>) -> Vec<Figure> {
         .collect()
 }
 
-/// The text as HTML, and its pictures.
+/// The text as HTML; its pictures are found on the way.
 fn body(
-    draft: &Draft,
     text: &str,
     route: &str,
-    binder: &Binder,
-    report: &mut Report,
-) -> (Vec<Segment>, Vec<Picture>) {
-    let config = &binder.findings().config;
+    manner: Manner<'_>,
+    pictures: &mut Pictures<'_>,
+) -> (Vec<Segment>, Vec<Fault>) {
     let root = "../".repeat(route.matches('/').count());
-    let mut pictures = Pictures {
-        draft,
-        sources: binder.sources(),
-        widest: config.releases.image_width.value,
-        found: Vec::new(),
-    };
     let mut find = |address: &str, alt: &str| pictures.take(address, alt);
-    let manner = Manner {
-        lang: config.lang,
-        links: &config.links,
-    };
-    let (body, faults) = markdown_with(text, (&root, ""), manner, &mut find);
-    let pictures = pictures.found;
-    report_faults(draft, faults, report);
-    (body, pictures)
+    markdown_with(text, (&root, ""), manner, &mut find)
 }
 
 /// What is left of a release that was taken back: its address and its title.
@@ -342,15 +351,15 @@ fn withdrawn(
         title,
         summary: String::new(),
         description: String::new(),
-        text: Arc::default(),
-        body: Vec::new(),
+        text: Wording::default(),
+        lang: binder.findings().config.lang,
         attachments: Vec::new(),
         pictures: Vec::new(),
         charts: Vec::new(),
         tables: Vec::new(),
         figures: Vec::new(),
         prints: Vec::new(),
-        wording: Arc::default(),
+        wording: Wording::default(),
         published: draft.visible_from,
         stage: Stage::Withdrawn,
         draft: Arc::new(draft),

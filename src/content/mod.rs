@@ -22,6 +22,7 @@ mod printed;
 mod related;
 mod translation;
 mod worded;
+mod wording;
 
 pub use article::{Article, Texts, articles};
 pub use attached::{Attachment, Picture, WrittenAttachment};
@@ -39,3 +40,4 @@ pub use markdown::{Manner, Segment, markdown};
 pub use outline::{Piece, Run, outline, plain};
 pub use printed::Printed;
 pub use translation::{in_order, translations};
+pub use wording::Wording;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Pages that are made before their texts are taken in.
-pub(super) const AT_ONCE: usize = 2_048;
+pub(super) const AT_ONCE: usize = 512;
 
 /// What is found of a site that is being written.
 pub(super) struct Searching<'s> {

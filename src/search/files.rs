@@ -288,7 +288,7 @@ fn texts(pages: &[&Page]) -> Value {
     let mut marks: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
     let mut lines: Vec<(&str, u32)> = Vec::new();
     for page in pages {
-        for line in &page.text.lines {
+        for line in page.text.lines() {
             let at = *marks.entry(line).or_insert_with(|| {
                 lines.push((line, 0));
                 lines.len() - 1

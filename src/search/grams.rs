@@ -20,7 +20,7 @@ const ALL: usize = 4;
 const FEW: u32 = 10;
 
 /// Places in words that are sorted at once; what bounds the memory of it.
-const PLACES: usize = 700_000;
+const PLACES: usize = 200_000;
 
 /// Ranges that are worked on before their files are written.
 pub(super) const AT_ONCE: usize = 4;
@@ -109,8 +109,10 @@ pub(super) fn units(key: Units) -> impl Iterator<Item = u16> {
 /// Ranges of first units that hold about as many places each.
 pub(super) fn ranges(sets: &Sets) -> Vec<RangeInclusive<u16>> {
     let mut counts = vec![0_usize; 1 << 16];
-    for unit in sets.words.iter().flat_map(|word| word.iter()) {
-        counts[usize::from(*unit)] += 1;
+    for (_, _, word) in sets.words() {
+        for unit in word {
+            counts[usize::from(*unit)] += 1;
+        }
     }
     let (mut out, mut from, mut places) = (Vec::new(), 0, 0);
     for (unit, count) in (0..=u16::MAX).zip(counts) {
@@ -134,10 +136,19 @@ pub(super) fn entries(field: Field, sets: &Sets, ranges: &[RangeInclusive<u16>])
         .collect()
 }
 
-/// The first units as a number.
-fn key(units: &[u16]) -> Units {
-    let first = (0..LONGEST).map(|n| units.get(n).copied().unwrap_or(0));
-    first.fold(0, |key, unit| key << 16 | Units::from(unit))
+/// A place in a word: four units from there on, the word, where it is.
+type Place = (u64, u32, u32);
+
+/// Places in words that begin in a range, in the order of the strings there.
+fn places(sets: &Sets, range: &RangeInclusive<u16>) -> Vec<Place> {
+    let mut out = Vec::new();
+    for (number, start, word) in sets.words() {
+        let starts = (start..).zip(word);
+        let starts = starts.filter(|(_, unit)| range.contains(unit));
+        out.extend(starts.map(|(at, _)| (sets.four(at), number, at)));
+    }
+    out.sort_unstable();
+    out
 }
 
 /// How many units two strings begin alike with.
@@ -152,6 +163,8 @@ struct Making<'s> {
     out: Entries,
     /// Places in `out` of the open strings, by length.
     open: Vec<usize>,
+    /// The string that was last taken in.
+    before: Units,
     /// Pages of the open strings, by length.
     runs: [Vec<Run>; LONGEST],
     bits: Vec<u64>,
@@ -163,40 +176,60 @@ impl<'s> Making<'s> {
             sets,
             out: Entries::default(),
             open: Vec::new(),
+            before: 0,
             runs: Default::default(),
             bits: Vec::new(),
         }
     }
 
     fn range(mut self, field: Field, range: &RangeInclusive<u16>) -> Entries {
-        let mut places: Vec<(Units, u32)> = Vec::new();
-        for (number, word) in (0..).zip(&self.sets.words) {
-            let starts = word.iter().enumerate();
-            let starts = starts.filter(|(_, unit)| range.contains(unit));
-            let strings = starts.map(|(at, _)| {
-                let end = word.len().min(at + field.longest());
-                (key(&word[at..end]), number)
-            });
-            places.extend(strings);
-        }
-        places.sort_unstable();
-        places.dedup();
-        let mut before = 0;
-        for (key, word) in places {
-            if key != before {
-                self.close(common(key, before));
-                self.open(key);
-                before = key;
-            }
-            if let Some(own) = self.runs.get_mut(units(key).count().saturating_sub(1)) {
-                self.sets
-                    .runs(word)
-                    .for_each(|runs| own.extend_from_slice(runs));
-            }
+        let places = places(self.sets, range);
+        for alike in places.chunk_by(|a, b| a.0 == b.0) {
+            self.alike(field, alike);
         }
         self.close(0);
         self.out.field = Some(field);
         self.out
+    }
+
+    /// Takes in the places where the same four units begin.
+    fn alike(&mut self, field: Field, places: &[Place]) {
+        let four = Units::from(places[0].0) << 64;
+        // Strings on few pages are most of all, and longer ones of them have no lists.
+        let mut pages = 0;
+        let few = places.iter().all(|&(_, word, _)| {
+            pages += self.sets.most(word, FEW);
+            pages <= FEW
+        });
+        if few || field.longest() == ALL || units(four).count() < ALL {
+            for &(_, word, _) in places {
+                self.add(four, word);
+            }
+            return;
+        }
+        let longer = places.iter().map(|&(_, word, at)| {
+            let rest = self.sets.four(at + ALL as u32);
+            (four | Units::from(rest), word)
+        });
+        let mut longer: Vec<(Units, u32)> = longer.collect();
+        longer.sort_unstable();
+        longer.dedup();
+        for (key, word) in longer {
+            self.add(key, word);
+        }
+    }
+
+    /// Takes in that a word has a string.
+    fn add(&mut self, key: Units, word: u32) {
+        if key != self.before {
+            self.close(common(key, self.before));
+            self.open(key);
+            self.before = key;
+        }
+        if let Some(own) = self.runs.get_mut(units(key).count().saturating_sub(1)) {
+            let runs = self.sets.runs(word);
+            runs.for_each(|runs| own.extend_from_slice(runs));
+        }
     }
 
     /// Opens the strings that a key begins with and that are not open.

@@ -137,7 +137,7 @@ impl Index {
         for page in pages {
             self.pages += 1;
             let number = page.number;
-            for line in &page.text.lines {
+            for line in page.text.lines() {
                 self.texts.add(line, number);
             }
             self.titles.add(&grams::whole_title(&page.title), number);

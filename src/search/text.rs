@@ -65,22 +65,25 @@ fn is_void(name: &str) -> bool {
 
 /// What a page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
-    /// One for each cell, paragraph, heading or item; blanks are single.
-    pub lines: Vec<String>,
-}
+pub struct Text(String);
 
 impl Text {
-    /// Bytes of all lines.
+    /// One for each cell, paragraph, heading or item; blanks are single.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        // An empty text has no line, not an empty one.
+        self.0.lines()
+    }
+
+    /// Bytes of all lines and their ends.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lines.iter().map(String::len).sum()
+        self.0.len()
     }
 
     /// Whether it says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.0.is_empty()
     }
 }
 
@@ -94,19 +97,18 @@ pub fn text_of(html: &str) -> Text {
     let mut reader = Reader {
         rest: html.get(start..end).unwrap_or_default(),
         line: String::new(),
-        lines: Vec::new(),
+        lines: String::new(),
     };
     while reader.step() {}
     reader.part();
-    Text {
-        lines: reader.lines,
-    }
+    Text(reader.lines)
 }
 
 struct Reader<'h> {
     rest: &'h str,
     line: String,
-    lines: Vec<String>,
+    /// Finished lines, each with its end.
+    lines: String,
 }
 
 impl<'h> Reader<'h> {
@@ -123,9 +125,9 @@ impl<'h> Reader<'h> {
             self.rest = &comment[end..];
             return true;
         }
-        let tag = self.tag();
+        let (tag, hidden) = self.tag();
         let name = name_of(tag);
-        if (is_silent(name) || has_hidden(tag)) && !is_void(name) && !tag.ends_with('/') {
+        if (hidden || is_silent(name)) && !is_void(name) && !tag.ends_with('/') {
             self.skip(name);
             self.part();
         } else if !is_inline(name.strip_prefix('/').unwrap_or(name)) {
@@ -134,12 +136,13 @@ impl<'h> Reader<'h> {
         true
     }
 
-    /// The tag at the beginning of the rest, without its brackets; the rest begins behind it.
-    fn tag(&mut self) -> &'h str {
-        let end = tag_end(self.rest);
+    /// The tag at the beginning of the rest, without its brackets, and whether it has the attribute
+    /// `hidden`; the rest begins behind it.
+    fn tag(&mut self) -> (&'h str, bool) {
+        let (end, hidden) = tag_end(self.rest);
         let tag = self.rest.get(1..end).unwrap_or_default();
         self.rest = self.rest.get(end + 1..).unwrap_or_default();
-        tag
+        (tag, hidden)
     }
 
     /// Leaves out all up to the end of the element whose first tag was read.
@@ -151,7 +154,7 @@ impl<'h> Reader<'h> {
                 return;
             };
             self.rest = &self.rest[at..];
-            let tag = self.tag();
+            let (tag, _) = self.tag();
             match tag.strip_prefix('/') {
                 Some(closed) => depth -= usize::from(closed.trim_end() == name),
                 None => depth += usize::from(name_of(tag) == name && !tag.ends_with('/')),
@@ -163,46 +166,40 @@ impl<'h> Reader<'h> {
     fn part(&mut self) {
         let mut words = self.line.split_whitespace();
         if let Some(first) = words.next() {
-            let mut line = String::with_capacity(self.line.len());
-            line.push_str(first);
+            self.lines.push_str(first);
             for word in words {
-                line.push(' ');
-                line.push_str(word);
+                self.lines.push(' ');
+                self.lines.push_str(word);
             }
-            self.lines.push(line);
+            self.lines.push('\n');
         }
         self.line.clear();
     }
 }
 
-/// Where a tag ends; quoted values may hold `>`.
-fn tag_end(text: &str) -> usize {
-    let mut quote = 0;
+/// Where a tag ends, and whether it has the attribute `hidden`; quoted values may hold anything.
+fn tag_end(text: &str) -> (usize, bool) {
+    let (mut quote, mut hidden) = (0, false);
     for (i, b) in text.bytes().enumerate() {
         match b {
             b'"' | b'\'' if quote == 0 => quote = b,
             b if b == quote => quote = 0,
-            b'>' if quote == 0 => return i,
+            b'>' if quote == 0 => return (i, hidden),
+            b' ' | b'\n' | b'\t' if quote == 0 => hidden |= is_hidden(&text.as_bytes()[i + 1..]),
             _ => {}
         }
     }
-    text.len()
+    (text.len(), hidden)
+}
+
+/// Whether an attribute is `hidden`.
+fn is_hidden(attribute: &[u8]) -> bool {
+    let rest = attribute.strip_prefix(b"hidden");
+    rest.is_some_and(|rest| !matches!(rest.first(), Some(b'-' | b'a'..=b'z')))
 }
 
 fn name_of(tag: &str) -> &str {
     tag.split([' ', '\n', '\t', '\r'])
         .next()
         .unwrap_or_default()
-}
-
-/// Whether the tag has the attribute `hidden`.
-fn has_hidden(tag: &str) -> bool {
-    if !tag.contains(" hidden") {
-        return false;
-    }
-    let mut outside = tag.split('"').step_by(2);
-    outside.any(|part| {
-        part.split_whitespace()
-            .any(|word| word == "hidden" || word == "hidden=")
-    })
 }

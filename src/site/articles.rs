@@ -77,28 +77,29 @@ impl<'c> Making<'c, '_> {
     /// The text with its charts; gives title and sentence of each chart by number.
     pub(super) fn article_body(&mut self, article: &'c Article) -> Vec<(String, String)> {
         let mut charts = vec![(String::new(), String::new()); article.charts.len()];
-        for segment in &article.body {
+        let body = article.body(self.composer.binder);
+        for segment in body {
             match segment {
                 Segment::Html(html) => {
                     let edition = self.composer.edition();
                     self.blocks.push(Block::Text {
                         lead: false,
                         title: String::new(),
-                        html: edition.relinked(html.clone(), self.route),
+                        html: edition.relinked(html, self.route),
                     });
                 }
                 Segment::Chart(n) => {
-                    let Some(address) = article.charts.get(*n) else {
+                    let Some(address) = article.charts.get(n) else {
                         continue;
                     };
                     let before = self.blocks.len();
                     self.drawn_at(address, false);
                     if let Some(Block::Chart { title, summary, .. }) = self.blocks.get(before) {
-                        charts[*n] = (title.clone(), summary.clone());
+                        charts[n] = (title.clone(), summary.clone());
                     }
                 }
                 Segment::Table(n) => {
-                    if let Some(address) = article.tables.get(*n) {
+                    if let Some(address) = article.tables.get(n) {
                         self.drawn_at(address, true);
                     }
                 }

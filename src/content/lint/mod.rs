@@ -8,6 +8,7 @@ mod known;
 mod numbers;
 mod prose;
 mod scan;
+mod spellings;
 mod template;
 mod trend;
 mod waiver;

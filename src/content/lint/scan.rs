@@ -7,6 +7,7 @@ use crate::quantity::{Decimal, Unit};
 use super::{
     numbers::{self, Number},
     prose::Block,
+    spellings::Words,
     template::BOUND,
     words::{LintWords, Trend},
 };
@@ -96,35 +97,18 @@ impl Scanner<'_> {
     }
 
     /// Whether one of the words stands at a place; gives its length, the longest first.
-    pub(super) fn any_at(&self, at: usize, words: &[String]) -> Option<usize> {
-        let fits = words.iter().filter(|w| self.is_at(at, w));
-        fits.map(|w| w.chars().count()).max()
-    }
-
-    pub(super) fn is_at(&self, at: usize, word: &str) -> bool {
-        let rest = self.text.get(at..).unwrap_or_default();
-        let mut n = 0;
-        for c in word.chars() {
-            if rest.get(n) != Some(&c) {
-                return false;
-            }
-            n += 1;
-        }
-        // A Latin word ends where its letters end.
-        let latin = word
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_ascii_alphabetic());
-        !(latin && rest.get(n).is_some_and(char::is_ascii_alphabetic))
+    pub(super) fn any_at(&self, at: usize, words: &Words) -> Option<usize> {
+        let rest = self.text.get(at..)?;
+        let fits = words.at(rest).filter(|word| is_whole(word, rest));
+        fits.map(<[char]>::len).max()
     }
 
     /// Whether one of the words stands directly before a place.
-    pub(super) fn any_before(&self, at: usize, words: &[String]) -> bool {
+    pub(super) fn any_before(&self, at: usize, words: &Words) -> bool {
         let at = self.before_blank(at);
-        words.iter().any(|w| {
-            let length = w.chars().count();
-            at >= length && self.is_at(at - length, w)
-        })
+        let before = &self.text[..at];
+        let mut words = words.iter();
+        words.any(|word| before.ends_with(word) && is_whole(word, &self.text[at - word.len()..]))
     }
 
     /// A place without the blanks and colons before it.
@@ -153,12 +137,15 @@ impl Scanner<'_> {
 
     fn plain_unit(&self, at: usize) -> Option<(usize, Unit)> {
         let rest = self.text.get(at..)?;
-        let fits = |spelling: &Vec<char>| {
+        let fits = |spelling: &[char]| {
             let latin = spelling.last().is_some_and(char::is_ascii_alphabetic);
-            let next = rest.get(spelling.len());
-            rest.starts_with(spelling) && !(latin && next.is_some_and(char::is_ascii_alphanumeric))
+            !(latin
+                && rest
+                    .get(spelling.len())
+                    .is_some_and(char::is_ascii_alphanumeric))
         };
-        let (spelling, unit) = self.words.units.iter().find(|(s, _)| fits(s))?;
+        let mut units = self.words.units.at(rest);
+        let (spelling, unit) = units.find(|(spelling, _)| fits(spelling))?;
         Some((at + spelling.len(), unit.clone()))
     }
 
@@ -169,7 +156,7 @@ impl Scanner<'_> {
     }
 
     /// Whether one of the words stands somewhere in a run.
-    pub(super) fn any_within(&self, run: Range<usize>, words: &[String]) -> bool {
+    pub(super) fn any_within(&self, run: Range<usize>, words: &Words) -> bool {
         run.clone().any(|at| {
             let fit = self.any_at(at, words);
             fit.is_some_and(|length| at + length <= run.end)
@@ -220,10 +207,7 @@ impl Scanner<'_> {
 
     /// 连续三年, with the trend behind it.
     fn in_a_row(&mut self, at: usize) -> Option<usize> {
-        if !self.is_at(at, &self.words.streak) {
-            return None;
-        }
-        let start = at + self.words.streak.chars().count();
+        let start = at + self.any_at(at, &self.words.streak)?;
         let end = numbers::any(self.text, start, &self.words.numerals)?
             .run
             .end;
@@ -325,7 +309,8 @@ impl Scanner<'_> {
     /// Averaging times, deadlines, minutes of the clock.
     fn is_no_value(&self, start: usize, unit: &Unit, spelled: Range<usize>) -> bool {
         let spelling: String = self.text[spelled.clone()].iter().collect();
-        let time = self.words.time_units.iter().any(|t| *t == spelling.trim());
+        let trimmed: Vec<char> = spelling.trim().chars().collect();
+        let time = self.words.time_units.iter().any(|unit| unit == trimmed);
         if time
             && self
                 .any_at(spelled.end, &self.words.deadline_after)
@@ -396,4 +381,10 @@ impl Scanner<'_> {
     pub(super) fn is_bound(&self, at: usize) -> bool {
         self.text.get(at) == Some(&BOUND)
     }
+}
+
+/// Whether a word at the beginning of a text ends there: a Latin word ends where its letters end.
+fn is_whole(word: &[char], text: &[char]) -> bool {
+    let latin = word.last().is_some_and(char::is_ascii_alphabetic);
+    !(latin && text.get(word.len()).is_some_and(char::is_ascii_alphabetic))
 }

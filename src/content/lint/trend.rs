@@ -10,13 +10,14 @@ impl Scanner<'_> {
     /// The trend word at a place and its length.
     pub(super) fn trend_at(&self, at: usize) -> Option<(usize, Trend)> {
         let rest = self.text.get(at..)?;
-        let fits = |word: &Vec<char>| {
+        let fits = |word: &[char]| {
             let latin = word.first().is_some_and(char::is_ascii_alphabetic);
             let inside = |c: Option<&char>| latin && c.is_some_and(char::is_ascii_alphanumeric);
             let before = at.checked_sub(1).and_then(|i| self.text.get(i));
-            rest.starts_with(word) && !inside(rest.get(word.len())) && !inside(before)
+            !inside(rest.get(word.len())) && !inside(before)
         };
-        let (word, trend) = self.words.trends.iter().find(|(word, _)| fits(word))?;
+        let mut words = self.words.trends.at(rest);
+        let (word, trend) = words.find(|(word, _)| fits(word))?;
         Some((word.len(), *trend))
     }
 

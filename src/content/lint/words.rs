@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::quantity::{Unit, UnitTable};
 
+use super::spellings::{Spellings, Words};
+
 /// `words.toml` and the units of measure.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,45 +15,45 @@ pub(super) struct LintWords {
     points: String,
     counted: Vec<String>,
     not_units: Vec<String>,
-    pub(super) between: Vec<String>,
-    pub(super) labels: Vec<String>,
-    pub(super) value_after: Vec<String>,
-    pub(super) name_before: Vec<String>,
-    pub(super) statistic_before: Vec<String>,
-    pub(super) averaging_after: Vec<String>,
-    pub(super) deadline_after: Vec<String>,
-    pub(super) time_units: Vec<String>,
-    pub(super) standards: Vec<String>,
-    pub(super) idioms: Vec<String>,
+    pub(super) between: Words,
+    pub(super) labels: Words,
+    pub(super) value_after: Words,
+    pub(super) name_before: Words,
+    pub(super) statistic_before: Words,
+    pub(super) averaging_after: Words,
+    pub(super) deadline_after: Words,
+    pub(super) time_units: Words,
+    pub(super) standards: Words,
+    pub(super) idioms: Words,
     pub(super) numerals: String,
-    pub(super) not_before_numeral: Vec<String>,
-    pub(super) things: Vec<String>,
+    pub(super) not_before_numeral: Words,
+    pub(super) things: Words,
     #[serde(rename = "abstract")]
-    pub(super) abstract_things: Vec<String>,
-    pub(super) not_tenths: Vec<String>,
-    pub(super) rank_units: Vec<String>,
-    pub(super) rank_lead: Vec<String>,
-    pub(super) rank_words: Vec<String>,
-    pub(super) streak: String,
-    pub(super) streak_units: Vec<String>,
+    pub(super) abstract_things: Words,
+    pub(super) not_tenths: Words,
+    pub(super) rank_units: Words,
+    pub(super) rank_lead: Words,
+    pub(super) rank_words: Words,
+    pub(super) streak: Words,
+    pub(super) streak_units: Words,
     up: Vec<String>,
     down: Vec<String>,
     same: Vec<String>,
     better: Vec<String>,
     worse: Vec<String>,
-    pub(super) trend_joint: Vec<String>,
-    pub(super) cues: Vec<String>,
-    pub(super) measured: Vec<String>,
-    pub(super) intent: Vec<String>,
-    pub(super) programme: Vec<String>,
+    pub(super) trend_joint: Words,
+    pub(super) cues: Words,
+    pub(super) measured: Words,
+    pub(super) intent: Words,
+    pub(super) programme: Words,
     pub(super) clause_ends: String,
     pub(super) sentence_ends: String,
     /// Spellings of units, the longest first.
     #[serde(skip)]
-    pub(super) units: Vec<(Vec<char>, Unit)>,
+    pub(super) units: Spellings<Unit>,
     /// Trend words, the longest first.
     #[serde(skip)]
-    pub(super) trends: Vec<(Vec<char>, Trend)>,
+    pub(super) trends: Spellings<Trend>,
 }
 
 /// Which way a trend word says it went.
@@ -86,7 +88,7 @@ impl LintWords {
             .collect();
         units.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
         units.dedup_by(|a, b| a.0 == b.0);
-        self.units = units;
+        self.units = units.into_iter().collect();
         let lists = [
             (&self.up, Trend::Up),
             (&self.down, Trend::Down),
@@ -99,7 +101,7 @@ impl LintWords {
             .flat_map(|(list, trend)| list.iter().map(move |w| (w.chars().collect(), trend)))
             .collect();
         trends.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        self.trends = trends;
+        self.trends = trends.into_iter().collect();
         self
     }
 }
