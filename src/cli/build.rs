@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     config,
-    diagnostic::{Report, Severity},
+    content::Coverage,
+    diagnostic::{Format, Report, Severity},
     pipeline::{self, Built, Inspected, Progress, Site},
     publish::{self, ErrorKind},
     source::{self, Committed, Sources},
@@ -28,23 +29,39 @@ pub(super) fn check(options: &Options, against: Option<&Path>, asked: &Asked) ->
     run(options, None, against, asked)
 }
 
-/// So many releases are told one by one; of more, only those that are not fully bound.
+/// So many releases are told one by one; of more, so many that are not fully bound.
 const RELEASES: usize = 40;
 
 /// How many figures of each release are bound to data.
 fn say_coverage(options: &Options, site: &Site) {
     let zh = options.is_zh();
     let all = site.coverage.len();
-    for c in &site.coverage {
-        if all > RELEASES && c.typed == 0 {
-            continue;
-        }
+    let told = |c: &&Coverage| all <= RELEASES || c.typed > 0;
+    let most = match options.format() {
+        Format::Full => all,
+        _ => RELEASES,
+    };
+    for c in site.coverage.iter().filter(told).take(most) {
         let (file, bound, typed, waived) = (&c.file, c.bound, c.typed, c.waived);
         options.note(&match zh {
             true => {
                 format!("{file}：绑定数据 {bound} 处，手写 {typed} 处，说明理由的手写 {waived} 处")
             }
             false => format!("{file}: {bound} bound, {typed} typed, {waived} typed with a reason"),
+        });
+    }
+    let rest = site
+        .coverage
+        .iter()
+        .filter(told)
+        .count()
+        .saturating_sub(most);
+    if rest > 0 {
+        options.note(&match zh {
+            true => format!("另有 {rest} 篇也有手写的数字；要逐篇列出，用 --format full。"),
+            false => {
+                format!("{rest} more releases have typed figures; list them with --format full.")
+            }
         });
     }
     if all > RELEASES {

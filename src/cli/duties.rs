@@ -86,7 +86,9 @@ pub(super) fn print(options: &Options, site: &Site, asked: &Asked) {
     let unknown = ledger.unknown();
     let text = match options.format() {
         Format::Json => as_json(options, site, &items, unknown),
-        Format::Human | Format::Github => human(options, site, &items, (days, unknown)),
+        Format::Human | Format::Full | Format::Github => {
+            human(options, site, &items, (days, unknown))
+        }
         // The log stands on the output stream.
         Format::Sarif => return,
     };

@@ -38,7 +38,7 @@ pub(super) fn deny(options: &Options, rows: &[Row<'_>], deny: &[DenyName], repor
 pub(super) fn print(options: &Options, site: &Site, rows: &[Row<'_>]) {
     let text = match options.format() {
         Format::Json => as_json(options, site, rows),
-        Format::Human | Format::Github => human(options, site, rows),
+        Format::Human | Format::Full | Format::Github => human(options, site, rows),
         // The log stands on the output stream.
         Format::Sarif => return,
     };

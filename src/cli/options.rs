@@ -277,8 +277,10 @@ pub(super) enum SchemaName {
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FormatName {
-    /// 给人看，引用原文 / for people, the place quoted
+    /// 给人看，引用原文；同样的问题只列前几处 / for people, the place quoted; of many alike the first few
     Human,
+    /// 给人看，每一处都列出 / for people, every finding
+    Full,
     /// 一行一个 JSON 对象 / one JSON object a line
     Json,
     /// GitHub 的注解 / annotations that GitHub shows beside the line
@@ -345,6 +347,7 @@ impl Options {
     pub(super) fn format(&self) -> Format {
         match self.format {
             FormatName::Human | FormatName::Markdown => Format::Human,
+            FormatName::Full => Format::Full,
             FormatName::Json => Format::Json,
             FormatName::Github => Format::Github,
             // A log is a result of its own; where something else is, findings are for people.
@@ -458,7 +461,7 @@ impl Options {
     pub(super) fn shows_progress(&self) -> bool {
         let set = |name: &str| env::var_os(name).is_some_and(|v| !v.is_empty());
         !self.quiet
-            && self.format() == Format::Human
+            && matches!(self.format(), Format::Human | Format::Full)
             && std::io::stderr().is_terminal()
             && !set("CI")
             && env::var_os("TERM").is_none_or(|term| term != "dumb")

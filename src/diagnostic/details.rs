@@ -1,14 +1,16 @@
 //! Findings as values, for whoever shows them in a way of its own: message, place, quoted line.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use serde::Serialize;
 
 use crate::secret::Curtain;
 
 use super::{
-    Diagnostic, Lang, Location, Place, Report, Severity, Texts, line_and_column,
-    print::{SHOWN_PER_CODE_AND_FILE, cell_words, excerpt, severity_word, span_of},
+    Diagnostic, Lang, Location, Place, Report, Severity, Texts,
+    fold::fold,
+    line_and_column,
+    print::{cell_words, excerpt, severity_word, span_of},
 };
 
 /// One finding, in words.
@@ -26,7 +28,7 @@ pub struct Detail {
     pub help: String,
     /// Where, the main place first.
     pub places: Vec<PlaceDetail>,
-    /// Findings of this code in this file that are not listed, counted with the last one.
+    /// Findings of this kind that are not listed, counted with the last one.
     pub more: usize,
 }
 
@@ -43,21 +45,15 @@ pub struct PlaceDetail {
     pub quote: [String; 3],
 }
 
-/// All findings, sorted by severity, file and place; at most twenty of one code in one file.
+/// The findings, sorted by severity, file and place; those beyond the first few of a kind are counted.
 #[must_use]
 pub fn details(report: &Report, texts: &dyn Texts, lang: Lang) -> Vec<Detail> {
     let curtain = report.curtain();
-    let mut out: Vec<Detail> = Vec::new();
-    let mut seen: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
-    for d in report.sorted() {
-        let (count, last) = seen.entry((d.code, &d.at.file)).or_default();
-        *count += 1;
-        if *count > SHOWN_PER_CODE_AND_FILE {
-            out[*last].more += 1;
-            continue;
-        }
-        *last = out.len();
-        out.push(detail(d, texts, lang, &curtain));
+    let folded = fold(report.sorted());
+    let shown = folded.shown.iter();
+    let mut out: Vec<Detail> = shown.map(|d| detail(d, texts, lang, &curtain)).collect();
+    for more in folded.rest {
+        out[more.last].more = more.count;
     }
     out
 }

@@ -5,6 +5,7 @@
 //! call sites only name the code, the place and the values.
 
 mod details;
+mod fold;
 mod location;
 mod meaning;
 mod messages;

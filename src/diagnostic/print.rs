@@ -1,19 +1,25 @@
 //! Findings as text for people, JSON for programs, and annotations for CI.
 
-use std::{collections::BTreeMap, fmt::Write as _, ops::Range};
+use std::{fmt::Write as _, ops::Range};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use super::{CellPlace, Diagnostic, Lang, Place, Report, Severity, Texts, line_and_column};
+use super::{
+    CellPlace, Diagnostic, Lang, Place, Report, Severity, Texts,
+    fold::{Folded, Rest, fold},
+    line_and_column,
+};
 use crate::secret::Curtain;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// For people, with the place quoted.
+    /// For people, with the place quoted; of many alike the first few.
     #[default]
     Human,
+    /// The same, of all findings.
+    Full,
     /// One JSON object a line.
     Json,
     /// Workflow commands that GitHub-like CI shows beside the line.
@@ -22,10 +28,9 @@ pub enum Format {
     Sarif,
 }
 
-/// Findings of one code in one file that are printed one by one; the rest is counted.
-pub(super) const SHOWN_PER_CODE_AND_FILE: usize = 20;
-
-/// Writes all findings, sorted by severity, file and place.
+/// Writes the findings, sorted by severity, file and place.
+///
+/// Where people read them, those beyond the first few of a kind are counted.
 #[must_use]
 pub fn print(
     report: &Report,
@@ -42,34 +47,22 @@ pub fn print(
         lang,
         curtain: &report.curtain(),
     };
+    let sorted = report.sorted();
+    let Folded { shown, rest } = match format {
+        Format::Human | Format::Github => fold(sorted),
+        Format::Full | Format::Json | Format::Sarif => Folded::whole(sorted),
+    };
     let mut out = String::new();
-    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for diagnostic in report.sorted() {
-        let count = seen
-            .entry((diagnostic.code, &diagnostic.at.file))
-            .or_default();
-        *count += 1;
-        if *count > SHOWN_PER_CODE_AND_FILE && format != Format::Json {
-            continue;
-        }
+    for diagnostic in shown {
         match format {
-            Format::Human => out.push_str(&page.human(diagnostic, colour)),
+            Format::Human | Format::Full => out.push_str(&page.human(diagnostic, colour)),
             Format::Json => out.push_str(&page.as_json(diagnostic)),
             Format::Github => out.push_str(&page.github(diagnostic)),
             Format::Sarif => {}
         }
         out.push('\n');
     }
-    if format != Format::Json {
-        for ((code, file), count) in seen.iter().filter(|(_, n)| **n > SHOWN_PER_CODE_AND_FILE) {
-            let rest = count - SHOWN_PER_CODE_AND_FILE;
-            let file = page.curtain.draw(file);
-            let _ = match lang {
-                Lang::Zh => writeln!(out, "{file}：另有 {rest} 处 {code}"),
-                Lang::En => writeln!(out, "{file}: {rest} more of {code}"),
-            };
-        }
-    }
+    out.push_str(&page.counted(&rest));
     out
 }
 
@@ -266,6 +259,37 @@ impl Page<'_> {
         };
         let mut out = renderer.render(&[group]).to_string();
         out.push('\n');
+        out
+    }
+
+    /// How many more there are of what was told, and how to see them.
+    fn counted(&self, rest: &[Rest<'_>]) -> String {
+        let mut out = String::new();
+        for more in rest {
+            let (file, code, count) = (self.drawn(more.file), more.code, more.count);
+            let word = severity_word(more.severity, self.lang);
+            let _ = match (self.lang, more.files - 1) {
+                (Lang::Zh, 0) => writeln!(out, "{file}：另有 {count} 处同样的{word} {code}"),
+                (Lang::Zh, others) => writeln!(
+                    out,
+                    "{file} 等 {} 个文件：另有 {count} 处同样的{word} {code}",
+                    others + 1
+                ),
+                (Lang::En, 0) => writeln!(out, "{file}: {count} more of {word} {code}"),
+                (Lang::En, others) => writeln!(
+                    out,
+                    "{file} and {others} more files: {count} more of {word} {code}"
+                ),
+            };
+        }
+        if !rest.is_empty() {
+            out.push_str(match self.lang {
+                Lang::Zh => "要逐条列出全部，用 --format full；供程序读，用 --format json。\n",
+                Lang::En => {
+                    "To list all of them, use --format full; for programs, --format json.\n"
+                }
+            });
+        }
         out
     }
 

@@ -10,6 +10,7 @@
 )]
 
 mod accessible;
+mod alike;
 mod archetypes;
 mod architecture;
 mod assess;

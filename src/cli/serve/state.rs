@@ -54,7 +54,7 @@ struct Words {
 const ZH: Words = Words {
     lang: "zh-CN",
     help: "办法：",
-    more: "同一文件里还有同样的问题：",
+    more: "还有同样的问题：",
     show: "展开",
     hide: "收起",
 };
@@ -62,7 +62,7 @@ const ZH: Words = Words {
 const EN: Words = Words {
     lang: "en",
     help: "help: ",
-    more: "more of these in the same file: ",
+    more: "more of these: ",
     show: "Show",
     hide: "Hide",
 };

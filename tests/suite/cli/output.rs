@@ -193,6 +193,44 @@ Checked 46 pages, 0 warnings.
     assert_eq!((ran.code, ran.err.as_str()), (0, expected));
 }
 
+/// 43 releases with a typed number of their own and one without: 40 are told, 3 counted.
+#[test]
+fn of_many_releases_with_typed_figures_the_first_are_told() {
+    let project = Project::from("invalid/_base");
+    for n in 1..=43 {
+        let head = format!("title = \"样例{n}\"\npublish_at = \"2026-11-05T10:00\"\n");
+        let text = format!("+++\n{head}+++\n\n全市共有{}家企业。\n", 1000 + n);
+        project.write(&format!("content/releases/2026/typed-{n:02}.md"), text);
+    }
+    let short = run(project.path(), &["check"]);
+    let lines: Vec<&str> = short.err.lines().collect();
+    let told = |lines: &[&str]| {
+        lines
+            .iter()
+            .filter(|line| line.contains(" 1 typed, "))
+            .count()
+    };
+    assert_eq!(told(&lines), 40, "{}", short.err);
+    let last = [
+        "3 more releases have typed figures; list them with --format full.",
+        "1 of 44 releases have every figure bound or a reason given.",
+        "Checked 89 pages, 43 warnings.",
+    ];
+    assert_eq!(&lines[lines.len() - 3..], last);
+    let long = run(project.path(), &["check", "--format", "full"]);
+    let lines: Vec<&str> = long.err.lines().collect();
+    assert_eq!(told(&lines), 43);
+    assert!(
+        !long.err.contains("more of") && !long.err.contains("--format"),
+        "{}",
+        long.err
+    );
+    assert_eq!(
+        long.err.matches("warning[content::unbound-figure]").count(),
+        43
+    );
+}
+
 #[test]
 fn a_code_is_explained_with_meaning_remedy_and_example() {
     let ran = Ran::of(
