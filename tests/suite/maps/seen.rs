@@ -108,7 +108,8 @@ fn a_keyboard_reaches_every_marker_in_the_order_of_the_numbers() {
     let browser = desk.open(1280);
     let all = "[...document.querySelectorAll('#map-1 svg.wide a')].map(a => a.querySelector('title').textContent)";
     let all = texts(&browser.ask(all));
-    browser.ask("document.querySelector('#map-1').setAttribute('tabindex', '-1'), document.querySelector('#map-1').focus()");
+    // The button for the nearest place and the link past the markers stand before the drawing.
+    browser.ask("document.querySelector('#map-1 .drawing').setAttribute('tabindex', '-1'), document.querySelector('#map-1 .drawing').focus()");
     for label in &all {
         browser.press("Tab");
         let now = browser.ask("document.activeElement.querySelector('title').textContent");

@@ -106,12 +106,14 @@
     canvas.toBlob(done);
   };
   const copy = text => {
-    const kept = create("textarea");
+    const kept = create("textarea"), before = document.activeElement;
     kept.value = text;
     document.body.append(kept);
     kept.select();
     const done = document.execCommand("copy");
     kept.remove();
+    // Who came by keyboard goes on from the button, not from the top of the page.
+    before.focus();
     return done;
   };
 

@@ -138,6 +138,7 @@
       answer.querySelectorAll("[aria-sort]").forEach(head => head.removeAttribute("aria-sort"));
       const says = total > LIMIT ? "more" : total ? "found" : "none";
       status.textContent = form.dataset[says].replace("{n}", total).replace("{first}", LIMIT);
+      return rows.length;
     };
 
     const ask = () => {
@@ -148,9 +149,11 @@
       for (const select of selects) if (select.selectedIndex < 0) select.selectedIndex = 0;
       if ([...asked].length) find();
     };
-    form.onsubmit = event => {
+    // Who asks by the button or by Enter goes on to what was found; while typing nobody is led away.
+    form.onsubmit = async event => {
       event.preventDefault();
-      find();
+      const first = await find() && body.querySelector("a");
+      if (first) first.focus();
     };
     form.onreset = () => setTimeout(find);
     form.oninput = event => {

@@ -340,7 +340,7 @@
     list.textContent = status.textContent = "";
     button.hidden = true;
     const question = form.elements.q.value;
-    if (!termsOf(question).length) return;
+    if (!termsOf(question).length) return false;
     status.textContent = words.searching;
     try {
       const facets = {};
@@ -350,6 +350,7 @@
     } catch (_) {
       if (mine === run) status.textContent = words.failed;
     }
+    return mine === run;
   };
   const begin = start => {
     for (const [name, , all] of fields) {
@@ -366,9 +367,11 @@
     ask();
   };
   form.elements.q.value = new URLSearchParams(location.search).get("q") || "";
-  form.onsubmit = event => {
+  // Who asks by the button or by Enter goes on to what was found; while typing nobody is led away.
+  form.onsubmit = async event => {
     event.preventDefault();
-    ask();
+    const first = await ask() && list.querySelector("a");
+    if (first) first.focus();
   };
   form.oninput = event => {
     if (event.isComposing) return;
@@ -376,7 +379,7 @@
     wait = setTimeout(ask, 250);
   };
   form.elements.q.addEventListener("compositionend", ask);
-  form.hidden = false;
+  form.hidden = document.querySelector(".skip[hidden]").hidden = false;
   document.querySelector(".seek-without").hidden = true;
   load("start").then(begin, () => status.textContent = words.failed);
 })();
