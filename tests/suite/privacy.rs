@@ -529,7 +529,13 @@ fn every_carrier_is_found_out() {
     let more: Vec<_> = found.difference(&expected).collect();
     assert!(more.is_empty(), "found besides: {more:?}");
     for lang in [Lang::Zh, Lang::En] {
-        for format in [Format::Human, Format::Json, Format::Github, Format::Sarif] {
+        for format in [
+            Format::Human,
+            Format::Full,
+            Format::Json,
+            Format::Github,
+            Format::Sarif,
+        ] {
             let printed = print(&report, sources.as_ref(), lang, format, false);
             is_silent(&corpus, &format!("{format:?}"), printed.as_bytes());
         }
@@ -553,7 +559,7 @@ fn no_stream_and_no_folder_says_it() {
         &["schedule"],
         &["explain", "air-day/S1/2026-10/pm25.peak"],
     ] {
-        for format in ["human", "json", "github", "sarif"] {
+        for format in ["human", "full", "json", "github", "sarif"] {
             let mut program = Command::new(env!("CARGO_BIN_EXE_gongshi"));
             program
                 .args(["--as-of", AS_OF, "--format", format, "--lang", "zh"])
@@ -683,7 +689,13 @@ fn other_messages_about_the_same_cell_do_not_say_it() {
     ] {
         assert!(codes.contains(code), "{codes:?}");
     }
-    for format in [Format::Human, Format::Json, Format::Github, Format::Sarif] {
+    for format in [
+        Format::Human,
+        Format::Full,
+        Format::Json,
+        Format::Github,
+        Format::Sarif,
+    ] {
         let printed = print(&report, sources.as_ref(), Lang::Zh, format, false);
         for secret in ["13912340001", "苍梧路十八号"] {
             assert!(
