@@ -50,7 +50,9 @@ pub(super) fn draw(pen: &mut Pen, data: &Data, sheet: Sheet) -> f64 {
     for (band, rows) in data.rows.chunks(columns).enumerate() {
         let first = band * columns;
         let names = &names[first..first + rows.len()];
-        let lines = count(names.iter().map(Vec::len).max().unwrap_or(0)) * LINE;
+        // Words of a limit may stand a line above the plot, not on the name.
+        let above = if data.limits.is_empty() { 0.0 } else { LINE };
+        let lines = count(names.iter().map(Vec::len).max().unwrap_or(0)) * LINE + above;
         let own = Sheet {
             width: wide,
             height: lines + HIGH,

@@ -38,6 +38,15 @@ impl Lexicon {
         self.words.contains_key(text)
     }
 
+    /// A piece of text as it is called here; as it stands where it has no name.
+    #[must_use]
+    pub fn called(&self, text: String) -> String {
+        match text.is_ascii() {
+            true => text,
+            false => self.phrase(&text).unwrap_or(text),
+        }
+    }
+
     /// Feeds all words to a hash, for pages that are made with them.
     pub fn write_to(&self, hasher: &mut impl sha2::Digest) {
         for (own, other) in &self.words {

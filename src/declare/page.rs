@@ -69,6 +69,10 @@ pub struct Chart {
     /// Draw the limit of the first figure (only where averaging times agree).
     #[serde(default)]
     pub limit: bool,
+    /// Whether the heading says what the numbers show; absent: yes. No where a few words would judge
+    /// too quickly.
+    #[serde(default)]
+    pub finding: Option<bool>,
     /// Whether the chart is there as files (SVG, JSON) and as a page for other sites to show;
     /// absent: yes, but not on pages of which there is one for each subject.
     #[serde(default)]

@@ -501,12 +501,12 @@ impl<'c> Making<'c, '_> {
         });
         let links = vec![
             Link {
-                href: self.href(""),
-                title: w(self.lang(), "home").to_owned(),
-            },
-            Link {
                 href: self.href("sitemap/"),
                 title: w(self.lang(), "map").to_owned(),
+            },
+            Link {
+                href: self.href(super::search::ROUTE),
+                title: w(self.lang(), "search").to_owned(),
             },
         ];
         let groups = vec![LinkGroup {

@@ -69,11 +69,7 @@ impl Making<'_, '_> {
         if self.composer.edition().is_own() {
             return table;
         }
-        let say = |text: &mut String| {
-            if let Some(called) = config.lexicon.phrase(text).filter(|_| !text.is_ascii()) {
-                *text = called;
-            }
-        };
+        let say = |text: &mut String| *text = config.lexicon.called(std::mem::take(text));
         table.head.iter_mut().for_each(|head| say(&mut head.text));
         let cells = table.rows.iter_mut().flatten();
         cells.for_each(|cell| say(&mut cell.text));

@@ -13,6 +13,7 @@ use crate::{
 };
 
 use super::{
+    chart_finding::{Asked, behind, finding},
     chart_words::{limit_line, short, summary},
     compose::{Focus, Making},
     spans::Wanted,
@@ -147,14 +148,24 @@ impl Making<'_, '_> {
         let title = self.chart_words(dataset, &chart.title, &scope);
         let mut sentence = self.chart_sentence(dataset, chart, &scope);
         let marks = self.edition_marks(&lines, periods, &mut sentence);
-        if chart.year_before {
-            lines.extend(self.lines_before(dataset, who, chart, periods));
-        }
-        let id = self.chart_id(&chart.id.value);
+        let before = self.lines_before(dataset, who, chart, periods);
+        let found = match chart.finding != Some(false) && !chart.each_subject {
+            true => finding(&Asked {
+                lang,
+                form: form(chart.form),
+                title: &title,
+                lines: &lines,
+                before: &before,
+                periods,
+                limit: limit.as_ref().map(|l| l.0),
+            }),
+            false => String::new(),
+        };
+        lines.extend(before);
         let unit = lines.first().map_or_else(String::new, |l| l.unit.clone());
         let limits = limit.iter().map(|(value, _)| limit_line(lang, *value));
         let spec = ChartSpec {
-            id: id.clone(),
+            id: self.chart_id(&chart.id.value),
             form: form(chart.form),
             title: title.clone(),
             description: sentence.clone(),
@@ -171,6 +182,14 @@ impl Making<'_, '_> {
         let table = chart_table(lang, &title, &unit, periods, &lines, chart.form);
         let how = self.chart_how(&lines);
         self.add_chart(spec, table, (notes, how), chart);
+        self.heads_chart(behind(lang, &title, &found));
+    }
+
+    /// Puts what the numbers show into the heading of the chart just added.
+    fn heads_chart(&mut self, found: String) {
+        if let Some(Block::Chart { finding, .. }) = self.blocks.last_mut() {
+            *finding = found;
+        }
     }
 
     /// Adds a chart, whose drawings are still to come, and its files.
@@ -181,10 +200,12 @@ impl Making<'_, '_> {
         (notes, how): (Vec<String>, Option<How>),
         chart: &Chart,
     ) {
+        let spec = self.spec_called(spec);
         let block = Block::Chart {
             page: self.chart_address(&spec.id),
             id: spec.id.clone(),
             title: spec.title.clone(),
+            finding: String::new(),
             summary: spec.description.clone(),
             svg_narrow: String::new(),
             svg_wide: String::new(),
@@ -198,6 +219,16 @@ impl Making<'_, '_> {
         self.charts.push((self.blocks.len(), spec));
         self.blocks.push(block);
         self.chart_files(chart.share.unwrap_or(!self.is_one_of_many));
+    }
+
+    /// A chart with its words called what the language of the page calls them: a drawing is laid
+    /// out by the words that stand in it.
+    fn spec_called(&self, mut spec: ChartSpec) -> ChartSpec {
+        let config = &self.findings().config;
+        let say = |text: &mut String| *text = config.lexicon.called(std::mem::take(text));
+        spec.categories.iter_mut().for_each(say);
+        spec.series.iter_mut().for_each(|line| say(&mut line.name));
+        spec
     }
 
     /// Words of a chart stand in its dataset's declaration, whatever page shows it.

@@ -263,6 +263,8 @@ impl<'c, 'a> Making<'c, 'a> {
     pub(super) fn edition_root(&self) -> String {
         match self.composer.edition().prefix.is_empty() {
             true => self.root.clone(),
+            // The page that stands for any address leads by whole addresses.
+            false if self.root.starts_with('/') => self.href(""),
             false => root_of(self.route),
         }
     }

@@ -47,8 +47,7 @@ impl Edition {
         }
     }
 
-    /// Another language, which has all pages but the texts in `absent`, earlier versions of texts,
-    /// and the page that is not there.
+    /// Another language, which has all pages but the texts in `absent` and earlier versions of texts.
     ///
     /// Beside it stand the pages that it has and the plan has not: versions of its own texts.
     #[must_use]
@@ -58,7 +57,7 @@ impl Edition {
         articles: &[Article],
         absent: BTreeSet<String>,
     ) -> (Self, Vec<Planned>) {
-        let is_own = |source: &Source| matches!(source, Source::Version(..) | Source::NotFound);
+        let is_own = |source: &Source| matches!(source, Source::Version(..));
         let pages = plan.pages.iter().filter(|p| is_own(&p.source));
         let mut missing: BTreeSet<String> = pages.map(|p| p.route.clone()).collect();
         let mut texts = BTreeSet::new();

@@ -8,7 +8,7 @@ use super::{
     composed::Composed,
     disclosure::ROUTE as DISCLOSURE,
     plan::{home_word, section_of},
-    view::{Block, Link, NavLink, PageView},
+    view::{Block, Cell, Link, NavLink, PageView},
     words::w,
 };
 
@@ -19,6 +19,7 @@ impl Making<'_, '_> {
             self.note_changes();
         }
         self.column_of(&mut head);
+        say_reasons_once(&mut self.blocks);
         let config = &self.findings().config;
         let nav = self.nav();
         let preview = self.preview();
@@ -175,5 +176,14 @@ impl Making<'_, '_> {
             });
         }
         out
+    }
+}
+
+/// Of cells that lack a value for one reason, side by side, the first says it.
+fn say_reasons_once(blocks: &mut [Block]) {
+    for block in blocks {
+        if let Block::Table { table, .. } = block {
+            table.rows.iter_mut().for_each(|row| Cell::said_once(row));
+        }
     }
 }

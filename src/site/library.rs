@@ -335,7 +335,12 @@ pub(super) fn table_block(lang: Lang, title: &str, table: Table) -> Block {
 }
 
 pub(super) fn heads(lang: Lang, keys: &[&str]) -> Vec<Column> {
-    let number = |key: &str| matches!(key, "value" | "weight" | "dataset_rows");
+    let number = |key: &str| {
+        matches!(
+            key,
+            "value" | "weight" | "dataset_rows" | "constant_value" | "report_made"
+        )
+    };
     keys.iter()
         .map(|k| Column {
             text: w(lang, k).to_owned(),

@@ -106,6 +106,9 @@ impl Making<'_, '_> {
         chart: &Chart,
         periods: &[Period],
     ) -> Vec<Line> {
+        if !chart.year_before {
+            return Vec::new();
+        }
         let before: Vec<Period> = periods.iter().filter_map(|p| p.year_before()).collect();
         if before.len() != periods.len() {
             return Vec::new();

@@ -109,6 +109,7 @@ impl<'c> Making<'c, '_> {
         for (at, located) in shown.iter().enumerate() {
             let cell = self.register_cell(focus.dataset, located.who, &along.field.value);
             let name = cell.map_or_else(|| "—".to_owned(), |cell| cell.text);
+            let name = self.findings().config.lexicon.called(name);
             match lines.iter_mut().find(|line| line.name == name) {
                 Some(line) => line.points.push(at),
                 None => lines.push(MapLine {
@@ -242,7 +243,11 @@ impl<'c> Making<'c, '_> {
         let route = self.composer.plan.subject_route(focus.dataset, &key);
         MapPoint {
             place,
-            name: self.findings().who_label(focus.dataset, located.who),
+            name: self
+                .findings()
+                .config
+                .lexicon
+                .called(self.findings().who_label(focus.dataset, located.who)),
             said,
             class: map_class(located),
             missing: block.figure.is_some() && text.is_none(),

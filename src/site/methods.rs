@@ -219,6 +219,7 @@ impl Making<'_, '_> {
     }
 
     pub(super) fn scale_table(&mut self, scale: &Scale, names: &ClassNames) {
+        let lang = self.lang();
         let rows = scale
             .classes
             .iter()
@@ -246,9 +247,10 @@ impl Making<'_, '_> {
             title,
             table,
             empty: w(self.lang(), "empty").to_owned(),
-            notes: vec![scale.clause.clone()]
-                .into_iter()
+            notes: Some(&scale.clause)
                 .filter(|c| !c.is_empty())
+                .map(|c| [w(lang, "clause"), w(lang, "colon"), c].concat())
+                .into_iter()
                 .collect(),
             downloads: Vec::new(),
             how: None,

@@ -14,6 +14,7 @@ mod change_feeds;
 mod changed;
 mod changes;
 mod chart_files;
+mod chart_finding;
 mod chart_words;
 mod charts;
 mod columns;

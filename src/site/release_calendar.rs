@@ -244,7 +244,10 @@ impl Making<'_, '_> {
             let released = self.composer.released(entry);
             let title = Cell {
                 href: released.map(|a| self.href(&a.route)),
-                ..Cell::text(entry.title.clone())
+                ..Cell::text(match released {
+                    Some(text) if !self.composer.edition().is_own() => text.title.clone(),
+                    _ => entry.title.clone(),
+                })
             };
             vec![
                 Cell::header(self.composer.date_said(entry.when)),

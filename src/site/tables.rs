@@ -37,7 +37,13 @@ impl<'c> Making<'c, '_> {
     ) {
         self.shows(focus.dataset);
         let tables = match block.rows {
-            Some(Rows::Subjects | Rows::Areas) => self.subject_tables(block, focus, &title),
+            Some(Rows::Subjects | Rows::Areas) => {
+                let mut tables = self.subject_tables(block, focus, &title);
+                if caption.is_none() && focus.period.is_none() {
+                    tables.iter_mut().for_each(|made| self.dated(&mut made.0));
+                }
+                tables
+            }
             _ => self
                 .period_table(block, focus, &title)
                 .into_iter()
@@ -143,6 +149,24 @@ impl<'c> Making<'c, '_> {
             href,
             ..Cell::header(period.to_string())
         }
+    }
+
+    /// Says once, in the caption, of which period the rows are; beside a row, where it is of another.
+    fn dated(&self, table: &mut Table) {
+        let of = |cell: &Cell| cell.period;
+        let Some(newest) = table.rows.iter().flatten().filter_map(of).max() else {
+            return;
+        };
+        let said = newest.said(self.lang());
+        for cell in table.rows.iter_mut().flatten() {
+            if cell.period == Some(newest) && cell.note == said {
+                cell.note.clear();
+            }
+        }
+        table.caption = match table.caption.is_empty() {
+            true => said,
+            false => bracketed(self.lang(), &table.caption, &said),
+        };
     }
 
     /// One table, or one for each group of subjects.
@@ -256,6 +280,7 @@ impl<'c> Making<'c, '_> {
                     // The reason of an empty cell is more than its period.
                     if cell.note.is_empty() {
                         cell.note = found.said(self.lang());
+                        cell.period = Some(found);
                     }
                 }
                 row.push(cell);
@@ -453,7 +478,9 @@ pub(super) fn head_of(lang: Lang, figure: &Figure) -> Head {
         _ => figure.label.clone(),
     };
     let numbers = matches!(figure.shown, Shown::Number { .. } | Shown::Withheld { .. });
-    let number = !unit.is_empty() || (numbers && figure.address.part.is_none());
+    let part = figure.address.part.as_deref();
+    let counted = matches!(part, None | Some("multiple" | "limit"));
+    let number = !unit.is_empty() || (numbers && counted);
     let text = if unit.is_empty() {
         label
     } else {

@@ -33,7 +33,7 @@ impl<'c> Making<'c, '_> {
         }];
         head.extend(words.iter().map(|k| Head {
             text: w(self.lang(), k).to_owned(),
-            number: !matches!(*k, "target_verdict"),
+            number: !matches!(*k, "target_verdict" | "target_due"),
         }));
         let mut groups: Vec<(String, Vec<Vec<Cell>>)> = Vec::new();
         for (name, row) in self.target_rows(block, focus) {
@@ -49,19 +49,26 @@ impl<'c> Making<'c, '_> {
             .empty
             .clone()
             .unwrap_or_else(|| w(self.lang(), "empty").to_owned());
-        for (name, rows) in groups {
+        let mut drawn = false;
+        // Source and downloads stand once, under the last of several.
+        let last = groups.len().saturating_sub(1);
+        for (n, (name, rows)) in groups.into_iter().enumerate() {
             let title = if name.is_empty() { &title } else { &name }.clone();
             let table = Table {
                 caption: title.clone(),
                 head: head.clone(),
                 rows,
             };
-            let mut notes = self.source_notes(dataset);
-            let drawn = |cell: &Cell| !cell.drawing.is_empty();
-            if table.rows.iter().flatten().any(drawn) {
+            let (mut notes, mut downloads) = (Vec::new(), Vec::new());
+            if n == last {
+                notes = self.source_notes(dataset);
+                downloads = self.dataset_downloads(dataset);
+            }
+            let is_drawn = |cell: &Cell| !cell.drawing.is_empty();
+            drawn |= table.rows.iter().flatten().any(is_drawn);
+            if n == last && drawn {
                 notes.push(w(self.lang(), "way_note").to_owned());
             }
-            let downloads = self.dataset_downloads(dataset);
             self.blocks.push(Block::Table {
                 title,
                 table,

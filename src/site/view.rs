@@ -7,6 +7,8 @@ mod cell;
 
 use serde::Serialize;
 
+use crate::quantity::Period;
+
 /// What every page knows about the site.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteView {
@@ -251,6 +253,8 @@ pub struct Cell {
     pub badge: Option<Badge>,
     /// Why a value is missing, or what else a reader must know.
     pub note: String,
+    /// The period that the note names, where it does nothing else; templates do not see it.
+    pub period: Option<Period>,
     /// A small drawing beside the text, safe SVG; may be empty.
     pub drawing: String,
     /// Several texts, one a line, in place of the one.
@@ -403,8 +407,10 @@ pub enum Block {
     Chart {
         /// Unique on the page, ASCII.
         id: String,
-        /// The finding.
+        /// What is drawn, for the table and the files too.
         title: String,
+        /// What the numbers show, with the sign that joins it to the title; may be empty.
+        finding: String,
         /// Place, period, unit, extremes, what is missing.
         summary: String,
         /// Drawing for narrow columns.

@@ -4,7 +4,7 @@ use super::super::frame::count;
 use super::super::palette::{Ink, Tone};
 use super::super::pen::{Pen, num};
 use super::super::spec::Width;
-use super::super::words::{SMALL, TEXT, clean, fit, width};
+use super::super::words::{SMALL, TEXT, clean, fit, width, wrap};
 use super::cells::{HALF, Marker, Sheet};
 use super::furniture::{legend, start};
 use super::labels::{LINE, Label};
@@ -63,12 +63,11 @@ pub(super) fn drawn(spec: &MapSpec, size: Width) -> String {
     let muted = pen.tone(Tone::Muted);
     let mut baseline = top + 6.0;
     for notice in &spec.words.notice {
-        let notice = clean(notice);
-        pen.words(
-            start(0.0, baseline, &fit(&notice, SMALL, sheet.width)),
-            &muted,
-        );
-        baseline += LINE + 5.0;
+        for line in wrap(&clean(notice), SMALL, sheet.width) {
+            pen.words(start(0.0, baseline, &line), &muted);
+            baseline += LINE;
+        }
+        baseline += 5.0;
     }
     let height = legend(&mut pen, spec, &all, sheet, baseline - LINE - 5.0) + 8.0;
     root(spec, sheet, height, size) + &pen.finish() + "</svg>"

@@ -145,10 +145,19 @@ impl Making<'_, '_> {
                 ..Cell::header(w(lang, "no_index_number").to_owned())
             },
         };
+        // In another language a text is called by its translation.
+        let articles = self.composer.articles.iter();
+        let text = (!self.composer.edition().is_own() && !document.is_dataset)
+            .then(|| articles.clone().find(|a| a.route == document.route))
+            .flatten();
+        let (said, note) = match text {
+            Some(text) => (text.title.clone(), text.summary.clone()),
+            None => (document.title.clone(), document.summary.clone()),
+        };
         let title = Cell {
             href: Some(self.href(&document.route)),
-            note: document.summary.clone(),
-            ..Cell::text(document.title.clone())
+            note,
+            ..Cell::text(said)
         };
         let category = match document.is_dataset {
             true => w(lang, "document_data"),

@@ -217,10 +217,17 @@ impl<'c> Making<'c, '_> {
             "ledger_published",
             "ledger_state",
         ]);
-        let rows = items
+        let mut rows: Vec<Vec<Cell>> = items
             .iter()
             .map(|item| self.item_row(item, named))
             .collect();
+        // The basis of a duty stands where the duty is named first.
+        let mut told = BTreeSet::new();
+        for head in rows.iter_mut().filter_map(|row| row.first_mut()) {
+            if named && !told.insert((head.text.clone(), head.note.clone())) {
+                head.note.clear();
+            }
+        }
         let title = w(lang, key).to_owned();
         self.blocks.push(Block::Table {
             table: Table {

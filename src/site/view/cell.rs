@@ -1,6 +1,10 @@
 //! Cells: how they are made, and what templates see of them.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use crate::quantity::{Grain, Period};
 
 use super::Cell;
 
@@ -14,7 +18,7 @@ impl Serialize for Cell {
             return out.end();
         }
         let mut out = serializer.serialize_struct("Cell", 10)?;
-        out.serialize_field("text", &self.text)?;
+        out.serialize_field("text", &*self.shown())?;
         let flags = [
             ("header", self.header),
             ("missing", self.missing),
@@ -46,6 +50,17 @@ impl Serialize for Cell {
 }
 
 impl Cell {
+    /// The text as people read it: the address of an hour that heads a row is a time of the clock.
+    fn shown(&self) -> Cow<'_, str> {
+        let hour = |text: &str| Some(Period::parse(text)?.grain == Grain::Hour);
+        match self.text.split_once('T') {
+            Some((day, at)) if self.header && hour(&self.text) == Some(true) => {
+                Cow::Owned(format!("{day} {at}:00"))
+            }
+            _ => Cow::Borrowed(&self.text),
+        }
+    }
+
     /// What the text is, where the cell is nothing else.
     fn plain(&self) -> Option<&'static str> {
         let more = self.header
@@ -58,10 +73,24 @@ impl Cell {
         match more {
             true => None,
             false if self.number => Some("number"),
-            // A word, a date or a code stays on one line.
-            false if length() < 5 || self.text.contains('-') && length() < 11 => Some("word"),
+            // A word, a date or a code stays on one line; a sentence has room to be one.
+            false if length() < 9 || self.text.contains('-') && length() < 11 => Some("word"),
+            false if length() > 24 => Some("long"),
             false => Some("text"),
         }
+    }
+
+    /// A reason stands once in a row: cells that lack a value for the reason of the one before them
+    /// do not say it again.
+    pub fn said_once(row: &mut [Self]) {
+        let silent: Vec<bool> = row
+            .windows(2)
+            .map(|pair| pair[1].missing && pair[0].missing && pair[0].note == pair[1].note)
+            .collect();
+        let after = row.iter_mut().skip(1).zip(silent);
+        after
+            .filter(|(_, silent)| *silent)
+            .for_each(|(cell, _)| cell.note.clear());
     }
 
     /// The head of a row.
@@ -84,6 +113,7 @@ impl Cell {
             href: None,
             badge: None,
             note: String::new(),
+            period: None,
             drawing: String::new(),
             lines: Vec::new(),
             links: Vec::new(),

@@ -94,6 +94,19 @@ fn told(svg: &str) -> Vec<String> {
     out
 }
 
+/// Rows of a file as a page prints them: an hour is an address there, and a time of the clock here.
+fn printed(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    for head in rows.iter_mut().filter_map(|row| row.first_mut()) {
+        if let Some((day, hour)) = head.split_once('T')
+            && day.len() == 10
+            && hour.len() == 2
+        {
+            *head = format!("{day} {hour}:00");
+        }
+    }
+    rows
+}
+
 #[test]
 fn every_file_of_a_chart_has_the_cells_of_its_table() {
     let demo = demo();
@@ -102,12 +115,13 @@ fn every_file_of_a_chart_has_the_cells_of_its_table() {
         let files = files(demo, path, page, at);
         let csv = csv_rows(files["csv"]);
         assert_eq!(csv[0], shown.head, "{path}");
-        assert_eq!(csv[1..], shown.rows, "{path}");
+        assert_eq!(printed(csv[1..].to_vec()), shown.rows, "{path}");
         csvs += 1;
         if let Some(json) = files.get("json") {
             let json: serde_json::Value = serde_json::from_str(json).expect("JSON");
             assert_eq!(json["columns"], serde_json::json!(shown.head), "{path}");
-            assert_eq!(json["rows"], serde_json::json!(shown.rows), "{path}");
+            let rows = serde_json::from_value(json["rows"].clone()).expect("rows of text");
+            assert_eq!(printed(rows), shown.rows, "{path}");
             jsons += 1;
         }
     }

@@ -22,9 +22,9 @@
   const press = (made, on) => set(made, { "aria-pressed": on });
   const value = cell => cell.classList.contains("missing") ? NaN : parseFloat(plain(cell).replace(/[,\s]/g, ""));
   const clamp = (n, low, high) => Math.max(low, Math.min(high, n));
-  // 2026, 2026-10, 2026-10-05, 2026-10-05T08; anything else is no time.
+  // 2026, 2026-10, 2026-10-05, 2026-10-05 08:00; anything else is no time.
   const moment = text => {
-    const found = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d))?)?)?$/.exec(text);
+    const found = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?: (\d\d):00)?)?)?$/.exec(text);
     return found ? Date.UTC(found[1], (found[2] || 1) - 1, found[3] || 1, found[4] || 0) : NaN;
   };
 
@@ -150,7 +150,7 @@
     const visible = () => svgs.find(svg => svg.clientWidth || svg.getBoundingClientRect().width) || svgs[0];
     const show = () => {
       clear();
-      say(told, `${rows[at].name}${words.colon}${heads[series]} ${plain(rows[at].cells[series])}`);
+      say(told, `${rows[at].name}${words.colon}${heads[series]} ${plain(rows[at].cells[series])}`).className = "reading";
       const read = reads(visible()).find(each => has(each, series));
       if (!read) return;
       const { x, y } = spot(read, at, series), [, , y1, y2] = plot(read);
@@ -187,7 +187,7 @@
     };
     if (read) {
       set(drawing, { tabindex: 0, role: "application", "aria-label": words.points + words.colon + title, "aria-describedby": told.id });
-      say(told, words.hint);
+      say(told, words.hint).className = "reading hint";
       drawing.onkeydown = event => {
         const { key } = event;
         if (event.ctrlKey || event.altKey || event.metaKey || !KEYS[key]) return;

@@ -40,8 +40,8 @@
   // In a plain folder an address that ends with a slash is a list of files.
   if (location.protocol === "file:") for (const form of all(".site-search")) form.action += "index.html";
 
-  // On paper nothing can be opened.
+  // On paper nothing can be opened; what explains every number would hide them there.
   let shut = [];
-  addEventListener("beforeprint", () => { shut = all("main details:not([open])"); shut.forEach(one => { one.open = true; }); });
+  addEventListener("beforeprint", () => { shut = all("main details:not([open]):not(.how)"); shut.forEach(one => { one.open = true; }); });
   addEventListener("afterprint", () => shut.forEach(one => { one.open = false; }));
 })();
