@@ -338,7 +338,13 @@ pub(super) fn heads(lang: Lang, keys: &[&str]) -> Vec<Column> {
     let number = |key: &str| {
         matches!(
             key,
-            "value" | "weight" | "dataset_rows" | "constant_value" | "report_made"
+            "value"
+                | "weight"
+                | "dataset_rows"
+                | "constant_value"
+                | "report_made"
+                | "report_repealed"
+                | "report_in_force"
         )
     };
     keys.iter()

@@ -19,22 +19,7 @@ impl<'c> Making<'c, '_> {
     pub(super) fn targets_block(&mut self, block: &Written, focus: &Focus<'_>, title: String) {
         let dataset = focus.dataset;
         self.shows(dataset);
-        let words = [
-            "target_base",
-            "target",
-            "target_due",
-            "target_actual",
-            "target_expected",
-            "target_verdict",
-        ];
-        let mut head = vec![Head {
-            text: w(self.lang(), "item").to_owned(),
-            number: false,
-        }];
-        head.extend(words.iter().map(|k| Head {
-            text: w(self.lang(), k).to_owned(),
-            number: !matches!(*k, "target_verdict" | "target_due"),
-        }));
+        let head = target_heads(self.lang());
         let mut groups: Vec<(String, Vec<Vec<Cell>>)> = Vec::new();
         for (name, row) in self.target_rows(block, focus) {
             match groups.iter_mut().find(|(known, _)| *known == name) {
@@ -113,6 +98,24 @@ impl<'c> Making<'c, '_> {
         }
         rows
     }
+}
+
+/// What stands above the columns of targets.
+fn target_heads(lang: Lang) -> Vec<Head> {
+    let words = [
+        ("item", false),
+        ("target_base", true),
+        ("target", true),
+        ("target_due", false),
+        ("target_actual", true),
+        ("target_expected", true),
+        ("target_verdict", false),
+    ];
+    let head = |(key, number)| Head {
+        text: w(lang, key).to_owned(),
+        number,
+    };
+    words.map(head).to_vec()
 }
 
 /// One target: base, promise, due year, newest figure, straight line, verdict.

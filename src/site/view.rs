@@ -7,8 +7,6 @@ mod cell;
 
 use serde::Serialize;
 
-use crate::quantity::Period;
-
 /// What every page knows about the site.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteView {
@@ -254,7 +252,7 @@ pub struct Cell {
     /// Why a value is missing, or what else a reader must know.
     pub note: String,
     /// The period that the note names, where it does nothing else; templates do not see it.
-    pub period: Option<Period>,
+    pub period: Option<crate::quantity::Period>,
     /// A small drawing beside the text, safe SVG; may be empty.
     pub drawing: String,
     /// Several texts, one a line, in place of the one.

@@ -351,10 +351,10 @@ fn lists_hold_what_belongs_to_them() {
     );
 }
 
-/// The rows of a table whose caption is `caption`, as words.
+/// The rows of a table whose caption is `caption`, that of the heading above it, as words.
 fn table(html: &str, caption: &str) -> Vec<Vec<String>> {
     let (_, rest) = html
-        .split_once(&format!("<caption>{caption}</caption>"))
+        .split_once(&format!("{caption}</span></caption>"))
         .expect("a table");
     let body = rest.split("</table>").next().expect("its end");
     let plain = |cell: &str| {
