@@ -80,7 +80,7 @@ fn prose_of_page(html: &str) -> String {
 fn figures_of_page(html: &str) -> Vec<Vec<String>> {
     let table = html
         .split("<table")
-        .find(|t| t.contains("本文数据</caption>"))
+        .find(|t| t.contains("本文数据</span></caption>"))
         .expect("the table of figures");
     let body = table.split("<tbody>").nth(1).expect("its rows");
     let body = body.split("</tbody>").next().unwrap_or(body);
