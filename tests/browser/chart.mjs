@@ -66,7 +66,9 @@ async function files(person, title, table) {
   await person.choose("下载与引用");
   const svg = await person.save("SVG");
   const drawn = svg.bytes.toString("utf8");
-  if (!/^(<\?xml[^>]*>\s*)?<svg /.test(drawn) || !drawn.includes(title)) throw new Error(`the SVG is none, or has no title: ${drawn.slice(0, 100)}`);
+  // The heading goes on with what the numbers show.
+  const [, own = ""] = /^(?:<\?xml[^>]*>\s*)?<svg [^>]*>\s*<title[^>]*>([^<]+)</.exec(drawn) || [];
+  if (!own || !(title === own || title.startsWith(`${own}：`))) throw new Error(`the SVG is none, or has another title than “${title}”: ${drawn.slice(0, 300)}`);
   const json = JSON.parse((await person.save("JSON")).bytes.toString("utf8"));
   same("the JSON", [json.columns, ...json.rows], table);
   for (const [{ name }, ending] of [[csv, "csv"], [svg, "svg"]]) same("the name of the file", name, `trend.${ending}`);
