@@ -41,11 +41,18 @@ pub(super) fn write_all<E: Send>(
 
 /// A call of the script that reads the files.
 fn call(name: &str, value: &str) -> Vec<u8> {
+    let mut out = format!("gongshiSearch(\"{name}\",");
     // Both are line ends to old scripts, where strings must not have any.
-    let value = value
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029");
-    format!("gongshiSearch(\"{name}\",{value});\n").into_bytes()
+    let ends = ['\u{2028}', '\u{2029}'];
+    match value.contains(ends) {
+        true => value.chars().for_each(|c| match ends.contains(&c) {
+            true => push_unit(c as u16, &mut out),
+            false => out.push(c),
+        }),
+        false => out.push_str(value),
+    }
+    out.push_str(");\n");
+    out.into_bytes()
 }
 
 /// A key with the letter of its field.
@@ -245,7 +252,7 @@ impl Group {
         let mut out: Vec<File> = Vec::new();
         let mut sizes = [0; GROUP as usize];
         let mut put = |name: String, pages: &[&Page]| {
-            let bytes = call(&name, &texts(pages).to_string());
+            let bytes = call(&name, &texts(pages));
             for page in pages {
                 sizes[(page.number % GROUP) as usize] = bytes.len().div_ceil(1024);
             }
@@ -284,7 +291,7 @@ fn head(page: &Page, size: usize) -> Value {
 }
 
 /// Texts by the pages that have them, each page one bit: lines that all have are there once.
-fn texts(pages: &[&Page]) -> Value {
+fn texts(pages: &[&Page]) -> String {
     let mut marks: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
     let mut lines: Vec<(&str, u32)> = Vec::new();
     for page in pages {
@@ -304,11 +311,17 @@ fn texts(pages: &[&Page]) -> Value {
         }
         text.push_str(line);
     }
-    let texts = by_mark.into_iter();
-    texts
-        .map(|(mark, text)| (mark.to_string(), Value::from(text)))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
+    let mut out = String::from("{");
+    for (mark, text) in by_mark {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        // Texts are always written.
+        let text = serde_json::to_string(&text).unwrap_or_default();
+        let _ = write!(out, "\"{mark}\":{text}");
+    }
+    out.push('}');
+    out
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const ALL: usize = 4;
 const FEW: u32 = 10;
 
 /// Places in words that are sorted at once; what bounds the memory of it.
-const PLACES: usize = 200_000;
+const PLACES: usize = 400_000;
 
 /// Ranges that are worked on before their files are written.
 pub(super) const AT_ONCE: usize = 4;
@@ -156,6 +156,13 @@ pub(super) fn common(a: Units, b: Units) -> usize {
     ((a ^ b).leading_zeros() / 16) as usize
 }
 
+/// Where a set is written.
+#[derive(Clone, Copy, Debug)]
+struct Set {
+    from: u32,
+    to: u32,
+}
+
 /// The strings of one range while they are made: each is open as long as longer ones with the same
 /// beginning follow, whose pages are its own as well.
 struct Making<'s> {
@@ -167,6 +174,8 @@ struct Making<'s> {
     before: Units,
     /// Pages of the open strings, by length.
     runs: [Vec<Run>; LONGEST],
+    /// The set of the one longer string that all pages of an open one are from, by length.
+    whole: [Option<Set>; LONGEST],
     bits: Vec<u64>,
 }
 
@@ -178,6 +187,7 @@ impl<'s> Making<'s> {
             open: Vec::new(),
             before: 0,
             runs: Default::default(),
+            whole: [None; LONGEST],
             bits: Vec::new(),
         }
     }
@@ -247,24 +257,38 @@ impl<'s> Making<'s> {
             let Some(at) = self.open.pop() else { return };
             let level = self.open.len();
             let mut runs = std::mem::take(&mut self.runs[level]);
-            joined(&mut runs, &mut self.bits);
-            let pages: u32 = runs.iter().map(|run| run.1 - run.0 + 1).sum();
-            if level < ALL || pages > FEW {
-                let from = self.out.sets.len();
-                code::write(&runs, &mut self.out.sets);
-                let to = self.out.sets.len();
-                self.out.keys[at].1 = u32::try_from(from).unwrap_or(u32::MAX);
-                self.out.keys[at].2 = u32::try_from(to).unwrap_or(u32::MAX);
-            } else {
+            let set = match self.whole[level].take() {
+                // Most strings are part of one longer string only, whose set is theirs.
+                Some(set) => Some(set),
+                None => self.write(level, &mut runs),
+            };
+            match set {
+                Some(set) => (self.out.keys[at].1, self.out.keys[at].2) = (set.from, set.to),
                 // Every longer one was on as few pages, and is gone by now.
-                self.out.keys.truncate(at);
+                None => self.out.keys.truncate(at),
             }
             if level > 0 {
-                self.runs[level - 1].extend_from_slice(&runs);
+                let shorter = &mut self.runs[level - 1];
+                self.whole[level - 1] = set.filter(|_| shorter.is_empty());
+                shorter.extend_from_slice(&runs);
             }
             runs.clear();
             self.runs[level] = runs;
         }
+    }
+
+    /// Puts runs in order and writes their set, unless it is one of a long string on a few pages.
+    fn write(&mut self, level: usize, runs: &mut Vec<Run>) -> Option<Set> {
+        joined(runs, &mut self.bits);
+        let pages: u32 = runs.iter().map(|run| run.1 - run.0 + 1).sum();
+        if level >= ALL && pages <= FEW {
+            return None;
+        }
+        let place = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let from = place(&self.out.sets);
+        code::write(runs, &mut self.out.sets);
+        let to = place(&self.out.sets);
+        Some(Set { from, to })
     }
 }
 
