@@ -12,9 +12,9 @@ const VARIANTS = [
   { name: "360 dark", width: 360, ...dark },
   { name: "1280 light", width: 1280, ...light },
   { name: "1280 dark", width: 1280, ...dark },
-  { name: "1280 forced colours", width: 1280, ...light, forcedColors: "active", telling: 3 },
+  { name: "1280 forced colours", width: 1280, ...light, forcedColors: "active" },
   { name: "360 without scripts", width: 360, ...light, scriptless: true, telling: 3 },
-  { name: "360 forced colours", width: 360, ...dark, forcedColors: "active", full: true },
+  { name: "360 forced colours", width: 360, ...dark, forcedColors: "active", telling: 3 },
   { name: "1280 without scripts", width: 1280, ...dark, scriptless: true, full: true },
 ];
 
