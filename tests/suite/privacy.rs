@@ -19,6 +19,15 @@ use gongshi::{
 use crate::common::{Project, files_below, load, repository};
 use seed::{Seed, parted, wide};
 
+/// All forms in which findings are told.
+const FORMATS: [Format; 5] = [
+    Format::Human,
+    Format::Full,
+    Format::Json,
+    Format::Github,
+    Format::Sarif,
+];
+
 const AS_OF: &str = "2026-11-05T12:00";
 
 /// A file with one secret in it.
@@ -529,13 +538,7 @@ fn every_carrier_is_found_out() {
     let more: Vec<_> = found.difference(&expected).collect();
     assert!(more.is_empty(), "found besides: {more:?}");
     for lang in [Lang::Zh, Lang::En] {
-        for format in [
-            Format::Human,
-            Format::Full,
-            Format::Json,
-            Format::Github,
-            Format::Sarif,
-        ] {
+        for format in FORMATS {
             let printed = print(&report, sources.as_ref(), lang, format, false);
             is_silent(&corpus, &format!("{format:?}"), printed.as_bytes());
         }
@@ -689,13 +692,7 @@ fn other_messages_about_the_same_cell_do_not_say_it() {
     ] {
         assert!(codes.contains(code), "{codes:?}");
     }
-    for format in [
-        Format::Human,
-        Format::Full,
-        Format::Json,
-        Format::Github,
-        Format::Sarif,
-    ] {
+    for format in FORMATS {
         let printed = print(&report, sources.as_ref(), Lang::Zh, format, false);
         for secret in ["13912340001", "苍梧路十八号"] {
             assert!(
