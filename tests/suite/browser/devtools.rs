@@ -52,6 +52,8 @@ impl Browser {
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
+                // A page that was left is of no more use, and keeping it costs as much as the next.
+                "--disable-features=BackForwardCache",
                 "--remote-debugging-pipe",
                 "--window-size=1280,1600",
             ])
