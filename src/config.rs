@@ -56,6 +56,8 @@ struct Raw {
     url: Option<At<String>>,
     #[serde(default)]
     theme: Option<At<String>>,
+    #[serde(default = "yes")]
+    search: bool,
     publisher: Publisher,
     #[serde(default)]
     release_policy: ReleasePolicy,
@@ -83,6 +85,10 @@ struct Raw {
     map: Option<MapFile>,
 }
 
+fn yes() -> bool {
+    true
+}
+
 /// What `site.toml` means.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -100,6 +106,8 @@ pub struct Config {
     pub url: String,
     /// Folder below `themes/`.
     pub theme: At<String>,
+    /// Whether the site has a search of its own.
+    pub search: bool,
     /// Who publishes.
     pub publisher: Publisher,
     /// What a release must keep.
@@ -374,6 +382,7 @@ pub fn read(sources: &Sources, report: &mut Report) -> Option<Config> {
             value: "default".into(),
             span: 0..0,
         }),
+        search: raw.search,
         offices: Offices::of(&raw.publisher, &raw.privacy, raw.disclosure.as_ref()),
         publisher: raw.publisher,
         release_policy: raw.release_policy,

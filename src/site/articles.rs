@@ -499,16 +499,15 @@ impl<'c> Making<'c, '_> {
             title: String::new(),
             html,
         });
-        let links = vec![
-            Link {
-                href: self.href("sitemap/"),
-                title: w(self.lang(), "map").to_owned(),
-            },
-            Link {
-                href: self.href(super::search::ROUTE),
-                title: w(self.lang(), "search").to_owned(),
-            },
-        ];
+        let mut ways = vec![("sitemap/", "map")];
+        if self.findings().config.search {
+            ways.push((super::search::ROUTE, "search"));
+        }
+        let links = ways.into_iter().map(|(route, word)| Link {
+            href: self.href(route),
+            title: w(self.lang(), word).to_owned(),
+        });
+        let links = links.collect();
         let groups = vec![LinkGroup {
             title: String::new(),
             links,

@@ -50,6 +50,11 @@ impl Making<'_, '_> {
             canonical,
             alternates,
             home: self.href(""),
+            search: self
+                .findings()
+                .config
+                .search
+                .then(|| self.href(super::search::ROUTE)),
             crumbs: head.crumbs,
             nav,
             meta: head.meta,

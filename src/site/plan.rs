@@ -256,7 +256,9 @@ fn built_in(
     }
     add("sitemap/", Source::Map);
     add(super::fairness::REPORT, Source::Report);
-    add(super::search::ROUTE, Source::Search);
+    if findings.config.search {
+        add(super::search::ROUTE, Source::Search);
+    }
     add("404.html", Source::NotFound);
 }
 

@@ -34,7 +34,7 @@ const KINDS: [&str; 9] = [
 
 impl Composer<'_> {
     /// Pages in the order of their numbers: those of a section together, the newest first; then
-    /// those that are not found.
+    /// those that are not found, which are all where the site has no search.
     #[must_use]
     pub fn search_order<'p>(&self, planned: &[&'p Planned]) -> Vec<(Option<u32>, &'p Planned)> {
         let mut sorted: Vec<(usize, &Planned)> = planned
@@ -60,8 +60,10 @@ impl Composer<'_> {
 
     /// The section of a page; pages outside of all come last, those that are not found behind them.
     fn family(&self, planned: &Planned) -> usize {
-        let sections = &self.findings().config.sections;
+        let config = &self.findings().config;
+        let sections = &config.sections;
         match planned.source {
+            _ if !config.search => usize::MAX,
             Source::NotFound | Source::Version(..) | Source::Search => usize::MAX,
             _ if planned.route.is_empty() => 0,
             _ => {

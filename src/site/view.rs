@@ -60,6 +60,9 @@ pub struct PageView {
     pub alternates: Vec<Alternate>,
     /// First page of the language, relative to the page.
     pub home: String,
+    /// The page where one searches; absent where the site has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
     /// 当前位置, from the home page down, without this page.
     pub crumbs: Vec<Link>,
     /// Main navigation.

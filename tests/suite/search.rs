@@ -1,5 +1,7 @@
 //! Search in the page: what the script finds against what the pages say, read by other code.
 
+mod without;
+
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
