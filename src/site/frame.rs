@@ -28,20 +28,16 @@ impl Making<'_, '_> {
             (!config.url.is_empty() && !noindex).then(|| self.composer.address(self.route));
         let alternates = self.composer.alternates(self.route, &self.root, head.kind);
         let footer = self.footer();
-        let large_page = config.pages.iter().find(|page| page.large);
-        let large_page = large_page.map(|page| self.href(&page.route.value));
+        let large = config.pages.iter().find(|page| page.large);
         let finds = |block: &Block| matches!(block, Block::Find { .. });
         let scripted = head.kind == "list" || self.blocks.iter().any(finds);
-        let crumbs_ld = canonical
-            .as_ref()
-            .and_then(|own| self.crumbs_ld(&head, own));
+        let own = canonical.as_ref();
+        let crumbs_ld = own.and_then(|own| self.crumbs_ld(&head, own));
         let charted = |block: &Block| matches!(block, Block::Chart { .. });
-        let near = self
-            .blocks
-            .iter()
-            .any(|block| matches!(block, Block::Map { near: true, .. }));
+        let near = |block: &Block| matches!(block, Block::Map { near: true, .. });
         let view = PageView {
             charted: self.blocks.iter().any(charted),
+            near: self.blocks.iter().any(near),
             kind: head.kind,
             root: self.root.clone(),
             title: head.title.clone(),
@@ -50,11 +46,8 @@ impl Making<'_, '_> {
             canonical,
             alternates,
             home: self.href(""),
-            search: self
-                .findings()
-                .config
-                .search
-                .then(|| self.href(super::search::ROUTE)),
+            large_page: large.map(|page| self.href(&page.route.value)),
+            search: config.search.then(|| self.href(super::search::ROUTE)),
             crumbs: head.crumbs,
             nav,
             meta: head.meta,
@@ -67,8 +60,6 @@ impl Making<'_, '_> {
             noindex,
             scripted,
             large: head.large,
-            large_page,
-            near,
             footer,
             preview,
         };
