@@ -55,7 +55,7 @@ pub(super) fn pages(
     let (mut changed, mut others) = (Vec::new(), Report::default());
     for (site, composer, planned) in &all {
         let own = site.own_edition();
-        let mut search = Searching::new(stage, &site.findings.config, own.prefix);
+        let mut search = Searching::new(stage, own.prefix);
         for some in composer.search_order(planned).chunks(AT_ONCE) {
             let parts: Vec<PagePart> = some
                 .par_iter()

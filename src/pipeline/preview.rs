@@ -218,9 +218,7 @@ impl Preview {
 
     fn search(&self) -> &BTreeMap<String, Vec<u8>> {
         self.search.get_or_init(|| {
-            let all = self.site.all();
-            let all = all.filter(|site| site.findings.config.search);
-            let all = all.map(|site| self.search_of(site));
+            let all = self.site.all().map(|site| self.search_of(site));
             all.flatten().collect()
         })
     }

@@ -9,7 +9,6 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    config::Config,
     diagnostic::Report,
     publish::{self, Stage},
     search::{self, Index},
@@ -28,10 +27,10 @@ pub(super) struct Searching<'s> {
 }
 
 impl<'s> Searching<'s> {
-    /// Nothing yet; without a stage nothing will be, nor in a site that has no search.
-    pub(super) fn new(stage: Option<&'s Stage>, config: &Config, folder: &'static str) -> Self {
+    /// Nothing yet; without a stage nothing will be.
+    pub(super) fn new(stage: Option<&'s Stage>, folder: &'static str) -> Self {
         Self {
-            stage: stage.filter(|_| config.search),
+            stage,
             folder,
             index: Index::default(),
         }

@@ -158,7 +158,8 @@ impl Index {
         out
     }
 
-    /// The rest of the files; each is given to `write` once, several at a time.
+    /// The rest of the files; each is given to `write` once, several at a time. Where no page can be
+    /// found there are none.
     ///
     /// # Errors
     /// Whatever `write` answers.
@@ -167,6 +168,9 @@ impl Index {
         choices: &Choices,
         write: &(dyn Fn(File) -> Result<(), E> + Sync),
     ) -> Result<(), E> {
+        if self.pages == 0 {
+            return Ok(());
+        }
         for file in self.group.close() {
             write(file)?;
         }
